@@ -1,0 +1,61 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { LanguageTag } from '../language.ts';
+import { command, stream } from './define.ts';
+
+/** The user's preferences. Every field has a default, so an older or newer file still parses; secrets are never here. */
+export const Settings = z.object({
+  appearance: z
+    .object({
+      theme: z.enum(['system', 'dark', 'light']).default('dark'),
+      density: z.enum(['comfortable', 'compact']).default('comfortable'),
+      locale: z.enum(['en', 'es']).default('en'),
+      captionSizePx: z.number().int().min(14).max(32).default(16),
+    })
+    .prefault({}),
+  layout: z
+    .object({
+      screen: z.enum(['live', 'rooms', 'network', 'nodes', 'settings']).default('live'),
+      /** Sizes of resizable panes by pane group, percent. */
+      panes: z.record(z.string(), z.array(z.number())).default({}),
+      /** Caption columns the user hid. */
+      hiddenColumns: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  meters: z
+    .object({
+      /** A live channel that is silent for this long raises the alarm, seconds. */
+      silenceAlarmSec: z.number().int().min(5).max(600).default(30),
+    })
+    .prefault({}),
+  thresholds: z
+    .object({
+      rttMs: z.number().min(1).max(5_000).default(100),
+      lossPercent: z.number().min(0.1).max(100).default(2),
+      jitterMs: z.number().min(1).max(1_000).default(30),
+    })
+    .prefault({}),
+  rehearsal: z
+    .object({
+      languages: z.array(LanguageTag).min(1).max(16).default(['es', 'ca', 'pt', 'fr']),
+    })
+    .prefault({}),
+});
+export type Settings = z.output<typeof Settings>;
+
+/** A change of some settings; what is left out stays. */
+export const SettingsPatch = z.object({
+  appearance: Settings.shape.appearance.unwrap().partial().optional(),
+  layout: Settings.shape.layout.unwrap().partial().optional(),
+  meters: Settings.shape.meters.unwrap().partial().optional(),
+  thresholds: Settings.shape.thresholds.unwrap().partial().optional(),
+  rehearsal: Settings.shape.rehearsal.unwrap().partial().optional(),
+});
+export type SettingsPatch = z.input<typeof SettingsPatch>;
+
+export const settingsContract = {
+  /** The whole settings, again after every change. */
+  watch: stream('viewer', { keep: 'latest' }).output(eventIterator(Settings)),
+  /** @throws INVALID_INPUT a value is out of its range; nothing is changed then */
+  update: command('operator').input(SettingsPatch).output(Settings),
+};

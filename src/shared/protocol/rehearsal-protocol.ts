@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { LanguageTag } from '../language.ts';
+import { LogLine } from './session-protocol.ts';
+
+/**
+ * Messages between the host and the rehearsal worker: one process that holds the synthetic speakers and the probe, each a
+ * participant of its own. Times are milliseconds of the machine's monotonic clock (see `live/trace.ts`).
+ */
+
+/** One line of the event script. */
+export const ScriptLine = z.object({
+  /** `A`, `B` …: which of the speakers reads it. */
+  speaker: z.string(),
+  text: z.string().min(1).max(500),
+  /** Milliseconds between the end of the line before and this one; negative: talks over it for that long. */
+  gapMs: z.number().min(-2_000).max(10_000).default(600),
+});
+export type ScriptLine = z.output<typeof ScriptLine>;
+
+export const RehearsalSpeaker = z.object({
+  /** The script's letter for this speaker. */
+  speaker: z.string(),
+  identity: z.string(),
+  name: z.string(),
+  /** espeak-ng voice with variant, `en-us+Michael`. */
+  voice: z.string(),
+  wordsPerMinute: z.number().min(80).max(260),
+  token: z.string(),
+});
+export type RehearsalSpeaker = z.output<typeof RehearsalSpeaker>;
+
+export const RehearsalConfig = z.object({
+  room: z.string(),
+  url: z.string(),
+  speakers: z.array(RehearsalSpeaker).min(1),
+  lines: z.array(ScriptLine),
+  /** Begin again after the last line. */
+  repeat: z.boolean(),
+  /** Listener token of the probe; absent: nobody measures. */
+  probeToken: z.string().optional(),
+  /** Channels the probe listens to. */
+  languages: z.array(LanguageTag),
+});
+export type RehearsalConfig = z.output<typeof RehearsalConfig>;
+
+export const HostToRehearsal = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('configure'), config: RehearsalConfig }),
+  /** Begin reading. Sent once every channel is up, so that nothing of the first line is lost. */
+  z.object({ type: z.literal('start') }),
+  /** Speak this sentence as soon as the current line ends. */
+  z.object({ type: z.literal('say'), speaker: z.string(), text: z.string().min(1).max(500) }),
+  /** A fresh token for `identity`, in answer to `token-request`. */
+  z.object({ type: z.literal('token'), identity: z.string(), token: z.string() }),
+  /** Finish the line being read, then stay silent. */
+  z.object({ type: z.literal('pause') }),
+  z.object({ type: z.literal('shutdown') }),
+]);
+export type HostToRehearsal = z.output<typeof HostToRehearsal>;
+
+/** When one word of the script was spoken: start and end of its samples at the speaker's encoder. */
+export const SpokenWord = z.object({ text: z.string(), startMs: z.number(), endMs: z.number() });
+
+export const RehearsalToHost = z.discriminatedUnion('type', [
+  /** Everybody is in the room and every line is synthesised. */
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('line-started'), index: z.number().int(), speaker: z.string(), text: z.string(), atMs: z.number() }),
+  z.object({
+    type: z.literal('line-ended'),
+    index: z.number().int(),
+    speaker: z.string(),
+    identity: z.string(),
+    text: z.string(),
+    words: z.array(SpokenWord),
+    startMs: z.number(),
+    endMs: z.number(),
+  }),
+  /** The script is read to its end (never with `repeat`). */
+  z.object({ type: z.literal('script-ended') }),
+  /** The probe heard speech begin on a channel after at least 40 ms of silence; `atMs`: the frame left the jitter buffer. */
+  z.object({ type: z.literal('heard'), track: z.string(), atMs: z.number() }),
+  /** The probe received a caption revision as a text stream. */
+  z.object({
+    type: z.literal('caption-heard'),
+    captionId: z.string(),
+    language: LanguageTag,
+    sourceLanguage: LanguageTag,
+    segmentId: z.string(),
+    text: z.string(),
+    stableLength: z.number().int(),
+    final: z.boolean(),
+    atMs: z.number(),
+  }),
+  /** The probe's running totals, once a second, since it joined. */
+  z.object({
+    type: z.literal('probe'),
+    tracks: z.array(
+      z.object({
+        track: z.string(),
+        /** Audio received, seconds, silence included: an unbroken track has as much as time has passed. */
+        audioSeconds: z.number(),
+        /** Seconds since the first frame. */
+        elapsedSeconds: z.number(),
+        /** Interruptions: no frame for more than 100 ms, or the track went away. */
+        gaps: z.number().int(),
+        longestGapMs: z.number(),
+        concealedSamples: z.number().optional(),
+        totalSamples: z.number().optional(),
+        jitterBufferMs: z.number().optional(),
+        unsubscribed: z.number().int(),
+      }),
+    ),
+    /** Join to first audible frame of a channel, milliseconds; absent until heard. */
+    joinToFirstAudioMs: z.number().optional(),
+  }),
+  /** The SFU refused the token of `identity`, or it is old. */
+  z.object({ type: z.literal('token-request'), identity: z.string() }),
+  LogLine,
+]);
+export type RehearsalToHost = z.output<typeof RehearsalToHost>;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { LanguageTag } from '../language.ts';
+import { Caption } from '../live/caption.ts';
+import { ChannelStatus, FloorSpeaker, LevelFrame } from '../live/channel.ts';
+import { SessionStats } from '../live/stats.ts';
+import { SegmentTrace } from '../live/trace.ts';
+
+/**
+ * Messages between the host and a session worker, over Node's IPC channel with `serialization: 'advanced'`.
+ * Both sides parse what they receive. A worker whose channel closes has lost its host and exits by itself.
+ */
+
+/** A structured log line of a child process; the host writes it to its own log. */
+export const LogLine = z.object({
+  type: z.literal('log'),
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  message: z.string(),
+  fields: z.record(z.string(), z.unknown()).optional(),
+});
+export type LogLine = z.output<typeof LogLine>;
+
+/** Everything a worker needs, in its first message: never in argv or the environment, where others could read it. */
+export const SessionConfig = z.object({
+  room: z.string(),
+  /** `ws://` or `wss://` address of the SFU. */
+  url: z.string(),
+  /** Token of role `translator` for `room`. */
+  token: z.string(),
+  /** Language of speakers who do not say one. */
+  floorLanguage: LanguageTag,
+  /** Target languages, one channel each; without duplicates. */
+  languages: z.array(LanguageTag).max(50),
+  /** Folder with the bundled models (`rehearsal/…`, `silero_vad.onnx`). */
+  resourcesDir: z.string(),
+});
+export type SessionConfig = z.output<typeof SessionConfig>;
+
+export const HostToSession = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('configure'), config: SessionConfig }),
+  /** Answer to `token-request`. */
+  z.object({ type: z.literal('token'), token: z.string() }),
+  /** Leave the room, close everything, exit 0. */
+  z.object({ type: z.literal('shutdown') }),
+]);
+export type HostToSession = z.output<typeof HostToSession>;
+
+/** Where the worker is with its room. `reconnecting` carries what happened in words. */
+export const SessionPhase = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('starting') }),
+  z.object({ kind: z.literal('joining') }),
+  z.object({ kind: z.literal('live') }),
+  z.object({ kind: z.literal('reconnecting'), reason: z.string() }),
+  z.object({ kind: z.literal('left') }),
+]);
+export type SessionPhase = z.output<typeof SessionPhase>;
+
+export const SessionToHost = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('phase'), phase: SessionPhase }),
+  z.object({ type: z.literal('caption'), caption: Caption }),
+  /** All current speakers, again after every change. */
+  z.object({ type: z.literal('floor'), speakers: z.array(FloorSpeaker) }),
+  /** All channels, again after every change. */
+  z.object({ type: z.literal('channels'), channels: z.array(ChannelStatus) }),
+  z.object({ type: z.literal('levels'), frame: LevelFrame }),
+  z.object({ type: z.literal('trace'), trace: SegmentTrace }),
+  z.object({ type: z.literal('stats'), stats: SessionStats }),
+  /** The token is refused or old: the host answers with `token`. */
+  z.object({ type: z.literal('token-request') }),
+  LogLine,
+]);
+export type SessionToHost = z.output<typeof SessionToHost>;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+const spread = z.object({ p50: z.number().optional(), p95: z.number().optional() });
+
+/**
+ * The result of a rehearsal: what `npm run rehearse -- --json` prints last and the console shows.
+ *
+ * Milliseconds unless the name says otherwise; a figure that could not be measured is left out, never 0.
+ * *Machine delay*: the last word of a segment leaves the speaker's encoder → the first sample of its translation leaves the
+ * listener's jitter buffer. *Ear-voice span*: the same, from the segment's first word.
+ */
+export const RehearsalReport = z.object({
+  verdict: z.enum(['go', 'no-go']),
+  /** Why not, one sentence each; empty for a go. */
+  reasons: z.array(z.string()),
+  /** Measured time, from the first word to the end. */
+  seconds: z.number(),
+  floor: z.object({ segments: z.number().int(), wordErrorRate: z.number().optional() }),
+  languages: z.record(
+    z.string(),
+    z.object({
+      /** `translator + voice`, or `none`. */
+      engine: z.string(),
+      captions: z.number().int(),
+      machineDelayMs: spread,
+      earVoiceSpanMs: spread,
+      /** Median share of each stage of the machine delay, by the stage's name, in the order of the path. */
+      stagesMs: z.record(z.string(), z.number()),
+      gaps: z.number().int(),
+      audioSeconds: z.number(),
+      /** Committed words that a later caption revision changed, as received by an ordinary client. */
+      changedCommittedWords: z.number().int(),
+      twoVoicesMs: z.number(),
+    }),
+  ),
+  processes: z.record(z.string(), z.object({ cpuCores: z.number().optional(), residentMb: z.number().optional() })),
+});
+export type RehearsalReport = z.output<typeof RehearsalReport>;

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { errorCodes, type ErrorCode } from '../../shared/app-error.ts';
+import { LanguageTag } from '../../shared/language.ts';
+import { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
+import { LogLine } from '../../shared/protocol/session-protocol.ts';
+
+/**
+ * Messages between a session worker and its engine host (Node IPC, `serialization: 'advanced'`, so PCM travels as typed
+ * arrays). The engine host may die at any moment; nothing in it is needed to keep the channels' tracks running.
+ *
+ * All positions are samples of 16 kHz mono speaker time, counted from the stream's first sample.
+ */
+
+/** The one rate at which speech enters the engines, Hz. */
+export const ENGINE_SAMPLE_RATE_HZ = 16_000;
+
+const Samples = z.custom<Int16Array>((value) => value instanceof Int16Array, 'expected 16-bit samples');
+const RequestId = z.number().int();
+
+export const ToEngineHost = z.discriminatedUnion('type', [
+  /** First message. Engines that cannot start are reported by `engines` and never stop the others. */
+  z.object({
+    type: z.literal('start'),
+    resourcesDir: z.string(),
+    floorLanguage: LanguageTag,
+    languages: z.array(LanguageTag),
+  }),
+  /** Looks what could serve these languages, answers with `catalogue`, loads nothing heavy. */
+  z.object({ type: z.literal('catalogue'), resourcesDir: z.string(), floorLanguage: LanguageTag }),
+  z.object({ type: z.literal('stream.open'), streamId: z.string(), language: LanguageTag }),
+  /** Contiguous; `firstSample` tells the engine host where a drop left a hole. */
+  z.object({ type: z.literal('stream.audio'), streamId: z.string(), firstSample: z.number().int(), samples: Samples }),
+  z.object({ type: z.literal('stream.close'), streamId: z.string() }),
+  z.object({ type: z.literal('translate'), requestId: RequestId, text: z.string().max(4_000), source: LanguageTag, target: LanguageTag }),
+  /** `rate`: 1 = the voice's normal pace, up to 1.3. */
+  z.object({ type: z.literal('synthesise'), requestId: RequestId, text: z.string().max(4_000), language: LanguageTag, rate: z.number().min(0.8).max(1.3) }),
+  z.object({ type: z.literal('cancel'), requestId: RequestId }),
+  z.object({ type: z.literal('shutdown') }),
+]);
+export type ToEngineHost = z.output<typeof ToEngineHost>;
+
+/** A recognised word with its place in speaker time. */
+export const HypothesisWord = z.object({ text: z.string(), startSample: z.number().int(), endSample: z.number().int() });
+export type HypothesisWord = z.output<typeof HypothesisWord>;
+
+export const FromEngineHost = z.discriminatedUnion('type', [
+  /** All engines with their state, again after every change. */
+  z.object({ type: z.literal('engines'), engines: z.array(EngineStatus) }),
+  /** Voice activity and recogniser are loaded; translators and voices follow and announce themselves by `route`. */
+  z.object({ type: z.literal('ready') }),
+  /** How `target` is reached now. No `translator` or no `voice`: not available (yet), `message` says why. */
+  z.object({
+    type: z.literal('route'),
+    target: LanguageTag,
+    translator: z.string().optional(),
+    voice: z.string().optional(),
+    path: z.array(LanguageTag),
+    message: z.string(),
+  }),
+  z.object({
+    type: z.literal('catalogue'),
+    engines: z.array(EngineStatus),
+    targets: z.array(
+      z.object({ tag: LanguageTag, translator: z.string().optional(), voice: z.string().optional(), path: z.array(LanguageTag), missing: z.string() }),
+    ),
+  }),
+  /** Voice activity: speech began at `atSample`. */
+  z.object({ type: z.literal('speech.started'), streamId: z.string(), atSample: z.number().int() }),
+  /** Speech ended at `atSample` (its last voiced sample), known once `heardSample` had been heard. */
+  z.object({ type: z.literal('speech.stopped'), streamId: z.string(), atSample: z.number().int(), heardSample: z.number().int() }),
+  /**
+   * The recogniser's current reading of segment `segment` (counted from 0 in each stream). `final`: speech ended and this
+   * is the last reading of the segment; it always follows the `speech.stopped` of that segment.
+   */
+  z.object({
+    type: z.literal('hypothesis'),
+    streamId: z.string(),
+    segment: z.number().int(),
+    words: z.array(HypothesisWord),
+    final: z.boolean(),
+    heardSample: z.number().int(),
+    /** Computing time of the recogniser for this segment so far, milliseconds. */
+    computeMs: z.number(),
+  }),
+  z.object({ type: z.literal('translated'), requestId: RequestId, text: z.string(), computeMs: z.number() }),
+  /** A piece of synthesised speech, mono; several per request, in order, then `spoken`. */
+  z.object({ type: z.literal('speech'), requestId: RequestId, samples: Samples, sampleRateHz: z.number().int() }),
+  z.object({ type: z.literal('spoken'), requestId: RequestId, computeMs: z.number() }),
+  z.object({
+    type: z.literal('failed'),
+    requestId: RequestId,
+    code: z.custom<ErrorCode>((value) => typeof value === 'string' && value in errorCodes),
+    message: z.string(),
+  }),
+  /** The engine host and the programs it started (Apertium's pipelines). */
+  z.object({ type: z.literal('processes'), processes: z.array(ProcessRef) }),
+  LogLine,
+]);
+export type FromEngineHost = z.output<typeof FromEngineHost>;
