@@ -1,0 +1,73 @@
+import { AudioStream, type RemoteAudioTrack } from '@livekit/rtc-node';
+import { drop } from '../../shared/drop.ts';
+import { BoundedQueue } from '../pipeline/bounded-queue.ts';
+import { nowMs } from '../pipeline/clock.ts';
+import type { RemoteAudio } from './room-event.ts';
+
+/** A stretch of received audio, mono. */
+export interface ReceivedFrame {
+  readonly samples: Int16Array;
+  readonly sampleRateHz: number;
+  /** Position of the first sample, counted from the first frame of this stream, dropped frames included. */
+  readonly firstSample: number;
+  /** When it left the jitter buffer and reached this process, monotonic milliseconds. */
+  readonly arrivedAtMs: number;
+}
+
+export interface FramesOptions {
+  /** Ends the stream and frees the native one. */
+  readonly signal: AbortSignal;
+  readonly sampleRateHz?: number;
+  /** 20 ms costs half the CPU of 10 ms and holds the audio 10 ms longer. */
+  readonly frameMs?: 10 | 20;
+  /** Frames held for a slow consumer before the oldest is dropped. */
+  readonly capacity?: number;
+}
+
+/** The audio of one subscription; ends when the track, the connection or the signal does. Single consumer. */
+export interface FrameStream extends AsyncIterable<ReceivedFrame> {
+  /** Audio waiting for the consumer, milliseconds. */
+  readonly queuedMs: number;
+  readonly droppedFrames: number;
+}
+
+/**
+ * Reads `track` from now on. The library pushes without looking at demand, so everything is drained at once into a bounded
+ * queue that drops its oldest; frames carry no time of their own, so they are stamped here.
+ */
+export function frames(track: RemoteAudio, { signal, sampleRateHz = 48_000, frameMs = 20, capacity = 50 }: FramesOptions): FrameStream {
+  let dropped = 0;
+  const queue = new BoundedQueue<ReceivedFrame>(capacity, () => dropped++);
+  const reader = new AudioStream(track.media as RemoteAudioTrack, { sampleRate: sampleRateHz, numChannels: 1, frameSizeMs: frameMs }).getReader();
+
+  const stop = (): void => drop(reader.cancel(), () => undefined);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+
+  const drain = async (): Promise<void> => {
+    let firstSample = 0;
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        queue.push({ samples: value.data, sampleRateHz, firstSample, arrivedAtMs: nowMs() });
+        firstSample += value.samplesPerChannel;
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      queue.end();
+    }
+  };
+  // A native stream that fails has ended; the room announces what became of the track.
+  drop(drain(), () => undefined);
+
+  return {
+    get queuedMs() {
+      return queue.size * frameMs;
+    },
+    get droppedFrames() {
+      return dropped;
+    },
+    [Symbol.asyncIterator]: () => queue[Symbol.asyncIterator](),
+  };
+}

@@ -1,0 +1,175 @@
+import { Room, TrackPublishOptions, TrackSource, type LocalTrackPublication, type RoomOptions } from '@livekit/rtc-node';
+import { AppError } from '../../shared/app-error.ts';
+import { drop } from '../../shared/drop.ts';
+import type { PacedSource } from './paced-source.ts';
+import { announcePresent, listenToRoom } from './room-events.ts';
+import type { RoomEvent, RoomParticipant } from './room-event.ts';
+import { readStats, type RoomStats } from './room-stats.ts';
+
+export interface JoinOptions {
+  readonly url: string;
+  readonly token: string;
+  /** False: only what `subscribe` is called for. */
+  readonly autoSubscribe: boolean;
+  readonly onEvent: (event: RoomEvent) => void;
+  /** Gives up joining. It does not end a room that was joined: `leave` does. */
+  readonly signal: AbortSignal;
+  /** A handler of ours threw; the library would have ended the process. */
+  readonly onError?: (thrown: unknown) => void;
+  /** How long the SFU may take to let us in, milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+export interface ReceivedText {
+  readonly text: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly identity: string;
+}
+
+// A writer that dies leaves its reader pending for ever.
+const TEXT_READ_TIMEOUT_MS = 10_000;
+const LEAVE_TIMEOUT_MS = 2_000;
+
+/**
+ * Joins a room. Everyone who is already there is announced through `onEvent` before this resolves.
+ *
+ * @throws AppError `SFU_UNREACHABLE` when the SFU does not answer in time or refuses; the token may be why, so a retry
+ * should use a fresh one. The library's own message is kept from logs because it can contain the token.
+ */
+export async function joinRoom(options: JoinOptions): Promise<RtcRoom> {
+  const { url, token, autoSubscribe, signal, onError = () => undefined, timeoutMs = 5_000 } = options;
+  signal.throwIfAborted();
+  const room = new Room();
+  listenToRoom(room, options.onEvent, onError);
+
+  // Undocumented: `/rtc/v1` is answered 404 by LiveKit 1.8, and trying it first costs a round trip on every join.
+  const settings: RoomOptions & { singlePeerConnection: boolean; joinRetries: number; connectTimeoutMs: bigint } = {
+    autoSubscribe,
+    dynacast: false,
+    singlePeerConnection: false,
+    joinRetries: 0,
+    connectTimeoutMs: BigInt(timeoutMs),
+  };
+  const connecting = room.connect(url, token, settings);
+  try {
+    await orAborted(connecting, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs + 1_000)]));
+  } catch {
+    // The library cannot cancel: whoever arrives late is shown out again.
+    drop(connecting.then(() => room.disconnect()), () => undefined);
+    signal.throwIfAborted();
+    throw new AppError('SFU_UNREACHABLE', 'The LiveKit server did not let us into the room. It may be down or the token may be old; joining is tried again.');
+  }
+  announcePresent(room, options.onEvent, onError);
+  return new RtcRoom(room, onError);
+}
+
+/** A local track in the room. `sid` changes when the client reconnects. */
+export interface PublishedTrack {
+  readonly name: string;
+  readonly sid: string;
+}
+
+/** A joined room. */
+export class RtcRoom {
+  readonly #room: Room;
+  readonly #onError: (thrown: unknown) => void;
+  readonly #published: LocalTrackPublication[] = [];
+
+  constructor(room: Room, onError: (thrown: unknown) => void) {
+    this.#room = room;
+    this.#onError = onError;
+  }
+
+  get identity(): string {
+    return this.#room.localParticipant?.identity ?? '';
+  }
+
+  /** True until the client has given up; also while it reconnects. */
+  get connected(): boolean {
+    return this.#room.isConnected;
+  }
+
+  participants(): RoomParticipant[] {
+    return [...this.#room.remoteParticipants.values()].map(({ identity, name, attributes }) => ({ identity, name: name ?? '', attributes }));
+  }
+
+  /**
+   * Publishes as a microphone: RED on (it conceals losses that NACK is too late for), DTX off (a channel is continuous).
+   * Takes up to 10 s to fail when this participant may not publish.
+   */
+  async publish(source: PacedSource): Promise<PublishedTrack> {
+    const { localParticipant } = this.#room;
+    if (!localParticipant) throw gone();
+    const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, red: true, dtx: false });
+    const publication = await localParticipant.publishTrack(source.track, options).catch(() => {
+      throw gone();
+    });
+    this.#published.push(publication);
+    return {
+      name: source.name,
+      get sid() {
+        return publication.sid ?? '';
+      },
+    };
+  }
+
+  /** Asks for a track by SID, or stops; nothing happens when it is not there (any more). */
+  setSubscribed(sid: string, subscribed: boolean): void {
+    for (const participant of this.#room.remoteParticipants.values()) {
+      participant.trackPublications.get(sid)?.setSubscribed(subscribed);
+    }
+  }
+
+  /**
+   * Sends `text` to everyone as one text stream. Await it before the next one when their order matters.
+   *
+   * @throws AppError `SFU_UNREACHABLE` when the room is gone or refuses
+   */
+  async sendText(topic: string, text: string, attributes: Record<string, string>): Promise<void> {
+    const { localParticipant } = this.#room;
+    if (!localParticipant) throw gone();
+    await localParticipant.sendText(text, { topic, attributes }).catch(() => {
+      throw gone();
+    });
+  }
+
+  /** Calls `handler` with every whole text stream on `topic`, in the order in which they end. Once per topic. */
+  onText(topic: string, handler: (received: ReceivedText) => void): void {
+    this.#room.registerTextStreamHandler(topic, (reader, { identity }) => {
+      const read = async (): Promise<void> => {
+        const timeout = setTimeout(() => drop(reader.close(), this.#onError), TEXT_READ_TIMEOUT_MS);
+        try {
+          handler({ text: await reader.readAll(), attributes: reader.info.attributes ?? {}, identity });
+        } finally {
+          clearTimeout(timeout);
+        }
+      };
+      drop(read(), this.#onError);
+    });
+  }
+
+  /** What WebRTC measured on this connection so far. @throws AppError `SFU_UNREACHABLE` */
+  async stats(): Promise<RoomStats> {
+    return readStats(
+      await this.#room.getRtcStats().catch(() => {
+        throw gone();
+      }),
+    );
+  }
+
+  /** Leaves; resolves when the SFU has been told, at the latest after 2 s. Idempotent, never rejects. */
+  async leave(): Promise<void> {
+    await orAborted(this.#room.disconnect(), AbortSignal.timeout(LEAVE_TIMEOUT_MS)).catch(() => undefined);
+  }
+}
+
+const gone = (): AppError => new AppError('SFU_UNREACHABLE', 'The connection to the LiveKit server was lost. It is re-established by itself.');
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,38 @@
+import { nowMs } from '../pipeline/clock.ts';
+import type { PacedSource } from './paced-source.ts';
+
+export interface PacerOptions {
+  /** Its queue sets the beat. Sources that are written together, from the same beat on, stay in step with it. */
+  readonly clock: Pick<PacedSource, 'framesDue' | 'untilDueMs' | 'frameMs'>;
+  /** Write one frame to every source. Must not throw and must not wait. */
+  readonly writeFrame: () => void;
+  /** The loop came late by more than a frame. */
+  readonly onStall?: (lateMs: number) => void;
+}
+
+/**
+ * Calls `writeFrame` in step with the clock until the returned function is called. No drift: the next call is due when the
+ * queue of `clock` is down to its lead, however late this one came. A stalled event loop is made good with as many frames
+ * as the queue is short of, and no more.
+ */
+export function startPacer({ clock, writeFrame, onStall }: PacerOptions): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  let started = false;
+
+  const beat = (): void => {
+    const atMs = nowMs();
+    const lateMs = -clock.untilDueMs(atMs);
+    if (started && lateMs > clock.frameMs) onStall?.(lateMs);
+    started = true;
+    for (let due = clock.framesDue(atMs); due > 0 && !stopped; due--) writeFrame();
+    // Timers fire up to a millisecond early; a beat that finds nothing due would only cost another one.
+    if (!stopped) timer = setTimeout(beat, Math.max(1, Math.ceil(clock.untilDueMs(nowMs()))));
+  };
+  beat();
+
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
