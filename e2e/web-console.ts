@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { freeTcpPort, freeUdpPort } from './free-port.ts';
+import type { ConsoleUnderTest } from './console.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 20_000;
+
+/** Flags without which headless Chromium hears nothing from an SFU on loopback. */
+export const mediaFlags = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--allow-loopback-in-peer-connection',
+  // A container's sandbox has no place for Chromium's own; the pages opened here are ours.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
+/** A running web host with a data folder and ports of its own, and a browser that has claimed its session. */
+export class WebConsole implements ConsoleUnderTest {
+  readonly context: BrowserContext;
+  readonly origin: string;
+  readonly #host: ChildProcess;
+  readonly #browser: Browser;
+  readonly #home: string;
+  readonly #output: string[];
+
+  private constructor(parts: { host: ChildProcess; browser: Browser; context: BrowserContext; home: string; origin: string; output: string[] }) {
+    this.#host = parts.host;
+    this.#browser = parts.browser;
+    this.#home = parts.home;
+    this.#output = parts.output;
+    this.context = parts.context;
+    this.origin = parts.origin;
+  }
+
+  /** Starts the built host; resolves once a page of it is open. @throws Error with the host's output when it does not start */
+  static async start(): Promise<WebConsole> {
+    const home = await mkdtemp(join(tmpdir(), 'dragoman-e2e-'));
+    const output: string[] = [];
+    const host = spawn(
+      process.execPath,
+      [join(root, 'out/main/web.js'), '--no-open', '--node-ports', `${await freeTcpPort()},${await freeUdpPort()}`],
+      { cwd: root, env: { ...process.env, DRAGOMAN_HOME: home }, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    try {
+      const address = await oneTimeAddress(host, output);
+      const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: mediaFlags });
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      await page.goto(address);
+      await page.getByRole('navigation').first().waitFor();
+      await page.close();
+      return new WebConsole({ host, browser, context, home, origin: new URL(address).origin, output });
+    } catch (thrown) {
+      await stop(host);
+      await rm(home, { recursive: true, force: true });
+      throw new Error(`The console did not open. Its host said:\n${output.join('')}`, { cause: thrown });
+    }
+  }
+
+  async open(prepare?: (page: Page) => void): Promise<Page> {
+    const page = await this.context.newPage();
+    prepare?.(page);
+    await page.goto(this.origin);
+    return page;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close();
+    await stop(this.#host);
+    await rm(this.#home, { recursive: true, force: true });
+    if (this.#host.exitCode !== 0) throw new Error(`The host ended with ${this.#host.exitCode ?? this.#host.signalCode}:\n${this.#output.slice(-40).join('')}`);
+  }
+}
+
+/** The address with the one-time code, from the host's standard output. */
+async function oneTimeAddress(host: ChildProcess, output: string[]): Promise<string> {
+  return new Promise((found, fail) => {
+    const timer = setTimeout(() => fail(new Error('it printed no address in time')), START_TIMEOUT_MS);
+    const take = (chunk: Buffer): void => {
+      output.push(chunk.toString());
+      const address = /https?:\/\/\S+#code=\S+/.exec(output.join(''))?.[0];
+      if (address === undefined) return;
+      clearTimeout(timer);
+      found(address);
+    };
+    host.stdout?.on('data', take);
+    host.stderr?.on('data', take);
+    host.once('error', fail);
+    host.once('exit', (code) => fail(new Error(`it ended with ${code}`)));
+  });
+}
+
+async function stop(host: ChildProcess): Promise<void> {
+  if (host.exitCode !== null || host.signalCode !== null) return;
+  const gone = once(host, 'exit');
+  host.kill('SIGTERM');
+  const timer = setTimeout(() => host.kill('SIGKILL'), STOP_TIMEOUT_MS);
+  await gone;
+  clearTimeout(timer);
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import type { ConsoleOptions } from './e2e/console.ts';
+
+/**
+ * One suite, two hosts. `web` starts the built web host and opens it in Chromium; `electron` opens the same console in the
+ * desktop app and runs only where Electron's program is installed (`npm test` says so when it is not).
+ *
+ * One console at a time: a rehearsal runs in it, and two on one machine measure each other.
+ */
+export default defineConfig<ConsoleOptions, ConsoleOptions>({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'out/test-results',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  projects: [
+    { name: 'web', use: { host: 'web' } },
+    { name: 'electron', use: { host: 'electron' } },
+  ],
+});
