@@ -40,6 +40,8 @@ export const RehearsalConfig = z.object({
   probeToken: z.string().optional(),
   /** Channels the probe listens to. */
   languages: z.array(LanguageTag),
+  /** The probe listens to the speakers as well, under the track names `floor:<identity>`. */
+  probeFloor: z.boolean().default(false),
 });
 export type RehearsalConfig = z.output<typeof RehearsalConfig>;
 

@@ -1,0 +1,149 @@
+import type { z } from 'zod';
+import type { ChannelStatus } from '../../../shared/live/channel.ts';
+import type { ProcessUsage, SessionStats } from '../../../shared/live/stats.ts';
+import type { SegmentTrace } from '../../../shared/live/trace.ts';
+import type { RehearsalToHost, SpokenWord } from '../../../shared/protocol/rehearsal-protocol.ts';
+import { CommittedText } from './committed-text.ts';
+
+type From<T extends RehearsalToHost['type']> = Extract<RehearsalToHost, { type: T }>;
+export type ProbeTrack = From<'probe'>['tracks'][number];
+
+/** Sum of what was measured, and how often. */
+interface Mean {
+  sum: number;
+  count: number;
+}
+
+/** Everything that was seen of one rehearsal, as it came in; {@link rehearsalReport} turns it into figures. */
+export class RehearsalRecord {
+  /** Monotonic milliseconds at which the first line began; undefined before. */
+  firstWordMs: number | undefined;
+  /** By identity of the speaker. */
+  readonly spoken = new Map<string, Array<z.output<typeof SpokenWord>>>();
+  readonly traces = new Map<string, SegmentTrace>();
+  /** Text of the final source caption by segment id, as an ordinary client received it. */
+  readonly sourceTexts = new Map<string, string>();
+  /** Segment ids with a final caption heard, by language. */
+  readonly captioned = new Map<string, Set<string>>();
+  readonly committed = new Map<string, CommittedText>();
+  /** Onsets by track, monotonic milliseconds. */
+  readonly onsets = new Map<string, number[]>();
+  probe: ReadonlyMap<string, ProbeTrack> = new Map();
+  joinToFirstAudioMs: number | undefined;
+  channels: readonly ChannelStatus[] = [];
+  readonly #usage = new Map<string, { cpuCores: Mean; residentMb: Mean }>();
+  readonly #twoVoices = new Map<string, { earlierMs: number; newestMs: number }>();
+  #probeBefore: ReadonlyMap<string, ProbeTrack> = new Map();
+  #measuring = false;
+
+  /** From now on the figures count: what the probe and the processes did while everything started does not. */
+  begin(): void {
+    this.#measuring = true;
+    this.#probeBefore = this.probe;
+  }
+
+  takeWorker(message: RehearsalToHost): void {
+    switch (message.type) {
+      case 'line-started':
+        this.firstWordMs ??= message.atMs;
+        return;
+      case 'line-ended':
+        push(this.spoken, message.identity, ...message.words);
+        return;
+      case 'heard':
+        push(this.onsets, message.track, message.atMs);
+        return;
+      case 'caption-heard':
+        return this.#takeCaption(message);
+      case 'probe':
+        this.probe = new Map(message.tracks.map((track) => [track.track, track]));
+        this.joinToFirstAudioMs = message.joinToFirstAudioMs;
+        return;
+      case 'ready':
+      case 'script-ended':
+      case 'token-request':
+      case 'log':
+        return;
+    }
+  }
+
+  takeTrace(trace: SegmentTrace): void {
+    this.traces.set(trace.segmentId, trace);
+  }
+
+  takeStats(stats: SessionStats): void {
+    for (const { language, twoVoicesMs } of stats.channels) {
+      const before = this.#twoVoices.get(language) ?? { earlierMs: 0, newestMs: 0 };
+      // A session worker that was restarted counts from 0 again.
+      const earlierMs = twoVoicesMs < before.newestMs ? before.earlierMs + before.newestMs : before.earlierMs;
+      this.#twoVoices.set(language, { earlierMs, newestMs: twoVoicesMs });
+    }
+  }
+
+  /** Processes of one name (the stages of one Apertium) are one. */
+  takeUsage(usage: readonly ProcessUsage[]): void {
+    if (!this.#measuring) return;
+    const totals = new Map<string, { cpuCores: number | undefined; residentMb: number | undefined }>();
+    for (const { name, cpuCores, residentMb } of usage) {
+      const total = totals.get(name);
+      totals.set(name, { cpuCores: plus(total?.cpuCores, cpuCores), residentMb: plus(total?.residentMb, residentMb) });
+    }
+    for (const [name, total] of totals) {
+      const means = this.#usage.get(name) ?? { cpuCores: { sum: 0, count: 0 }, residentMb: { sum: 0, count: 0 } };
+      this.#usage.set(name, means);
+      add(means.cpuCores, total.cpuCores);
+      add(means.residentMb, total.residentMb);
+    }
+  }
+
+  twoVoicesMs(language: string): number {
+    const { earlierMs, newestMs } = this.#twoVoices.get(language) ?? { earlierMs: 0, newestMs: 0 };
+    return earlierMs + newestMs;
+  }
+
+  /** What the probe received of `track` since {@link begin}; undefined when it never heard it. */
+  heardOf(track: string): { gaps: number; audioSeconds: number; elapsedSeconds: number } | undefined {
+    const now = this.probe.get(track);
+    if (!now) return undefined;
+    const before = this.#probeBefore.get(track);
+    return {
+      gaps: now.gaps + now.unsubscribed - (before ? before.gaps + before.unsubscribed : 0),
+      audioSeconds: now.audioSeconds - (before?.audioSeconds ?? 0),
+      elapsedSeconds: now.elapsedSeconds - (before?.elapsedSeconds ?? 0),
+    };
+  }
+
+  /** Mean use by process name, since {@link begin}. */
+  processes(): Record<string, { cpuCores?: number; residentMb?: number }> {
+    return Object.fromEntries(
+      [...this.#usage].map(([name, { cpuCores, residentMb }]) => [
+        name,
+        { ...(cpuCores.count > 0 && { cpuCores: cpuCores.sum / cpuCores.count }), ...(residentMb.count > 0 && { residentMb: residentMb.sum / residentMb.count }) },
+      ]),
+    );
+  }
+
+  #takeCaption({ language, sourceLanguage, segmentId, captionId, text, stableLength, final }: From<'caption-heard'>): void {
+    const committed = this.committed.get(language) ?? new CommittedText();
+    this.committed.set(language, committed);
+    committed.take({ captionId, text, stableLength: final ? text.length : stableLength });
+    if (!final) return;
+    if (language === sourceLanguage) this.sourceTexts.set(segmentId, text);
+    const segments = this.captioned.get(language) ?? new Set();
+    this.captioned.set(language, segments.add(segmentId));
+  }
+}
+
+function push<T>(lists: Map<string, T[]>, key: string, ...values: T[]): void {
+  const list = lists.get(key);
+  if (list) list.push(...values);
+  else lists.set(key, values);
+}
+
+const plus = (total: number | undefined, value: number | undefined): number | undefined => (value === undefined ? total : (total ?? 0) + value);
+
+function add(mean: Mean, value: number | undefined): void {
+  if (value === undefined) return;
+  mean.sum += value;
+  mean.count++;
+}

@@ -1,0 +1,83 @@
+import { percentile, percentiles, type Percentiles } from '../../../shared/quality/percentiles.ts';
+import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+import { channelTrack } from '../../../shared/tracks.ts';
+import { type ChannelDelay, channelDelays, DELAY_STAGES } from './channel-delays.ts';
+import type { RehearsalRecord } from './rehearsal-record.ts';
+import { alignFloor, type FloorAlignment, type SpokenSpan } from './spoken-spans.ts';
+import { reasonsAgainst } from './verdict.ts';
+import { wordErrorRate } from './word-alignment.ts';
+
+/** While a rehearsal runs, what was said or committed this recently may still be on its way and is not missed yet. */
+const SETTLE_MS = 4_000;
+
+export interface ReportOptions {
+  readonly languages: readonly string[];
+  /** Monotonic milliseconds. */
+  readonly nowMs: number;
+  /** Nothing more will come: what is missing now is missing. */
+  readonly final: boolean;
+}
+
+/** The figures of what `record` holds so far; see {@link RehearsalReport} for what each means. */
+export function rehearsalReport(record: RehearsalRecord, { languages, nowMs, final }: ReportOptions): RehearsalReport {
+  const settledMs = final ? Infinity : nowMs - SETTLE_MS;
+  const traces = [...record.traces.values()];
+  const floors = alignSpeakers(record, settledMs);
+  const spans = new Map<string, SpokenSpan>(floors.flatMap((floor) => [...floor.spans]));
+  const settled = traces.filter((trace) => trace.committedMs <= settledMs);
+
+  const missingCaptions: Record<string, number> = {};
+  const expectedAudioSeconds: Record<string, number> = {};
+  const results: RehearsalReport['languages'] = {};
+  for (const language of languages) {
+    const channel = record.channels.find((status) => status.language === language);
+    const heard = record.heardOf(channelTrack(language));
+    const captioned = record.captioned.get(language) ?? new Set<string>();
+    const delays = channelDelays(language, traces, spans, record.onsets.get(channelTrack(language)) ?? []);
+    const engine = channel?.translator && channel.voice ? `${channel.translator} + ${channel.voice}` : (channel?.translator ?? 'none');
+    if (engine !== 'none') missingCaptions[language] = settled.filter((trace) => !captioned.has(trace.segmentId)).length;
+    if (heard) expectedAudioSeconds[language] = heard.elapsedSeconds;
+    results[language] = {
+      engine,
+      captions: captioned.size,
+      machineDelayMs: spread(delays.map((delay) => delay.machineDelayMs)),
+      earVoiceSpanMs: spread(delays.map((delay) => delay.earVoiceSpanMs)),
+      stagesMs: medianStages(delays),
+      gaps: heard?.gaps ?? 0,
+      audioSeconds: heard?.audioSeconds ?? 0,
+      changedCommittedWords: record.committed.get(language)?.changedWords ?? 0,
+      twoVoicesMs: record.twoVoicesMs(language),
+    };
+  }
+
+  const errorRate = wordErrorRate(floors.flatMap((floor) => floor.steps));
+  const report = {
+    seconds: record.firstWordMs === undefined ? 0 : Math.max(0, (nowMs - record.firstWordMs) / 1000),
+    floor: { segments: traces.length, ...(errorRate !== undefined && { wordErrorRate: errorRate }) },
+    languages: results,
+    processes: record.processes(),
+  };
+  const reasons = reasonsAgainst(report, { missingCaptions, expectedAudioSeconds });
+  return { verdict: reasons.length === 0 ? 'go' : 'no-go', reasons, ...report };
+}
+
+/** One alignment a speaker, of what was said and recognised until `settledMs`. */
+function alignSpeakers(record: RehearsalRecord, settledMs: number): FloorAlignment[] {
+  const segments = [...record.traces.values()].map((trace) => ({ trace, text: record.sourceTexts.get(trace.segmentId) ?? '' }));
+  return [...record.spoken].map(([identity, words]) =>
+    alignFloor(
+      { identity, words: words.filter((word) => word.endMs <= settledMs) },
+      segments.filter(({ trace }) => trace.speechStartArrivedMs <= settledMs),
+    ),
+  );
+}
+
+function medianStages(delays: readonly ChannelDelay[]): Record<string, number> {
+  if (delays.length === 0) return {};
+  return Object.fromEntries(DELAY_STAGES.map((stage) => [stage, percentile(delays.map((delay) => delay.stagesMs[stage]), 0.5) ?? 0]));
+}
+
+function spread(values: readonly number[]): { p50?: number; p95?: number } {
+  const { p50, p95 }: Percentiles = percentiles(values);
+  return { ...(p50 !== undefined && { p50 }), ...(p95 !== undefined && { p95 }) };
+}

@@ -1,0 +1,283 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { AppError } from '../../../shared/app-error.ts';
+import type { RehearsalRequest, RehearsalView } from '../../../shared/contract/rehearsal.ts';
+import { DisposableStore } from '../../../shared/disposable-store.ts';
+import { drop } from '../../../shared/drop.ts';
+import type { RehearsalToHost, ScriptLine } from '../../../shared/protocol/rehearsal-protocol.ts';
+import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+import { channelTrack } from '../../../shared/tracks.ts';
+import type { ProcessMeter } from '../metrics/process-meter.ts';
+import type { NodesService } from '../nodes/nodes-service.ts';
+import type { LiveHub } from '../rooms/live-hub.ts';
+import type { TokenService } from '../tokens/token-service.ts';
+import { CAST, FLOOR_LANGUAGE } from './cast.ts';
+import { RehearsalProcess } from './rehearsal-process.ts';
+import { RehearsalRecord } from './rehearsal-record.ts';
+import { rehearsalReport } from './rehearsal-report.ts';
+
+/** What a run needs of the host. */
+export interface RunServices {
+  readonly nodes: Pick<NodesService, 'endpoint'>;
+  readonly tokens: TokenService;
+  readonly usage: ProcessMeter;
+  readonly workerPath: string;
+  readonly nodePath: string;
+  readonly log: Logger;
+}
+
+export interface RunOptions {
+  readonly room: string;
+  readonly request: RehearsalRequest;
+  readonly lines: readonly ScriptLine[];
+  readonly hub: LiveHub;
+  /** Let the probe listen to the untranslated floor too: `floor:<identity>` in the record. */
+  readonly probeFloor: boolean;
+  readonly onView: (view: RehearsalView) => void;
+}
+
+/** Engines load and voices warm up before the first word; on a slow, busy machine that takes most of a minute. */
+const CHANNELS_UP_TIMEOUT_MS = 90_000;
+const REPORT_EVERY_MS = 3_000;
+/** After the last word: the slowest segment has been committed, translated and spoken, or it will not be. */
+const SETTLE_TIMEOUT_MS = 12_000;
+const PROBE_ID = 'probe';
+
+const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+/**
+ * One rehearsal in a room that exists: forks the speakers and the probe, waits until every channel is up, lets them read,
+ * keeps the record, reports.
+ */
+export class RehearsalRun implements AsyncDisposable {
+  readonly record = new RehearsalRecord();
+  readonly #services: RunServices;
+  readonly #options: RunOptions;
+  readonly #store = new DisposableStore();
+  readonly #closed = new AbortController();
+  readonly #stopping = new AbortController();
+  readonly #process: RehearsalProcess;
+  #line: Extract<RehearsalView, { kind: 'running' }>['line'];
+  #workerReady = false;
+  #reading = false;
+  /** Speakers in the middle of a line. */
+  readonly #speaking = new Set<string>();
+  /** Why this run cannot go on. */
+  #gone: string | undefined;
+
+  constructor(services: RunServices, options: RunOptions) {
+    this.#services = services;
+    this.#options = options;
+    this.#process = this.#store.own(
+      new RehearsalProcess({
+        workerPath: services.workerPath,
+        nodePath: services.nodePath,
+        onMessage: (message) => this.#take(message),
+        onStranger: (reason) => services.log.error({ reason }, 'the rehearsal worker sent a message that is not understood'),
+      }),
+      (process) => process[Symbol.asyncDispose](),
+    );
+    this.#store.own(services.usage.watch(() => (this.#process.pid === undefined ? [] : [{ name: 'rehearsal', pid: this.#process.pid }])), (unwatch) => unwatch());
+    this.#store.own(this.#closed, (closed) => closed.abort());
+    this.#follow();
+  }
+
+  /**
+   * Prepares, reads until the time is up or {@link stop}, waits for the last translation, and hands back the final report.
+   *
+   * @throws AppError `PEER_GONE` the worker or the room went away; `PROCESS_GAVE_UP` a channel did not come up
+   */
+  async run(): Promise<RehearsalReport> {
+    await this.#configure();
+    await this.#channelsUp();
+    this.record.begin();
+    if (!this.#stopping.signal.aborted) this.#process.send({ type: 'start' });
+    this.#reading = true;
+    await this.#read();
+    this.#options.onView({ kind: 'stopping', room: this.#options.room });
+    this.#process.send({ type: 'pause' });
+    this.#reading = false;
+    await this.#settle();
+    return this.#report(true);
+  }
+
+  /** Ends the reading; `run` then settles and resolves. Idempotent. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  /** Queues a sentence. @throws AppError `CONFLICT` nobody reads yet, or no more */
+  say(text: string): void {
+    if (!this.#reading) throw new AppError('CONFLICT', 'The speakers are not reading yet or have finished. Try again while the rehearsal runs.');
+    this.#process.send({ type: 'say', speaker: CAST[0].speaker, text });
+  }
+
+  /** Resolves once the worker is gone. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#store[Symbol.asyncDispose]();
+  }
+
+  async #configure(): Promise<void> {
+    const { room, lines, request } = this.#options;
+    this.#prepare('Synthetic speakers get their voices', 0);
+    const speakers = await Promise.all(
+      CAST.map(async ({ speaker, name, voice, wordsPerMinute }) => ({ ...(await this.#token(name.toLowerCase(), name)), speaker, name, voice, wordsPerMinute })),
+    );
+    const probe = await this.#services.tokens.sign({ room, role: 'listener', id: PROBE_ID, name: 'Probe' });
+    this.#process.send({
+      type: 'configure',
+      config: {
+        room,
+        url: this.#services.nodes.endpoint().url,
+        speakers,
+        lines: [...lines],
+        repeat: true,
+        probeToken: probe.token,
+        languages: request.languages,
+        probeFloor: this.#options.probeFloor,
+      },
+    });
+  }
+
+  async #token(id: string, name: string): Promise<{ identity: string; token: string }> {
+    const { identity, token } = await this.#services.tokens.sign({ room: this.#options.room, role: 'speaker', id, name, language: FLOOR_LANGUAGE });
+    return { identity, token };
+  }
+
+  /** Up: everybody joined, each channel has a source, and the probe hears it. */
+  async #channelsUp(): Promise<void> {
+    const { request } = this.#options;
+    const deadlineMs = nowMs() + CHANNELS_UP_TIMEOUT_MS;
+    for (;;) {
+      const waiting = request.languages.filter((language) => !this.#isUp(language));
+      if (this.#workerReady && waiting.length === 0) return;
+      if (this.#stopping.signal.aborted) return;
+      if (nowMs() > deadlineMs) throw this.#notUp(waiting);
+      this.#prepare(this.#workerReady ? `Waiting for ${waiting.join(', ')}` : 'Synthetic speakers get their voices', request.languages.length - waiting.length);
+      await this.#pause(200);
+    }
+  }
+
+  #isUp(language: string): boolean {
+    const status = this.record.channels.find((channel) => channel.language === language);
+    return status !== undefined && status.reason !== 'starting' && status.trackSid !== undefined && this.record.probe.has(channelTrack(language));
+  }
+
+  #notUp(waiting: readonly string[]): AppError {
+    if (!this.#workerReady) return new AppError('PROCESS_GAVE_UP', 'The synthetic speakers did not get into the room in time. The machine may be too busy; try again, and look at the logs if it stays.');
+    const what = waiting.map((language) => {
+      const status = this.record.channels.find((channel) => channel.language === language);
+      if (!status) return `${language} (the session worker has not announced it)`;
+      if (status.trackSid === undefined) return `${language} (its track is not published)`;
+      return status.reason === 'starting' ? `${language} (its engines are still starting)` : `${language} (the probe does not hear its track)`;
+    });
+    return new AppError('PROCESS_GAVE_UP', `These channels did not come up in ${CHANNELS_UP_TIMEOUT_MS / 1000} s: ${what.join(', ')}. Nothing was rehearsed; the logs of the session worker say why.`);
+  }
+
+  /** Reads until the time is up, a stop, or the worker's end; renews the interim report meanwhile. */
+  async #read(): Promise<void> {
+    const { request, room } = this.#options;
+    const startedMs = nowMs();
+    const startedAtMs = Date.now();
+    const endMs = request.seconds === undefined ? Infinity : startedMs + request.seconds * 1000;
+    let nextReportMs = startedMs + REPORT_EVERY_MS;
+    let report: RehearsalReport | undefined;
+    while (nowMs() < endMs && !this.#stopping.signal.aborted) {
+      if (nowMs() >= nextReportMs) {
+        report = this.#report(false);
+        nextReportMs = nowMs() + REPORT_EVERY_MS;
+      }
+      this.#options.onView({
+        kind: 'running',
+        room,
+        startedAtMs,
+        ...(request.seconds !== undefined && { seconds: request.seconds }),
+        ...(this.#line && { line: this.#line }),
+        ...(report && { report }),
+      });
+      await this.#pause(Math.min(500, endMs - nowMs()));
+    }
+  }
+
+  /** The line being read ends, and what is on its way arrives: until nothing has been pending for a second. */
+  async #settle(): Promise<void> {
+    const deadlineMs = nowMs() + SETTLE_TIMEOUT_MS;
+    let quietSinceMs = nowMs();
+    while (nowMs() < deadlineMs && nowMs() - quietSinceMs < 1_500) {
+      await sleep(100);
+      this.#alive();
+      if (this.#speaking.size > 0 || [...this.record.traces.values()].some((trace) => !trace.done)) quietSinceMs = nowMs();
+    }
+  }
+
+  #report(final: boolean): RehearsalReport {
+    return rehearsalReport(this.record, { languages: this.#options.request.languages, nowMs: nowMs(), final });
+  }
+
+  #prepare(step: string, done: number): void {
+    this.#options.onView({ kind: 'preparing', room: this.#options.room, step, done, total: this.#options.request.languages.length });
+  }
+
+  /** @throws AppError `PEER_GONE` */
+  #alive(): void {
+    if (this.#gone) throw new AppError('PEER_GONE', this.#gone);
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(Math.max(0, ms), undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    this.#alive();
+  }
+
+  #take(message: RehearsalToHost): void {
+    this.record.takeWorker(message);
+    const { log } = this.#services;
+    switch (message.type) {
+      case 'ready':
+        this.#workerReady = true;
+        return;
+      case 'line-started':
+        this.#speaking.add(message.speaker);
+        this.#line = { index: message.index, total: this.#options.lines.length, speaker: message.speaker, text: message.text };
+        return;
+      case 'line-ended':
+        this.#speaking.delete(message.speaker);
+        return;
+      case 'token-request':
+        return drop(this.#renew(message.identity), (thrown) => log.warn({ err: thrown }, 'no new token for a rehearsal participant'));
+      case 'log':
+        return log[message.level]({ ...message.fields, process: 'rehearsal' }, message.message);
+      case 'heard':
+      case 'caption-heard':
+      case 'probe':
+      case 'script-ended':
+        return;
+    }
+  }
+
+  async #renew(identity: string): Promise<void> {
+    const { room } = this.#options;
+    const actor = CAST.find(({ name }) => identity.endsWith(`:${name.toLowerCase()}`));
+    const { token } = actor
+      ? await this.#token(actor.name.toLowerCase(), actor.name)
+      : await this.#services.tokens.sign({ room, role: 'listener', id: PROBE_ID, name: 'Probe' });
+    this.#process.send({ type: 'token', identity, token });
+  }
+
+  /** Everything that comes from elsewhere goes into the record, until the run is closed. */
+  #follow(): void {
+    const { hub } = this.#options;
+    const { signal } = this.#closed;
+    const report = (thrown: unknown): void => this.#services.log.error({ err: thrown }, 'the rehearsal lost sight of its room');
+    const each = async <T>(values: AsyncIterable<T>, take: (value: T) => void): Promise<void> => {
+      for await (const value of values) take(value);
+    };
+    drop(each(hub.traces.follow({ signal }), ({ values }) => values.forEach((trace) => this.record.takeTrace(trace))), report);
+    drop(each(hub.stats.watch({ signal }), (stats) => this.record.takeStats(stats)), report);
+    drop(each(this.#services.usage.usage.watch({ signal }), (usage) => this.record.takeUsage(usage)), report);
+    const channels = each(hub.channels.watch({ signal }), (statuses) => {
+      this.record.channels = statuses;
+    });
+    drop(channels.then(() => (this.#gone ??= 'The room of the rehearsal was closed, so the rehearsal ended.')), report);
+    drop(this.#process.exited.then(() => (this.#gone ??= 'The process with the synthetic speakers ended unexpectedly, so the rehearsal ended. Start it again; the log has the details.')), report);
+  }
+}

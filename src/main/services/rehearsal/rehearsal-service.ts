@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { AppError } from '../../../shared/app-error.ts';
+import type { RehearsalRequest, RehearsalView } from '../../../shared/contract/rehearsal.ts';
+import { drop } from '../../../shared/drop.ts';
+import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+import type { CallContext } from '../../call-context.ts';
+import type { ProcessMeter } from '../metrics/process-meter.ts';
+import type { NodesService } from '../nodes/nodes-service.ts';
+import type { RoomsService } from '../rooms/rooms-service.ts';
+import { LatestValue } from '../streams/latest-value.ts';
+import type { TokenService } from '../tokens/token-service.ts';
+import { FLOOR_LANGUAGE } from './cast.ts';
+import type { RehearsalRecord } from './rehearsal-record.ts';
+import { RehearsalRun } from './rehearsal-run.ts';
+import { parseScript } from './script.ts';
+
+export interface RehearsalServices {
+  readonly rooms: RoomsService;
+  readonly nodes: NodesService;
+  readonly tokens: TokenService;
+  readonly usage: ProcessMeter;
+  readonly log: Logger;
+  readonly resourcesDir: string;
+  readonly workersDir: string;
+  /** Plain Node. */
+  readonly nodePath: string;
+}
+
+export interface StartOptions {
+  /** Measure the untranslated floor as well, for the bench. */
+  readonly probeFloor?: boolean;
+}
+
+/** How a rehearsal ended. */
+export interface RehearsalOutcome {
+  readonly report: RehearsalReport;
+  /** What the figures were made of. */
+  readonly record: RehearsalRecord;
+}
+
+interface Current {
+  readonly room: string;
+  readonly run: RehearsalRun;
+  /** Resolves once the room is closed and every process of the rehearsal gone. */
+  readonly ended: Promise<RehearsalOutcome>;
+}
+
+/** At most one rehearsal at a time: synthetic speakers and a probe in a room of its own. */
+export class RehearsalService implements AsyncDisposable {
+  readonly view = new LatestValue<RehearsalView>({ kind: 'idle' });
+  readonly #services: RehearsalServices;
+  #current: Current | undefined;
+  #starting = false;
+  #disposed = false;
+  #lastReport: RehearsalReport | undefined;
+
+  constructor(services: RehearsalServices) {
+    this.#services = services;
+  }
+
+  /** The bundled event script, as text. */
+  script(): Promise<string> {
+    return readFile(join(this.#services.resourcesDir, 'rehearsal', 'script.txt'), 'utf8');
+  }
+
+  /**
+   * Launches the room and goes on in the background: follow {@link view}, or await {@link outcome}. Resolves once the room exists.
+   *
+   * @throws CONFLICT one runs; SCRIPT_EMPTY or INVALID_INPUT the script; LANGUAGE_UNKNOWN; SFU_UNREACHABLE
+   */
+  async start(request: RehearsalRequest, actor: CallContext, { probeFloor = false }: StartOptions = {}): Promise<{ room: string }> {
+    if (this.#current || this.#starting || this.#disposed) throw new AppError('CONFLICT', 'A rehearsal is running already. Stop it first; only one runs at a time.');
+    this.#starting = true;
+    try {
+      const languages = [...new Set(request.languages)];
+      const lines = parseScript(request.script ?? (await this.script()));
+      const room = `rehearsal-${randomBytes(3).toString('hex')}`;
+      this.view.set({ kind: 'preparing', room, step: 'Creating the room', done: 0, total: languages.length });
+      const plan = await this.#services.rooms.launch({ name: room, floorLanguage: FLOOR_LANGUAGE, languages } as Parameters<RoomsService['launch']>[0], actor, { rehearsal: true });
+      this.#launch(plan.name, { ...request, languages }, lines, actor, probeFloor);
+      return { room: plan.name };
+    } catch (thrown) {
+      this.view.set({ kind: 'failed', message: AppError.from(thrown).message });
+      throw thrown;
+    } finally {
+      this.#starting = false;
+    }
+  }
+
+  /** How the rehearsal that runs now ends. @throws NOT_FOUND none runs; else what made it fail */
+  async outcome(): Promise<RehearsalOutcome> {
+    return this.#running().ended;
+  }
+
+  /** @throws NOT_FOUND no rehearsal runs; CONFLICT it is not reading */
+  say(text: string): void {
+    this.#running().run.say(text);
+  }
+
+  /**
+   * Lets the speakers finish their line, waits for its translations, closes the room; resolves with the final report,
+   * or without one when the rehearsal failed. @throws NOT_FOUND no rehearsal runs
+   */
+  async stop(): Promise<{ report?: RehearsalReport }> {
+    const { run, ended } = this.#running();
+    run.stop();
+    const outcome = await ended.catch(() => undefined);
+    return outcome ? { report: outcome.report } : {};
+  }
+
+  /** Ends a rehearsal at once; resolves when its room is closed and its processes are gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
+    const current = this.#current;
+    if (current) {
+      await current.run[Symbol.asyncDispose]();
+      await current.ended.catch(() => undefined);
+    }
+    this.view.close();
+  }
+
+  #running(): Current {
+    if (!this.#current) throw new AppError('NOT_FOUND', 'No rehearsal is running. Start one first.');
+    return this.#current;
+  }
+
+  #launch(room: string, request: RehearsalRequest, lines: ReturnType<typeof parseScript>, actor: CallContext, probeFloor: boolean): void {
+    const { nodes, tokens, usage, log, workersDir, nodePath, rooms } = this.#services;
+    const run = new RehearsalRun(
+      { nodes, tokens, usage, log, nodePath, workerPath: join(workersDir, 'rehearsal-worker.js') },
+      { room, request, lines, hub: rooms.hub(room), probeFloor, onView: (view) => this.view.set(view) },
+    );
+    const ended = this.#end(run, room, actor);
+    this.#current = { room, run, ended };
+    // Whoever awaits the outcome gets the failure as well; the view and the log have it in any case.
+    drop(ended, (thrown) => log.error({ err: thrown, room }, 'the rehearsal failed'));
+  }
+
+  async #end(run: RehearsalRun, room: string, actor: CallContext): Promise<RehearsalOutcome> {
+    let view: RehearsalView = { kind: 'idle' };
+    try {
+      const report = await run.run();
+      this.#lastReport = report;
+      return { report, record: run.record };
+    } catch (thrown) {
+      view = { kind: 'failed', message: AppError.from(thrown).message };
+      throw thrown;
+    } finally {
+      await run[Symbol.asyncDispose]();
+      await this.#services.rooms.close(room, actor).catch((thrown: unknown) => this.#services.log.warn({ err: thrown, room }, 'the room of the rehearsal could not be closed'));
+      this.#current = undefined;
+      this.view.set(view.kind === 'idle' && this.#lastReport ? { kind: 'idle', lastReport: this.#lastReport } : view);
+    }
+  }
+}

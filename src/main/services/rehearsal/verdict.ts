@@ -1,0 +1,42 @@
+import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+
+/** What a rehearsal must reach to be a go. Issue figures; the probe's audio may be short by scheduling, not by more. */
+export const GO_LIMITS = { wordErrorRate: 0.08, machineDelayP95Ms: 900, missingAudioSeconds: 0.5 } as const;
+
+/** What the verdict needs beside the report itself. */
+export interface VerdictFacts {
+  /** Committed floor segments without a final caption, by language with a translator. */
+  readonly missingCaptions: Readonly<Record<string, number>>;
+  /** Seconds of audio that each channel should have had by the listener's clock. */
+  readonly expectedAudioSeconds: Readonly<Record<string, number>>;
+}
+
+/** Everything that speaks against going live, one sentence each, the floor first; empty: go. */
+export function reasonsAgainst(report: Pick<RehearsalReport, 'floor' | 'languages'>, facts: VerdictFacts): string[] {
+  const { segments, wordErrorRate } = report.floor;
+  const reasons: string[] = [];
+  if (segments === 0) reasons.push('No segment of the floor was recognised: nothing of what the speakers said reached a caption.');
+  if (wordErrorRate !== undefined && wordErrorRate > GO_LIMITS.wordErrorRate) {
+    reasons.push(`The floor captions have ${percent(wordErrorRate)} of their words wrong; the limit is ${percent(GO_LIMITS.wordErrorRate)}.`);
+  }
+  for (const [tag, language] of Object.entries(report.languages)) {
+    const missing = facts.missingCaptions[tag] ?? 0;
+    const expected = facts.expectedAudioSeconds[tag];
+    const delayMs = language.machineDelayMs.p95;
+    if (missing > 0) reasons.push(`${tag}: ${missing} of ${segments} segments have no caption.`);
+    if (delayMs !== undefined && delayMs > GO_LIMITS.machineDelayP95Ms) {
+      reasons.push(`${tag}: the machine delay is ${Math.round(delayMs)} ms for the slowest segments (p95); the limit is ${GO_LIMITS.machineDelayP95Ms} ms.`);
+    }
+    if (delayMs === undefined && language.engine !== 'none' && segments > 0) reasons.push(`${tag}: no translation was heard on the channel, so its delay could not be measured.`);
+    if (language.gaps > 0) reasons.push(`${tag}: the channel's audio was interrupted ${language.gaps} time(s).`);
+    if (expected === undefined) reasons.push(`${tag}: the channel's track was never heard.`);
+    else if (language.audioSeconds < expected - GO_LIMITS.missingAudioSeconds) {
+      reasons.push(`${tag}: ${language.audioSeconds.toFixed(1)} s of audio arrived in ${expected.toFixed(1)} s.`);
+    }
+    if (language.twoVoicesMs > 0) reasons.push(`${tag}: two voices were on the channel at once for ${Math.round(language.twoVoicesMs)} ms.`);
+    if (language.changedCommittedWords > 0) reasons.push(`${tag}: ${language.changedCommittedWords} word(s) changed after they had been committed.`);
+  }
+  return reasons;
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
