@@ -1,0 +1,74 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { processIdentity } from './process-identity.ts';
+
+const PidFile = z.object({ name: z.string(), pid: z.number().int().positive(), identity: z.string() });
+export type PidFile = z.output<typeof PidFile>;
+
+/** Notes that process `pid` is ours, so that the next start can end it if this host is killed. A process already gone is not noted. */
+export async function writePidFile(path: string, name: string, pid: number): Promise<void> {
+  const identity = await processIdentity(pid);
+  if (identity === undefined) return;
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.tmp`;
+  await writeFile(draft, JSON.stringify({ name, pid, identity } satisfies PidFile), { mode: 0o600 });
+  await rename(draft, path);
+}
+
+/** The process that `path` notes, while that very process is alive: a recycled number is not it. */
+export async function readLivePidFile(path: string): Promise<PidFile | undefined> {
+  const noted = await parsePidFile(path);
+  return noted && (await processIdentity(noted.pid)) === noted.identity ? noted : undefined;
+}
+
+/**
+ * Ends every process that the `*.json` files in `folder` note and that still lives (TERM, then KILL after `graceMs`), and
+ * removes the files. Resolves with the names of the processes it ended, once they are gone.
+ */
+export async function endLeftovers(folder: string, graceMs = 1_000): Promise<readonly string[]> {
+  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.json'));
+  const ended = await Promise.all(
+    files.map(async (file) => {
+      const path = join(folder, file);
+      const noted = await readLivePidFile(path);
+      if (noted && noted.pid !== process.pid) await end(noted, graceMs);
+      await rm(path, { force: true });
+      return noted?.name;
+    }),
+  );
+  return ended.filter((name) => name !== undefined);
+}
+
+async function end({ pid, identity }: PidFile, graceMs: number): Promise<void> {
+  const killAtMs = Date.now() + graceMs;
+  let lastTermMs = 0;
+  while ((await processIdentity(pid)) === identity) {
+    if (Date.now() >= killAtMs) signalProcess(pid, 'SIGKILL');
+    else if (Date.now() - lastTermMs > 200) {
+      // Repeated, because livekit-server drains without limit on the first and swallows one that comes too soon.
+      signalProcess(pid, 'SIGTERM');
+      lastTermMs = Date.now();
+    }
+    await sleep(20);
+  }
+}
+
+/** Signals `pid`, or with a negative number a process group; false when it is gone already. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+async function parsePidFile(path: string): Promise<PidFile | undefined> {
+  try {
+    return PidFile.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    // Missing, or cut off by a crash while it was written: it names nobody.
+    return undefined;
+  }
+}
