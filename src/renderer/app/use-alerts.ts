@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NodeView } from '../../shared/contract/nodes.ts';
+import type { RoomView } from '../../shared/contract/rooms.ts';
+import { useConnection, useConsole } from '../state/console-state.tsx';
+import { useStream } from '../state/stream-store.ts';
+import type { ScreenName } from '../state/ui-state.ts';
+
+/** Something wrong now, as opposed to a notice of something that happened. */
+export interface Alert {
+  readonly id: string;
+  readonly level: 'warn' | 'bad';
+  /** In words: what is wrong. */
+  readonly text: string;
+  /** Where to look. */
+  readonly screen: ScreenName;
+}
+
+type Translate = (key: string, options?: Record<string, unknown>) => string;
+
+/** What is wrong now, worst first; empty when all is well. */
+export function useAlerts(): readonly Alert[] {
+  const { t } = useTranslation('app');
+  const { nodes, rooms, rehearsal } = useConsole();
+  const nodeViews = useStream(nodes).value;
+  const roomViews = useStream(rooms).value;
+  const rehearsalView = useStream(rehearsal).value;
+  const connection = useConnection();
+  return useMemo(() => {
+    const translate: Translate = (key, options) => t(key, options ?? {});
+    const alerts: Alert[] = [...nodeAlerts(nodeViews ?? [], translate), ...roomAlerts(roomViews ?? [], translate)];
+    if (rehearsalView?.kind === 'failed') alerts.push({ id: 'rehearsal', level: 'bad', text: rehearsalView.message, screen: 'live' });
+    if (connection.kind === 'reconnecting') alerts.push({ id: 'connection', level: 'bad', text: t('connection.lost'), screen: 'network' });
+    return alerts.sort((a, b) => Number(b.level === 'bad') - Number(a.level === 'bad'));
+  }, [nodeViews, roomViews, rehearsalView, connection.kind, t]);
+}
+
+function nodeAlerts(nodes: readonly NodeView[], t: Translate): Alert[] {
+  return nodes.flatMap(({ id, state, health }): Alert[] => {
+    const alert = (level: Alert['level'], text: string): Alert[] => [{ id: `node:${id}`, level, text, screen: 'nodes' }];
+    switch (state.kind) {
+      case 'gave-up':
+      case 'unreachable':
+        return alert('bad', t(`alerts.node.${state.kind}`, { id, reason: state.reason }));
+      case 'backing-off':
+        return alert('bad', t('alerts.node.backing-off', { id, reason: state.reason, attempt: state.attempt }));
+      case 'running':
+        return health && !health.ok ? alert('warn', t('alerts.node.unhealthy', { id, reason: health.message })) : [];
+      case 'starting':
+      case 'stopped':
+        return [];
+    }
+  });
+}
+
+function roomAlerts(rooms: readonly RoomView[], t: Translate): Alert[] {
+  return rooms.flatMap(({ name, phase }): Alert[] =>
+    phase.kind === 'reconnecting' ? [{ id: `room:${name}`, level: 'bad', text: t('alerts.room.reconnecting', { name, reason: phase.reason }), screen: 'rooms' }] : [],
+  );
+}

@@ -1,0 +1,53 @@
+import type { ChannelStatus, FloorSpeaker, LevelFrame } from '../../shared/live/channel.ts';
+import type { SessionStats } from '../../shared/live/stats.ts';
+import type { SegmentTrace } from '../../shared/live/trace.ts';
+import type { Client } from './client/index.ts';
+import { CaptionStore } from './caption-store.ts';
+import { createStreamStore, latestOf, type StreamStore } from './stream-store.ts';
+
+/** The streams of one room. */
+export interface RoomState {
+  readonly name: string;
+  readonly channels: StreamStore<readonly ChannelStatus[]>;
+  readonly floor: StreamStore<readonly FloorSpeaker[]>;
+  /** About 15 a second: subscribe outside React (see the meters), never with a hook. */
+  readonly levels: StreamStore<LevelFrame>;
+  /** The newest 200 segments, oldest first. */
+  readonly traces: StreamStore<readonly SegmentTrace[]>;
+  readonly stats: StreamStore<SessionStats>;
+  /** Fills {@link CaptionStore}; its value counts the batches that came. */
+  readonly captionFeed: StreamStore<number>;
+  readonly captions: CaptionStore;
+}
+
+const TRACES = 200;
+
+/** Makes the streams of room `name`; each opens when something shows it. */
+export function createRoomState(client: Client, name: string): RoomState {
+  const input = { room: name };
+  const captions = new CaptionStore();
+  return {
+    name,
+    captions,
+    channels: latestOf<readonly ChannelStatus[]>((signal) => client.live.channels(input, { signal })),
+    floor: latestOf<readonly FloorSpeaker[]>((signal) => client.live.floor(input, { signal })),
+    levels: latestOf((signal) => client.live.levels(input, { signal })),
+    stats: latestOf((signal) => client.live.stats(input, { signal })),
+    traces: createStreamStore<SegmentTrace, readonly SegmentTrace[]>({
+      open: (signal) => client.live.traces(input, { signal }),
+      fold: (last = [], trace) => replaceOrAppend(last, trace),
+    }),
+    captionFeed: createStreamStore({
+      open: (signal) => client.live.captions(input, { signal }),
+      fold: (batches: number | undefined, batch) => {
+        captions.push(batch);
+        return (batches ?? 0) + 1;
+      },
+    }),
+  };
+}
+
+function replaceOrAppend(traces: readonly SegmentTrace[], trace: SegmentTrace): readonly SegmentTrace[] {
+  const index = traces.findLastIndex(({ segmentId }) => segmentId === trace.segmentId);
+  return index < 0 ? [...traces, trace].slice(-TRACES) : traces.with(index, trace);
+}

@@ -1,0 +1,48 @@
+import { OctagonAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../shared/app-error.ts';
+import { Button } from './button.tsx';
+
+/** A failure beside what failed: the message says what happened, what it means and what to do; details are folded. */
+export function Failure({ error }: { readonly error: AppError }) {
+  const { t } = useTranslation('app');
+  return (
+    <div role="alert" className="flex gap-2 rounded-md border border-bad/50 bg-bad/10 p-3 text-left">
+      <OctagonAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
+      <div className="min-w-0 flex-1 wrap-break-word">
+        <p>{error.message}</p>
+        {error.details && (
+          <details className="mt-1 text-sm text-muted">
+            <summary>{t('details')}</summary>
+            <pre className="mt-1 overflow-auto font-mono whitespace-pre-wrap">{`${error.code}\n${JSON.stringify(error.details, undefined, 2)}`}</pre>
+          </details>
+        )}
+      </div>
+    </div>
+  );
+}
+
+export interface ErrorStateProps {
+  readonly title: string;
+  readonly error: AppError;
+  readonly onRetry?: () => void;
+  readonly children?: ReactNode;
+}
+
+/** A failure in place of a whole view. */
+export function ErrorState({ title, error, onRetry, children }: ErrorStateProps) {
+  const { t } = useTranslation('app');
+  return (
+    <div className="mx-auto flex h-full max-w-120 flex-col items-center justify-center gap-3 p-6 text-center">
+      <h2 className="text-lg">{title}</h2>
+      <div className="w-full">
+        <Failure error={error} />
+      </div>
+      <div className="flex gap-2">
+        {onRetry && <Button onClick={onRetry}>{t('tryAgain')}</Button>}
+        {children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { cx } from './cx.ts';
+
+export interface PanelProps {
+  readonly title: ReactNode;
+  /** At the right of the head: buttons, a figure, a filter. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+  /** Without padding, for tables and lists that reach the edge. */
+  readonly flush?: boolean;
+}
+
+/** A surface with a head: one thing and what can be done with it. */
+export function Panel({ title, actions, children, className, flush = false }: PanelProps) {
+  return (
+    <section className={cx('flex min-h-0 min-w-0 flex-col rounded-lg border bg-surface', className)}>
+      <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b px-(--pad) py-1">
+        <h2 className="min-w-0 flex-1 truncate">{title}</h2>
+        {actions}
+      </header>
+      <div className={cx('min-h-0 flex-1 overflow-auto', !flush && 'p-(--pad)')}>{children}</div>
+    </section>
+  );
+}
