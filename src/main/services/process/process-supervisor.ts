@@ -137,9 +137,10 @@ export class ProcessSupervisor implements AsyncDisposable {
     for (let attempt = 1; !stopping.aborted; attempt++) {
       if (attempt > 1 || this.#state.kind !== 'starting') this.#enter({ kind: 'starting', attempt });
       this.#reason = undefined;
-      const { exit, ranMs } = await this.#runOnce(stopping);
+      const { exit, ranMs, byItself } = await this.#runOnce(stopping);
       if (stopping.aborted) break;
-      const reason = this.#reason ?? inWords(exit, ranMs > 0);
+      // Who is killed from outside had no time to say why: an error line from before would be the wrong reason.
+      const reason = (byItself && exit.signal ? undefined : this.#reason) ?? inWords(exit, ranMs > 0);
       if (ranMs >= this.#spec.stableAfterMs) attempt = 1;
       if (attempt >= this.#spec.maxAttempts) return this.#enter({ kind: 'gave-up', reason, exit });
 
@@ -151,7 +152,7 @@ export class ProcessSupervisor implements AsyncDisposable {
   }
 
   /** Runs the child from spawn to exit. Resolves only after the process is gone, with the time it was ready for. */
-  async #runOnce(stopping: AbortSignal): Promise<{ exit: Exit; ranMs: number }> {
+  async #runOnce(stopping: AbortSignal): Promise<{ exit: Exit; ranMs: number; byItself: boolean }> {
     const { command, args, env, ipc, pidFile, name } = this.#spec;
     // Its own process group: Ctrl-C in a terminal must not reach it before us, and what it leaves behind can be ended as one.
     const child = spawn(command, args, {
@@ -181,13 +182,14 @@ export class ProcessSupervisor implements AsyncDisposable {
     }
 
     const ranMs = readyAtMs === 0 ? 0 : Math.max(1, Date.now() - readyAtMs);
-    if (!gone.signal.aborted) await this.#terminate(child, gone.signal);
+    const byItself = gone.signal.aborted;
+    if (!byItself) await this.#terminate(child, gone.signal);
     const exit = await exited;
     // What the child had started itself and left behind; the group is empty in most cases.
     if (child.pid !== undefined && process.platform !== 'win32') signalProcess(-child.pid, 'SIGKILL');
     await drained;
     await rm(pidFile, { force: true }).catch(() => undefined);
-    return { exit, ranMs };
+    return { exit, ranMs, byItself };
   }
 
   /** Hands on each line of output; resolves when both streams have ended. */
