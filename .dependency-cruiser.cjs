@@ -7,6 +7,9 @@ const only = (name, from, allowed, comment) => ({
   to: { path: '^src/', pathNot: [`^src/${from}/`, ...allowed.map((folder) => `^src/${folder}/`)] },
 });
 
+/** Tests, and the servers and rigs that only tests start. */
+const test = '(\\.test\\.tsx?|/test-[^/]+\\.ts)$';
+
 module.exports = {
   forbidden: [
     only('shared-imports-nobody', 'shared', [], 'shared is the vocabulary of all processes'),
@@ -40,16 +43,38 @@ module.exports = {
       comment: 'a native engine may abort its process; only the engine host may load one',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/worker/engines/' },
-      to: { path: 'node_modules/(sherpa-onnx|@echogarden/espeak-ng)' , dependencyTypesNot: ['type-only'] },
+      to: { path: 'node_modules/(sherpa-onnx|@echogarden/espeak-ng)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-tests-in-the-program',
+      comment: 'what ships imports no test and no test server',
+      severity: 'error',
+      from: { path: '^src/', pathNot: test },
+      to: { path: test },
+    },
+    {
+      name: 'no-development-packages-in-the-program',
+      comment: 'a package that is needed at run time belongs under dependencies; Electron provides its own',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [test, '^src/(main/electron|preload)/'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-undeclared-packages',
+      comment: 'a package that only another one brought along may be gone tomorrow',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'pipeline-knows-no-speech',
+      comment: 'queues, clocks and order can be reasoned about without knowing what flows',
       severity: 'error',
       from: { path: '^src/worker/pipeline/' },
       to: { path: '^src/', pathNot: '^src/(worker/pipeline|shared)/' },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no-cycles', comment: 'two files that need each other are one file, or three', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', comment: 'the build would fail here, later', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     tsPreCompilationDeps: true,
