@@ -50,18 +50,16 @@ await runOrExplain(async () => {
   });
 
   return new Promise((done) => {
-    const end = async () => {
+    const end = () => {
       if (ending) return;
       ending = true;
       clearTimeout(settling);
       watcher.close();
       builder.kill('SIGTERM');
-      await restart;
-      await stopHost();
-      done(0);
+      restart = restart.then(stopHost).finally(() => done(0));
     };
     process.on('SIGINT', end);
     process.on('SIGTERM', end);
-    // The watching build writes once as it begins, which starts the host.
+    // The watching build writes everything once as it begins; that starts the host.
   });
 });
