@@ -5,23 +5,21 @@ import { useStream } from '../state/stream-store.ts';
 import { useScreen } from '../state/use-screen.ts';
 import { Badge, type Meaning } from '../ui/badge.tsx';
 
+type Health = readonly [meaning: Meaning, word: string];
+
+const healths: Record<Exclude<NodeView['state']['kind'], 'running'>, Health> = {
+  starting: ['warn', 'starting'],
+  'backing-off': ['bad', 'restarting'],
+  unreachable: ['bad', 'unreachable'],
+  'gave-up': ['bad', 'failed'],
+  stopped: ['unknown', 'stopped'],
+};
+
 /** How a node is, as a meaning and the key of its word under `status.node`. */
-function healthOf({ state, health }: NodeView): readonly [meaning: Meaning, word: string] {
-  switch (state.kind) {
-    case 'running':
-      if (!health) return ['unknown', 'unchecked'];
-      return health.ok ? ['good', 'ok'] : ['warn', 'unhealthy'];
-    case 'starting':
-      return ['warn', 'starting'];
-    case 'backing-off':
-      return ['bad', 'restarting'];
-    case 'unreachable':
-      return ['bad', 'unreachable'];
-    case 'gave-up':
-      return ['bad', 'failed'];
-    case 'stopped':
-      return ['unknown', 'stopped'];
-  }
+function healthOf({ state, health }: NodeView): Health {
+  if (state.kind !== 'running') return healths[state.kind];
+  if (!health) return ['unknown', 'unchecked'];
+  return health.ok ? ['good', 'ok'] : ['warn', 'unhealthy'];
 }
 
 const severity: readonly Meaning[] = ['good', 'unknown', 'warn', 'bad'];

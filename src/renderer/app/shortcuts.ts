@@ -71,16 +71,15 @@ function onKeyDown(event: KeyboardEvent): void {
 /** Registers `shortcut` while the component is mounted; `undefined`: none now. The newest `run` is always the one called. */
 export function useShortcut(shortcut: Shortcut | undefined): void {
   const latest = useRef(shortcut);
-  latest.current = shortcut;
-  const identity = shortcut && `${shortcut.id}\n${shortcut.keys}\n${shortcut.label}\n${shortcut.group}`;
   useEffect(() => {
-    if (!latest.current) return;
-    const first = latest.current;
-    const entry: Entry = {
-      get current() {
-        return latest.current ?? first;
-      },
-    };
+    latest.current = shortcut;
+  });
+  const { id, keys, label, group, inFields, hidden } = shortcut ?? {};
+  useEffect(() => {
+    if (id === undefined || keys === undefined || label === undefined || group === undefined) return undefined;
+    // Only `run` may change between renders without a new registration: it is looked up when the key is pressed.
+    const current: Shortcut = { id, keys, label, group, run: () => latest.current?.run(), ...(inFields && { inFields }), ...(hidden && { hidden }) };
+    const entry: Entry = { current };
     if (entries.push(entry) === 1) window.addEventListener('keydown', onKeyDown);
     changed();
     return () => {
@@ -88,7 +87,7 @@ export function useShortcut(shortcut: Shortcut | undefined): void {
       if (entries.length === 0) window.removeEventListener('keydown', onKeyDown);
       changed();
     };
-  }, [identity]);
+  }, [id, keys, label, group, inFields, hidden]);
 }
 
 /** Everything that can be pressed now, in the order of registration. */

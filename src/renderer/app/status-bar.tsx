@@ -49,7 +49,7 @@ function Alerts() {
   const bad = alerts.some(({ level }) => level === 'bad');
   const label = alerts.length === 0 ? t('status.noAlerts') : t('status.alerts', { count: alerts.length });
   return (
-    <div role="status" aria-live="polite" className="min-w-20">
+    <output className="min-w-20">
       {alerts.length === 0 ? (
         <span className="text-muted">{label}</span>
       ) : (
@@ -67,7 +67,7 @@ function Alerts() {
           items={alerts.map(({ id, text, level, screen }) => ({ key: id, label: text, icon: CircleAlert, danger: level === 'bad', onSelect: () => show(screen) }))}
         />
       )}
-    </div>
+    </output>
   );
 }
 

@@ -38,18 +38,10 @@ export function useAlerts(): readonly Alert[] {
 function nodeAlerts(nodes: readonly NodeView[], t: Translate): Alert[] {
   return nodes.flatMap(({ id, state, health }): Alert[] => {
     const alert = (level: Alert['level'], text: string): Alert[] => [{ id: `node:${id}`, level, text, screen: 'nodes' }];
-    switch (state.kind) {
-      case 'gave-up':
-      case 'unreachable':
-        return alert('bad', t(`alerts.node.${state.kind}`, { id, reason: state.reason }));
-      case 'backing-off':
-        return alert('bad', t('alerts.node.backing-off', { id, reason: state.reason, attempt: state.attempt }));
-      case 'running':
-        return health && !health.ok ? alert('warn', t('alerts.node.unhealthy', { id, reason: health.message })) : [];
-      case 'starting':
-      case 'stopped':
-        return [];
-    }
+    if (state.kind === 'gave-up' || state.kind === 'unreachable') return alert('bad', t(`alerts.node.${state.kind}`, { id, reason: state.reason }));
+    if (state.kind === 'backing-off') return alert('bad', t('alerts.node.backing-off', { id, reason: state.reason, attempt: state.attempt }));
+    if (state.kind === 'running' && health && !health.ok) return alert('warn', t('alerts.node.unhealthy', { id, reason: health.message }));
+    return [];
   });
 }
 

@@ -1,13 +1,13 @@
-import i18next from 'i18next';
+import i18next, { type Resource, type ResourceKey } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 /** One JSON file per feature and language, `<language>/<namespace>.json`; a new file is found by itself. */
-const files: Record<string, Record<string, unknown>> = import.meta.glob('./*/*.json', { eager: true, import: 'default' });
+const files: Record<string, ResourceKey> = import.meta.glob('./*/*.json', { eager: true, import: 'default' });
 
 type Locale = 'en' | 'es';
 
-function resources(): Record<string, Record<string, Record<string, unknown>>> {
-  const all: Record<string, Record<string, Record<string, unknown>>> = {};
+function resources(): Resource {
+  const all: Resource = {};
   for (const [path, texts] of Object.entries(files)) {
     const [, language = '', file = ''] = path.split('/');
     (all[language] ??= {})[file.replace('.json', '')] = texts;
@@ -18,7 +18,7 @@ function resources(): Record<string, Record<string, Record<string, unknown>>> {
 /** Resolves once texts are there; English stands in for what a language lacks. */
 export async function startI18n(): Promise<void> {
   await i18next.use(initReactI18next).init({
-    resources: resources() as never,
+    resources: resources(),
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'app',

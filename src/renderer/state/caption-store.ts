@@ -112,7 +112,8 @@ export class CaptionStore {
 
   #retract(caption: Caption, row: CaptionRow | undefined): 'ignored' | 'updated' {
     this.#retracted.set(caption.id, caption.revision);
-    if (this.#retracted.size > MAX_SEGMENTS) this.#retracted.delete(this.#retracted.keys().next().value as string);
+    const [oldest] = this.#retracted.keys();
+    if (oldest !== undefined && this.#retracted.size > MAX_SEGMENTS) this.#retracted.delete(oldest);
     if (!row?.captions[caption.language]) return 'ignored';
     const { [caption.language]: _, ...captions } = row.captions;
     if (Object.keys(captions).length === 0) this.#index.delete(row.segmentId);

@@ -10,10 +10,10 @@ export type StreamView<T> =
   | { readonly status: 'failed'; readonly value: T | undefined; readonly error: AppError };
 
 export interface StreamStore<T> {
-  subscribe(listener: () => void): () => void;
-  getSnapshot(): StreamView<T>;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly getSnapshot: () => StreamView<T>;
   /** Opens the stream again after `failed` or `ended`; does nothing while it is live. */
-  retry(): void;
+  readonly retry: () => void;
 }
 
 export interface StreamStoreOptions<T, V> {

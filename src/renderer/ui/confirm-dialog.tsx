@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AppError } from '../../shared/app-error.ts';
 import { Button } from './button.tsx';
@@ -21,6 +21,7 @@ export interface ConfirmDialogProps {
 /** Asks before something dangerous, in the words of the consequence. The safe answer has focus first. */
 export function ConfirmDialog({ open, onOpenChange, title, consequence, action, onConfirm }: ConfirmDialogProps) {
   const { t } = useTranslation('app');
+  const safe = useRef<HTMLButtonElement>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError>();
 
@@ -42,10 +43,11 @@ export function ConfirmDialog({ open, onOpenChange, title, consequence, action, 
       open={open}
       onOpenChange={onOpenChange}
       title={title}
+      initialFocus={safe}
       description={consequence}
       footer={
         <>
-          <Button autoFocus onClick={() => onOpenChange(false)}>
+          <Button ref={safe} onClick={() => onOpenChange(false)}>
             {t('cancel')}
           </Button>
           <Button tone="danger" busy={busy} onClick={() => void confirm()}>

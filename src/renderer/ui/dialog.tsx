@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from './cx.ts';
 import { IconButton } from './icon-button.tsx';
@@ -12,6 +12,8 @@ export interface DialogProps {
   /** Usually buttons, the safe one first. */
   readonly footer?: ReactNode;
   readonly children?: ReactNode;
+  /** Has focus first; by default the first control. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
   /** `none`: no visible head; the title stays the accessible name (palette, shortcut map with a head of its own). */
   readonly head?: 'shown' | 'none';
   readonly className?: string;
@@ -21,21 +23,22 @@ export interface DialogProps {
  * A modal question or sheet on the browser's own `<dialog>`: it traps focus, makes the rest inert, closes with Esc and gives
  * focus back, without the style elements that a strict content security policy would refuse.
  */
-export function Dialog({ open, onOpenChange, title, description, footer, children, head = 'shown', className }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, footer, children, head = 'shown', initialFocus, className }: DialogProps) {
   const { t } = useTranslation('app');
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
 
   useEffect(() => {
     const dialog = ref.current;
-    if (!dialog || !open) return;
+    if (!dialog || !open) return undefined;
     const before = document.activeElement;
     dialog.showModal();
+    initialFocus?.current?.focus();
     return () => {
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, [open]);
+  }, [open, initialFocus]);
 
   if (!open) return undefined;
   return (
