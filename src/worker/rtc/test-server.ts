@@ -36,7 +36,8 @@ export async function startTestServer(): Promise<TestServer> {
       ips: { includes: ['127.0.0.1/32'] },
       use_external_ip: false,
       enable_loopback_candidate: true,
-      stun_servers: [`127.0.0.1:${udpPort}`],
+      // Set, or clients ask public ones; never the media port itself, or no connection is ever made.
+      stun_servers: ['127.0.0.1:9'],
     },
     room: { auto_create: true },
     logging: { level: 'error' },
