@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { NodeLogLine } from '../../../shared/contract/nodes.ts';
+
+const JsonLine = z.object({
+  level: z.string(),
+  msg: z.string().default(''),
+  error: z.unknown().optional(),
+  room: z.string().optional(),
+});
+
+/** A line of livekit-server's output as the console shows it. */
+export interface ParsedLine {
+  readonly level: NodeLogLine['level'];
+  readonly message: string;
+  /** It may be why the server ends: an error, or plain text, which is how it says why it does not start. */
+  readonly reason: boolean;
+}
+
+const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+
+/** Parses one line; `secrets` and anything that looks like a token are made unreadable. Fields beside error and room are left out. */
+export function parseLivekitLine(line: string, secrets: readonly string[]): ParsedLine {
+  const { level, message, reason } = parse(line);
+  let clean = message.replace(TOKEN, '[token]');
+  for (const secret of secrets) clean = clean.replaceAll(secret, '[secret]');
+  return { level, message: clean.slice(0, 2_000), reason };
+}
+
+function parse(line: string): ParsedLine {
+  const json = JsonLine.safeParse(parseJson(line)).data;
+  // The server's own words before it has a logger, and Go's stack traces.
+  if (!json) return { level: 'error', message: line, reason: line.trim() !== '' };
+  const level = json.level === 'debug' || json.level === 'info' || json.level === 'warn' ? json.level : 'error';
+  const message = [json.msg, json.error !== undefined && `: ${typeof json.error === 'string' ? json.error : JSON.stringify(json.error)}`, json.room && ` (room ${json.room})`];
+  return { level, message: message.filter(Boolean).join(''), reason: level === 'error' };
+}
+
+function parseJson(line: string): unknown {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
