@@ -16,7 +16,8 @@ export const say = (line) => process.stderr.write(`${line}\n`);
 
 /**
  * Shows that long work goes on: what, how far, how long. A terminal sees one line that is redrawn, a log file a line
- * every 15 s. `detail` may be called as often as news comes.
+ * every 15 s. `detail` may be called as often as news comes. Work has failed when it throws, resolves with words (the
+ * reason), or with a program's exit code other than 0.
  */
 export async function withProgress(title, work) {
   const since = performance.now();
@@ -31,13 +32,16 @@ export async function withProgress(title, work) {
     },
     terminal ? REDRAW_EVERY_MS : REPORT_EVERY_MS,
   );
+  let outcome = 'failed';
   try {
-    return await work((news) => {
+    const result = await work((news) => {
       detail = news;
     });
+    if (typeof result !== 'string' && !result?.code) outcome = 'done';
+    return result;
   } finally {
     clearInterval(timer);
     if (terminal) process.stderr.write('\u001B[1A\u001B[2K');
-    say(`  ${title} (${elapsed(since)})`);
+    say(`  ${title}: ${outcome} (${elapsed(since)})`);
   }
 }
