@@ -3,8 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { drop } from '../../shared/drop.ts';
 import { showLocale } from '../i18n/index.ts';
 import { useConnection, useCurrentRoom, useSettings } from '../state/console-state.tsx';
-import { useListeningSync } from '../state/listening.ts';
-import { useMonitor } from '../state/monitor/use-monitor.ts';
 import { useUi } from '../state/ui-state.ts';
 import { useScreen } from '../state/use-screen.ts';
 import { LoadingState } from '../ui/loading-state.tsx';
@@ -12,6 +10,7 @@ import { TooltipProvider } from '../ui/tooltip.tsx';
 import { ConnectionBanner, RefusedView } from './connection-banner.tsx';
 import { Overlays } from './overlays.tsx';
 import { Rail } from './rail.tsx';
+import { RoomFeed } from './room-feed.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { screens } from './screens.tsx';
 import { useShortcut } from './shortcuts.ts';
@@ -29,11 +28,7 @@ export function App() {
   useAppearance(settings.appearance);
   useEffect(() => drop(showLocale(settings.appearance.locale), () => undefined), [settings.appearance.locale]);
   useFrameShortcuts();
-  useListeningSync();
-  const monitor = useMonitor();
   const room = useCurrentRoom();
-  const onAir = room?.phase.kind === 'live' || room?.phase.kind === 'reconnecting' ? room.name : undefined;
-  useEffect(() => monitor.setRoom(onAir), [monitor, onAir]);
 
   return (
     <TooltipProvider>
@@ -60,6 +55,7 @@ export function App() {
           )}
         </main>
       </div>
+      <RoomFeed room={room} />
       <Overlays />
       <Toasts />
     </TooltipProvider>

@@ -43,6 +43,7 @@ export class CaptionStore {
   readonly #retracted = new Map<string, number>();
   #waiting: Caption[] = [];
   #scheduled = false;
+  #newestStartMs = Number.NEGATIVE_INFINITY;
   #snapshot: CaptionSnapshot = { rows: [], version: 0 };
 
   constructor(schedule: Schedule = nextFrame) {
@@ -106,8 +107,10 @@ export class CaptionStore {
           captions: { [language]: caption },
         };
     this.#index.set(segmentId, next);
-    const newest = this.#snapshot.rows.at(-1);
-    return !row && newest && newest.spokenStartMs > caption.spokenStartMs ? 'reordered' : 'updated';
+    if (row) return 'updated';
+    const late = caption.spokenStartMs < this.#newestStartMs;
+    this.#newestStartMs = Math.max(this.#newestStartMs, caption.spokenStartMs);
+    return late ? 'reordered' : 'updated';
   }
 
   #retract(caption: Caption, row: CaptionRow | undefined): 'ignored' | 'updated' {

@@ -3,6 +3,7 @@ import type { SessionStats } from '../../shared/live/stats.ts';
 import type { SegmentTrace } from '../../shared/live/trace.ts';
 import type { Client } from './client/index.ts';
 import { CaptionStore } from './caption-store.ts';
+import { MeterModel } from './meter-model.ts';
 import { createStreamStore, latestOf, type StreamStore } from './stream-store.ts';
 
 /** The streams of one room. */
@@ -10,8 +11,9 @@ export interface RoomState {
   readonly name: string;
   readonly channels: StreamStore<readonly ChannelStatus[]>;
   readonly floor: StreamStore<readonly FloorSpeaker[]>;
-  /** About 15 a second: subscribe outside React (see the meters), never with a hook. */
+  /** About 15 a second: goes into {@link meters}, never through a hook. */
   readonly levels: StreamStore<LevelFrame>;
+  readonly meters: MeterModel;
   /** The newest 200 segments, oldest first. */
   readonly traces: StreamStore<readonly SegmentTrace[]>;
   readonly stats: StreamStore<SessionStats>;
@@ -21,6 +23,8 @@ export interface RoomState {
 }
 
 const TRACES = 200;
+/** Until the settings arrive. */
+const SILENCE_ALARM_MS = 30_000;
 
 /** Makes the streams of room `name`; each opens when something shows it. */
 export function createRoomState(client: Client, name: string): RoomState {
@@ -29,6 +33,7 @@ export function createRoomState(client: Client, name: string): RoomState {
   return {
     name,
     captions,
+    meters: new MeterModel(SILENCE_ALARM_MS),
     channels: latestOf<readonly ChannelStatus[]>((signal) => client.live.channels(input, { signal })),
     floor: latestOf<readonly FloorSpeaker[]>((signal) => client.live.floor(input, { signal })),
     levels: latestOf((signal) => client.live.levels(input, { signal })),
