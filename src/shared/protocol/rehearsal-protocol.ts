@@ -53,6 +53,8 @@ export const HostToRehearsal = z.discriminatedUnion('type', [
   z.object({ type: z.literal('say'), speaker: z.string(), text: z.string().min(1).max(500) }),
   /** A fresh token for `identity`, in answer to `token-request`. */
   z.object({ type: z.literal('token'), identity: z.string(), token: z.string() }),
+  /** One more listener joins with this token, and leaves once it has heard a frame of a channel; answered by `joined`. */
+  z.object({ type: z.literal('measure-join'), token: z.string() }),
   /** Finish the line being read, then stay silent. */
   z.object({ type: z.literal('pause') }),
   z.object({ type: z.literal('shutdown') }),
@@ -111,9 +113,9 @@ export const RehearsalToHost = z.discriminatedUnion('type', [
         unsubscribed: z.number().int(),
       }),
     ),
-    /** Join to first audible frame of a channel, milliseconds; absent until heard. */
-    joinToFirstAudioMs: z.number().optional(),
   }),
+  /** Answer to `measure-join`: from the call to the joined room, and to the first audio frame of a channel; absent: it failed. */
+  z.object({ type: z.literal('joined'), joinMs: z.number().optional(), firstAudioMs: z.number().optional() }),
   /** The SFU refused the token of `identity`, or it is old. */
   z.object({ type: z.literal('token-request'), identity: z.string() }),
   LogLine,

@@ -28,8 +28,11 @@ export class RehearsalRecord {
   readonly committed = new Map<string, CommittedText>();
   /** Onsets by track, monotonic milliseconds. */
   readonly onsets = new Map<string, number[]>();
+  /** Listeners that came late, on purpose: milliseconds from their call to the joined room, and to the first frame of a channel. */
+  readonly joins: Array<{ readonly joinMs: number; readonly firstAudioMs: number }> = [];
+  /** When each line began and by whom, monotonic milliseconds at the encoder. */
+  readonly lines: Array<{ readonly identity: string; readonly startMs: number }> = [];
   probe: ReadonlyMap<string, ProbeTrack> = new Map();
-  joinToFirstAudioMs: number | undefined;
   channels: readonly ChannelStatus[] = [];
   readonly #usage = new Map<string, { cpuCores: Mean; residentMb: Mean }>();
   readonly #twoVoices = new Map<string, { earlierMs: number; newestMs: number }>();
@@ -49,6 +52,7 @@ export class RehearsalRecord {
         return;
       case 'line-ended':
         push(this.spoken, message.identity, ...message.words);
+        this.lines.push({ identity: message.identity, startMs: message.startMs });
         return;
       case 'heard':
         push(this.onsets, message.track, message.atMs);
@@ -57,7 +61,9 @@ export class RehearsalRecord {
         return this.#takeCaption(message);
       case 'probe':
         this.probe = new Map(message.tracks.map((track) => [track.track, track]));
-        this.joinToFirstAudioMs = message.joinToFirstAudioMs;
+        return;
+      case 'joined':
+        if (message.joinMs !== undefined && message.firstAudioMs !== undefined) this.joins.push({ joinMs: message.joinMs, firstAudioMs: message.firstAudioMs });
         return;
       case 'ready':
       case 'script-ended':

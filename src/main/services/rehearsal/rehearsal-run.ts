@@ -112,6 +112,12 @@ export class RehearsalRun implements AsyncDisposable {
     this.#process.send({ type: 'say', speaker: CAST[0].speaker, text });
   }
 
+  /** Lets one more listener join and leave, for `record.joins`. */
+  async measureJoin(): Promise<void> {
+    const { token } = await this.#services.tokens.sign({ room: this.#options.room, role: 'listener', name: 'Late listener' });
+    this.#process.send({ type: 'measure-join', token });
+  }
+
   /** Resolves once the worker is gone. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.#store[Symbol.asyncDispose]();
@@ -250,6 +256,7 @@ export class RehearsalRun implements AsyncDisposable {
       case 'caption-heard':
       case 'probe':
       case 'script-ended':
+      case 'joined':
         return;
     }
   }

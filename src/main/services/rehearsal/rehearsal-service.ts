@@ -95,6 +95,11 @@ export class RehearsalService implements AsyncDisposable {
     return this.#running().ended;
   }
 
+  /** Lets a late listener join, for the bench; its times go to the record. @throws NOT_FOUND */
+  measureJoin(): Promise<void> {
+    return this.#running().run.measureJoin();
+  }
+
   /** @throws NOT_FOUND no rehearsal runs; CONFLICT it is not reading */
   say(text: string): void {
     this.#running().run.say(text);

@@ -1,0 +1,171 @@
+import { DisposableStore } from '../../shared/disposable-store.ts';
+import { drop } from '../../shared/drop.ts';
+import type { HostToRehearsal, RehearsalConfig, RehearsalSpeaker, ScriptLine } from '../../shared/protocol/rehearsal-protocol.ts';
+import { Director, type ReadyLine } from './director.ts';
+import { type HostLink, openHostLink } from './host-link.ts';
+import { LinePlayer } from './line-player.ts';
+import { measureJoin } from './measure-join.ts';
+import { Member } from './member.ts';
+import { Probe } from './probe.ts';
+import { Voice } from './voice.ts';
+
+/** The rehearsal process: synthetic speakers and the probe, until the host says `shutdown` or is gone. */
+export function runRehearsalWorker(): void {
+  const store = new DisposableStore();
+  let rehearsal: Rehearsal | undefined;
+  const exit = async (): Promise<void> => {
+    // Half a second more than leaving a room may take.
+    setTimeout(() => process.exit(1), 2_500).unref();
+    await store[Symbol.asyncDispose]().catch(() => undefined);
+    process.exit(0);
+  };
+  const link = openHostLink({
+    onGone: () => void exit(),
+    onMessage: (message) => {
+      if (message.type === 'shutdown') return void exit();
+      if (message.type !== 'configure') return rehearsal?.take(message);
+      if (rehearsal) return link.log('error', 'configured twice; the second configuration is ignored');
+      rehearsal = store.own(new Rehearsal(link, message.config), (it) => it[Symbol.asyncDispose]());
+      drop(rehearsal.prepare(), (thrown) => {
+        link.log('error', 'the rehearsal could not be prepared', { reason: String(thrown) });
+        void exit();
+      });
+    },
+  });
+  process.on('SIGTERM', () => void exit());
+  // The terminal sends it to the whole group; the host decides when this process ends.
+  process.on('SIGINT', () => undefined);
+}
+
+interface Actor {
+  readonly speaker: RehearsalSpeaker;
+  readonly player: LinePlayer;
+  readonly member: Member;
+}
+
+class Rehearsal implements AsyncDisposable {
+  readonly #link: HostLink;
+  readonly #config: RehearsalConfig;
+  readonly #store = new DisposableStore();
+  readonly #leaving = new AbortController();
+  readonly #voice: Voice;
+  readonly #actors: Actor[];
+  readonly #probe: Member | undefined;
+  #director: Director | undefined;
+
+  constructor(link: HostLink, config: RehearsalConfig) {
+    this.#link = link;
+    this.#config = config;
+    this.#voice = this.#store.own(new Voice(), (voice) => voice[Symbol.asyncDispose]());
+    this.#actors = config.speakers.map((speaker) => this.#actor(speaker));
+    this.#probe = config.probeToken === undefined ? undefined : this.#listener(config.probeToken);
+    this.#store.own(this.#leaving, (leaving) => leaving.abort());
+  }
+
+  /** Gives the lines their voices and waits until everybody is in the room. */
+  async prepare(): Promise<void> {
+    const lines = await Promise.all(this.#config.lines.map((line) => this.#ready(line)));
+    this.#director = new Director({
+      stage: this.#stage(),
+      lines,
+      repeat: this.#config.repeat,
+      onLineStarted: (index, { speaker, text }, atMs) => this.#link.send({ type: 'line-started', index, speaker, text, atMs }),
+      onLineEnded: (index, { speaker, text }, { words, startMs, endMs }) =>
+        this.#link.send({ type: 'line-ended', index, speaker, identity: this.#actorOf(speaker).speaker.identity, text, words: [...words], startMs, endMs }),
+      onScriptEnded: () => this.#link.send({ type: 'script-ended' }),
+      onError: this.#report,
+    });
+    drop(this.#director.run(this.#leaving.signal), this.#report);
+    while (!this.#leaving.signal.aborted && !(this.#stage().connected && (this.#probe?.connected ?? true))) await new Promise((resolve) => setTimeout(resolve, 50));
+    this.#link.send({ type: 'ready' });
+  }
+
+  take(message: Exclude<HostToRehearsal, { type: 'configure' | 'shutdown' }>): void {
+    switch (message.type) {
+      case 'start':
+        return this.#director?.start();
+      case 'pause':
+        return this.#director?.pause();
+      case 'say':
+        return drop(
+          this.#ready({ speaker: message.speaker, text: message.text, gapMs: 600 }).then((line) => this.#director?.say(line)),
+          this.#report,
+        );
+      case 'token':
+        for (const { speaker, member } of this.#actors) if (speaker.identity === message.identity) return member.renew(message.token);
+        return this.#probe?.renew(message.token);
+      case 'measure-join':
+        return drop(
+          measureJoin(this.#config.url, message.token, this.#leaving.signal).then(
+            (times) => this.#link.send({ type: 'joined', ...times }),
+            () => this.#link.send({ type: 'joined' }),
+          ),
+          this.#report,
+        );
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#store[Symbol.asyncDispose]();
+  }
+
+  readonly #report = (thrown: unknown): void => this.#link.log('warn', 'a participant of the rehearsal had trouble', { reason: String(thrown) });
+  readonly #requestToken = (identity: string): void => this.#link.send({ type: 'token-request', identity });
+
+  #stage(): { readonly connected: boolean; play: (speaker: string, line: ReadyLine['spoken']) => ReturnType<LinePlayer['play']> } {
+    const actors = this.#actors;
+    return {
+      get connected() {
+        return actors.every(({ member }) => member.connected);
+      },
+      play: (speaker, line) => this.#actorOf(speaker).player.play(line),
+    };
+  }
+
+  #actorOf(letter: string): Actor {
+    return this.#actors.find(({ speaker }) => speaker.speaker === letter) ?? (this.#actors[0] as Actor);
+  }
+
+  async #ready(script: ScriptLine): Promise<ReadyLine> {
+    const { voice, wordsPerMinute } = this.#actorOf(script.speaker).speaker;
+    return { script, spoken: await this.#voice.speak(script.text, voice, wordsPerMinute) };
+  }
+
+  #actor(speaker: RehearsalSpeaker): Actor {
+    const player = this.#store.own(new LinePlayer(this.#report), (it) => it[Symbol.asyncDispose]());
+    const member = this.#store.own(
+      new Member({
+        url: this.#config.url,
+        identity: speaker.identity,
+        token: speaker.token,
+        autoSubscribe: false,
+        requestToken: this.#requestToken,
+        onJoined: (room) => player.publish(room),
+        onEvent: ({ kind }) => {
+          if (kind === 'reconnecting' || kind === 'disconnected') player.cut();
+        },
+        onError: this.#report,
+      }),
+      (it) => it[Symbol.asyncDispose](),
+    );
+    return { speaker, player, member };
+  }
+
+  #listener(token: string): Member {
+    const { url, languages, probeFloor } = this.#config;
+    const probe = this.#store.own(new Probe({ languages, probeFloor, send: this.#link.send, onError: this.#report }), (it) => it[Symbol.asyncDispose]());
+    return this.#store.own(
+      new Member({
+        url,
+        identity: 'listener:probe',
+        token,
+        autoSubscribe: true,
+        requestToken: this.#requestToken,
+        onJoined: (room) => probe.joined(room),
+        onEvent: (event) => probe.take(event),
+        onError: this.#report,
+      }),
+      (it) => it[Symbol.asyncDispose](),
+    );
+  }
+}
