@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorCodes, type ErrorCode } from '../../shared/app-error.ts';
 import { LanguageTag } from '../../shared/language.ts';
 import { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
+import { CatalogueReply, CatalogueRequest } from '../../shared/protocol/catalogue-protocol.ts';
 import { LogLine } from '../../shared/protocol/session-protocol.ts';
 
 /**
@@ -25,8 +26,7 @@ export const ToEngineHost = z.discriminatedUnion('type', [
     floorLanguage: LanguageTag,
     languages: z.array(LanguageTag),
   }),
-  /** Looks what could serve these languages, answers with `catalogue`, loads nothing heavy. */
-  z.object({ type: z.literal('catalogue'), resourcesDir: z.string(), floorLanguage: LanguageTag }),
+  CatalogueRequest,
   z.object({ type: z.literal('stream.open'), streamId: z.string(), language: LanguageTag }),
   /** Contiguous; `firstSample` tells the engine host where a drop left a hole. */
   z.object({ type: z.literal('stream.audio'), streamId: z.string(), firstSample: z.number().int(), samples: Samples }),
@@ -57,13 +57,7 @@ export const FromEngineHost = z.discriminatedUnion('type', [
     path: z.array(LanguageTag),
     message: z.string(),
   }),
-  z.object({
-    type: z.literal('catalogue'),
-    engines: z.array(EngineStatus),
-    targets: z.array(
-      z.object({ tag: LanguageTag, translator: z.string().optional(), voice: z.string().optional(), path: z.array(LanguageTag), missing: z.string() }),
-    ),
-  }),
+  CatalogueReply,
   /** Voice activity: speech began at `atSample`. */
   z.object({ type: z.literal('speech.started'), streamId: z.string(), atSample: z.number().int() }),
   /** Speech ended at `atSample` (its last voiced sample), known once `heardSample` had been heard. */
