@@ -1,5 +1,8 @@
-/** A time series reduced to what a chart can draw: one value per bucket and series; `null` is drawn as a gap. */
-export type ChartPoint<Series extends string> = { readonly timeMs: number } & Readonly<Record<Series, number | null>>;
+/** What a chart draws at one time: a value per series, `null` (recharts' word) for a gap. */
+export interface ChartPoint {
+  readonly timeMs: number;
+  readonly [series: string]: number | null;
+}
 
 /**
  * Reduces `samples` to buckets of `bucketMs` from `fromMs` up to `toMs`, the worst value of each: a spike of one second stays
@@ -12,21 +15,20 @@ export function bucketMaxima<Series extends string>(
   samples: ReadonlyArray<{ readonly atMs: number } & Readonly<Partial<Record<Series, number | undefined>>>>,
   series: readonly Series[],
   { fromMs, toMs, bucketMs }: { readonly fromMs: number; readonly toMs: number; readonly bucketMs: number },
-): ChartPoint<Series>[] {
+): ChartPoint[] {
   const first = Math.floor(fromMs / bucketMs) + 1;
-  const count = Math.floor(toMs / bucketMs) - first + 1;
-  const maxima = series.map((): (number | null)[] => Array.from({ length: Math.max(0, count) }, () => null));
+  const count = Math.max(0, Math.floor(toMs / bucketMs) - first + 1);
+  const columns = series.map((name) => ({ name, worst: Array.from({ length: count }, (): number | null => null) }));
   for (const sample of samples) {
     const bucket = Math.floor(sample.atMs / bucketMs) - first;
     if (bucket < 0 || bucket >= count) continue;
-    for (const [index, name] of series.entries()) {
+    for (const { name, worst } of columns) {
       const value = sample[name];
-      const column = maxima[index]!;
-      if (value !== undefined) column[bucket] = Math.max(value, column[bucket] ?? value);
+      if (value !== undefined) worst[bucket] = Math.max(value, worst[bucket] ?? value);
     }
   }
-  return Array.from({ length: Math.max(0, count) }, (_, bucket) => {
-    const values = Object.fromEntries(series.map((name, index) => [name, maxima[index]![bucket] ?? null])) as Record<Series, number | null>;
-    return { timeMs: (first + bucket) * bucketMs, ...values };
-  });
+  return Array.from({ length: count }, (_, bucket) => ({
+    ...Object.fromEntries(columns.map(({ name, worst }) => [name, worst[bucket] ?? null])),
+    timeMs: (first + bucket) * bucketMs,
+  }));
 }

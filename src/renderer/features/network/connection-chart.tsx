@@ -5,8 +5,8 @@ import type { ConnectionEvent } from '../../state/monitor/connection-history.ts'
 import { formatTime } from '../../ui/format-time.ts';
 import type { ChartPoint } from './chart-buckets.ts';
 
-export interface ChartSeries<Name extends string> {
-  readonly name: Name;
+export interface ChartSeries {
+  readonly name: string;
   /** Translated. */
   readonly label: string;
   /** A CSS colour. The dash tells series apart without it. */
@@ -14,13 +14,13 @@ export interface ChartSeries<Name extends string> {
   readonly dash?: string;
 }
 
-export interface ConnectionChartProps<Name extends string> {
+export interface ConnectionChartProps {
   /** What the chart shows, for screen readers. */
   readonly label: string;
   readonly unit: string;
   /** At most four. */
-  readonly series: ReadonlyArray<ChartSeries<Name>>;
-  readonly points: ReadonlyArray<ChartPoint<Name>>;
+  readonly series: ReadonlyArray<ChartSeries>;
+  readonly points: ReadonlyArray<ChartPoint>;
   readonly threshold: { readonly value: number; readonly label: string };
   readonly events: readonly ConnectionEvent[];
   /** Clock times under the axis: only the lowest of several charts carries them. */
@@ -30,8 +30,7 @@ export interface ConnectionChartProps<Name extends string> {
 const tick = { fill: 'var(--c-muted)', fontSize: 11 };
 
 /** One measure over time. The cross-hair is shared by all charts of the screen; nothing moves but the curve. */
-export function ConnectionChart<Name extends string>({ label, unit, series, points, threshold, events, showTimes }: ConnectionChartProps<Name>) {
-  const { t } = useTranslation('network');
+export function ConnectionChart({ label, unit, series, points, threshold, events, showTimes }: ConnectionChartProps) {
   const fromMs = points[0]?.timeMs ?? 0;
   const toMs = points.at(-1)?.timeMs ?? 1;
   const highest = points.reduce((top, point) => series.reduce((most, { name }) => Math.max(most, point[name] ?? 0), top), 0);
@@ -56,21 +55,7 @@ export function ConnectionChart<Name extends string>({ label, unit, series, poin
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--c-muted)' }}
-            content={({ active, payload, label: timeMs }) =>
-              active && typeof timeMs === 'number' ? (
-                <div className="rounded-md border bg-raised px-2 py-1 text-sm text-text shadow-pop">
-                  <div className="text-muted tabular">{formatTime(timeMs)}</div>
-                  {series.map(({ name, label: seriesLabel }) => {
-                    const value: unknown = payload.find((entry) => entry.dataKey === name)?.value;
-                    return (
-                      <div key={name} className="tabular">
-                        {seriesLabel} {typeof value === 'number' ? formatWithUnit(value, unit, 1) : `– ${t('unknown')}`}
-                      </div>
-                    );
-                  })}
-                </div>
-              ) : null
-            }
+            content={<Readings series={series} unit={unit} />}
           />
           <ReferenceLine
             y={threshold.value}
@@ -106,6 +91,32 @@ export function ConnectionChart<Name extends string>({ label, unit, series, poin
         </LineChart>
       </ResponsiveContainer>
     </figure>
+  );
+}
+
+interface ReadingsProps extends Pick<ConnectionChartProps, 'series' | 'unit'> {
+  // Filled in by recharts when it shows the cross-hair.
+  readonly active?: boolean;
+  readonly label?: string | number;
+  readonly payload?: ReadonlyArray<{ readonly dataKey?: unknown; readonly value?: unknown }>;
+}
+
+/** The values under the cross-hair. */
+function Readings({ series, unit, active, label, payload }: ReadingsProps) {
+  const { t } = useTranslation('network');
+  if (!active || typeof label !== 'number') return undefined;
+  return (
+    <div className="rounded-md border bg-raised px-2 py-1 text-sm text-text shadow-pop">
+      <div className="text-muted tabular">{formatTime(label)}</div>
+      {series.map(({ name, label: seriesLabel }) => {
+        const value = payload?.find(({ dataKey }) => dataKey === name)?.value;
+        return (
+          <div key={name} className="tabular">
+            {seriesLabel} {typeof value === 'number' ? formatWithUnit(value, unit, 1) : `– ${t('unknown')}`}
+          </div>
+        );
+      })}
+    </div>
   );
 }
 

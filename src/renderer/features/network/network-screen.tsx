@@ -72,9 +72,9 @@ function Measurements({ room }: { readonly room: string }) {
   if (connection.kind === 'connecting' && history.samples.length === 0) return <LoadingState label={t('connecting', { room })} />;
 
   const { windowMs, bucketMs } = WINDOWS[window];
-  const toMs = history.samples.at(-1)?.atMs ?? Date.now();
-  const points = bucketMaxima<Measure>(history.samples, MEASURES, { fromMs: toMs - windowMs, toMs, bucketMs });
-  const label = (series: ChartPlan['series'][number]): ChartSeries<Measure> => ({ ...series, label: t(`series.${series.name}`) });
+  const toMs = history.samples.at(-1)?.atMs ?? 0;
+  const points = bucketMaxima(history.samples, MEASURES, { fromMs: toMs - windowMs, toMs, bucketMs });
+  const label = (series: ChartPlan['series'][number]): ChartSeries => ({ ...series, label: t(`series.${series.name}`) });
 
   return (
     <div className="flex h-full flex-col gap-3 overflow-auto p-(--pad)">
@@ -122,7 +122,7 @@ function Measurements({ room }: { readonly room: string }) {
 }
 
 interface LegendProps {
-  readonly series: ReadonlyArray<ChartSeries<Measure>>;
+  readonly series: ReadonlyArray<ChartSeries>;
   readonly values: ReadonlyArray<number | undefined>;
   readonly unit: string;
 }

@@ -1,0 +1,150 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useState } from 'react';
+import { Controller, useForm } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { AppError } from '../../../shared/app-error.ts';
+import { RehearsalRequest } from '../../../shared/contract/rehearsal.ts';
+import { useConsole, useSettings } from '../../state/console-state.tsx';
+import { useUi } from '../../state/ui-state.ts';
+import { useScreen } from '../../state/use-screen.ts';
+import { Button } from '../../ui/button.tsx';
+import { Failure } from '../../ui/error-state.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input, TextArea } from '../../ui/input.tsx';
+import { Toggle } from '../../ui/toggle.tsx';
+import { type Draft, useDraft } from './draft.ts';
+import { LanguagePicker } from './language-picker.tsx';
+import { type ScriptProblem, scriptProblem } from './script-problem.ts';
+
+/** What is typed: `seconds` stays text until it is sent, so that half a number is never lost. */
+const RehearsalInput = z
+  .object({ languages: RehearsalRequest.shape.languages, script: z.enum(['bundled', 'own']), ownScript: z.string(), seconds: z.string().trim() })
+  .superRefine((input, context) => {
+    const seconds = RehearsalRequest.shape.seconds.safeParse(input.seconds === '' ? undefined : Number(input.seconds));
+    if (!seconds.success) context.addIssue({ code: 'custom', path: ['seconds'], message: 'seconds' });
+    if (input.script === 'own' && scriptProblem(input.ownScript)) context.addIssue({ code: 'custom', path: ['ownScript'], message: 'script' });
+  });
+type RehearsalInput = z.output<typeof RehearsalInput>;
+
+const draft: Draft<RehearsalInput> = { values: undefined };
+
+/** Launches a rehearsal: the bundled script or the operator's own, for a time or until stopped. */
+export function RehearsalForm() {
+  const { t } = useTranslation('rooms');
+  const { client } = useConsole();
+  const { settings } = useSettings();
+  const [, show] = useScreen();
+  const [failure, setFailure] = useState<AppError>();
+  const form = useForm<RehearsalInput>({
+    resolver: zodResolver(RehearsalInput),
+    defaultValues: draft.values ?? { languages: settings.rehearsal.languages, script: 'bundled', ownScript: '', seconds: '' },
+    mode: 'onTouched',
+  });
+  useDraft(draft, form);
+  const { errors, isSubmitting } = form.formState;
+  const script = form.watch('script');
+  const ownScript = form.watch('ownScript');
+  const problem = script === 'own' ? scriptProblem(ownScript) : undefined;
+
+  async function start(input: RehearsalInput): Promise<void> {
+    setFailure(undefined);
+    try {
+      const { room } = await client.rehearsal.start({
+        languages: input.languages,
+        ...(input.script === 'own' && { script: input.ownScript }),
+        ...(input.seconds !== '' && { seconds: Number(input.seconds) }),
+      });
+      useUi.setState({ room });
+      show('live');
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      if (error.code === 'LANGUAGE_UNKNOWN') form.setError('languages', { type: 'server', message: error.message });
+      else if (error.code === 'SCRIPT_EMPTY') form.setError('ownScript', { type: 'server', message: error.message }, { shouldFocus: true });
+      else setFailure(error);
+    }
+  }
+
+  async function copyBundled(): Promise<void> {
+    try {
+      const { text } = await client.rehearsal.script();
+      form.setValue('ownScript', text, { shouldValidate: true });
+    } catch (thrown) {
+      setFailure(AppError.from(thrown));
+    }
+  }
+
+  return (
+    <form noValidate onSubmit={(event) => void form.handleSubmit(start)(event)} className="flex flex-col gap-3 p-(--pad)">
+      <p className="m-0 text-muted">{t('rehearsal.what')}</p>
+      <Controller
+        control={form.control}
+        name="languages"
+        render={({ field, fieldState }) => (
+          <LanguagePicker
+            label={t('launch.languages.label')}
+            floorLanguage="en"
+            value={field.value}
+            onChange={field.onChange}
+            error={fieldState.error && (fieldState.error.type === 'server' ? fieldState.error.message : t(`launch.languages.error.${fieldState.error.type}`, { defaultValue: fieldState.error.message ?? '' }))}
+          />
+        )}
+      />
+      <div className="flex flex-col gap-1">
+        <span className="font-medium">{t('rehearsal.script.label')}</span>
+        <Controller
+          control={form.control}
+          name="script"
+          render={({ field }) => (
+            <Toggle
+              label={t('rehearsal.script.label')}
+              value={field.value}
+              onValueChange={field.onChange}
+              options={[
+                { value: 'bundled', label: t('rehearsal.script.bundled') },
+                { value: 'own', label: t('rehearsal.script.own') },
+              ]}
+              className="self-start"
+            />
+          )}
+        />
+      </div>
+      {script === 'own' && (
+        <div className="flex flex-col gap-1">
+          <Field
+            label={t('rehearsal.ownScript.label')}
+            hint={t('rehearsal.ownScript.hint')}
+            error={errors.ownScript && (errors.ownScript.type === 'server' ? errors.ownScript.message : problem && describe(problem))}
+          >
+            {(control) => <TextArea {...control} {...form.register('ownScript')} rows={7} spellCheck lang="en" placeholder={t('rehearsal.ownScript.example')} />}
+          </Field>
+          {ownScript.trim() === '' && (
+            <Button className="self-start" onClick={() => void copyBundled()}>
+              {t('rehearsal.ownScript.copyBundled')}
+            </Button>
+          )}
+        </div>
+      )}
+      <Field label={t('rehearsal.seconds.label')} hint={t('rehearsal.seconds.hint')} error={errors.seconds && t('rehearsal.seconds.error')}>
+        {(control) => <Input {...control} {...form.register('seconds')} inputMode="numeric" autoComplete="off" className="max-w-32 tabular" />}
+      </Field>
+      {failure && <Failure error={failure} />}
+      <Button type="submit" tone="primary" busy={isSubmitting} className="self-start">
+        {t(isSubmitting ? 'rehearsal.working' : 'rehearsal.action')}
+      </Button>
+    </form>
+  );
+
+  function describe(found: ScriptProblem): string {
+    switch (found.kind) {
+      case 'empty':
+        return t('rehearsal.ownScript.empty');
+      case 'too-long':
+        return t('rehearsal.ownScript.tooLong', found);
+      case 'line-too-long':
+        return t('rehearsal.ownScript.lineTooLong', found);
+      case 'no-words':
+        return t('rehearsal.ownScript.noWords', found);
+    }
+  }
+}

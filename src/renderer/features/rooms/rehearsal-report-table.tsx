@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next';
+import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Figure } from '../../ui/figure.tsx';
+import { Table } from '../../ui/table.tsx';
+
+/** The result of a rehearsal, final or so far: verdict with its reasons, and the figures of each language. */
+export function RehearsalReportTable({ report, interim }: { readonly report: RehearsalReport; readonly interim: boolean }) {
+  const { t } = useTranslation('rooms');
+  const rows = Object.entries(report.languages).map(([tag, figures]) => ({ tag, ...figures }));
+  const notMeasured = t('report.notMeasured');
+  return (
+    <section aria-label={t('report.title')} className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-3">
+        <Badge meaning={report.verdict === 'go' ? 'good' : 'bad'}>{t(report.verdict === 'go' ? 'report.go' : 'report.noGo')}</Badge>
+        <span className="text-muted">
+          {interim ? t('report.soFar') : t('report.last')} · <Figure value={report.seconds} unit="s" /> · {t('report.wordErrors')}{' '}
+          <Figure value={report.floor.wordErrorRate === undefined ? undefined : report.floor.wordErrorRate * 100} unit="%" digits={1} unknownReason={notMeasured} />
+        </span>
+      </div>
+      {report.reasons.length > 0 && (
+        <ul className="m-0 pl-5">
+          {report.reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
+      <div className="overflow-x-auto">
+        <Table
+          caption={t('report.title')}
+          rows={rows}
+          rowKey={({ tag }) => tag}
+          columns={[
+            { key: 'language', head: t('report.language'), cell: ({ tag }) => tag.toUpperCase() },
+            { key: 'captions', head: t('report.captions'), numeric: true, cell: ({ captions }) => captions },
+            { key: 'delay50', head: t('report.delay50'), numeric: true, cell: ({ machineDelayMs }) => <Figure value={machineDelayMs.p50} unit="ms" unknownReason={notMeasured} /> },
+            { key: 'delay95', head: t('report.delay95'), numeric: true, cell: ({ machineDelayMs }) => <Figure value={machineDelayMs.p95} unit="ms" unknownReason={notMeasured} /> },
+            { key: 'gaps', head: t('report.gaps'), numeric: true, cell: ({ gaps }) => gaps },
+          ]}
+        />
+      </div>
+    </section>
+  );
+}
