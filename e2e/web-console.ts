@@ -45,7 +45,7 @@ export class WebConsole implements ConsoleUnderTest {
     const output: string[] = [];
     const host = spawn(
       process.execPath,
-      [join(root, 'out/main/web.js'), '--no-open', '--node-ports', `${await freeTcpPort()},${await freeUdpPort()}`],
+      [join(root, 'out/main/web.js'), '--no-open', '--port', String(await freeTcpPort()), '--node-ports', `${await freeTcpPort()},${await freeUdpPort()}`],
       { cwd: root, env: { ...process.env, DRAGOMAN_HOME: home }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     try {

@@ -9,8 +9,8 @@ import { packageCommand, runInForeground } from './run-command.mjs';
 import { runOrExplain, setup } from './setup.mjs';
 
 // `npm run dev`: builds again whenever a source changes. With Electron's program: electron-vite's own development mode.
-// Without: a watching build beside the web host, which starts again when the host or a worker changed; the page
-// reconnects by itself, and a reload shows a changed renderer. Arguments go to the host.
+// Without: a watching build beside the web host, which starts again when the host or a worker changed and prints a new
+// address then; where only the renderer changed, a reload of the page shows it. Arguments go to the host.
 const SETTLE_MS = 400;
 const args = process.argv.slice(2);
 

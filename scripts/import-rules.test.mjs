@@ -16,6 +16,7 @@ const breaches = {
   'services-know-no-transport': ['src/main/services/rooms/socket.ts', "import { WebSocket } from 'ws'; WebSocket;"],
   'rtc-node-only-in-worker-rtc': ['src/worker/session/joins.ts', "import { Room } from '@livekit/rtc-node'; Room;"],
   'engines-never-in-the-session-process': ['src/worker/session/loads.ts', "import sherpa from 'sherpa-onnx-node'; sherpa;"],
+  'espeak-only-in-engines-and-rehearsal': ['src/worker/session/speaks.ts', "import load from '@echogarden/espeak-ng-emscripten'; load;"],
   'no-tests-in-the-program': ['src/main/services/rooms/tests.ts', "import './rooms.test.ts';"],
   'no-development-packages-in-the-program': ['src/main/services/rooms/property.ts', "import fc from 'fast-check'; fc;"],
   'no-undeclared-packages': ['src/main/services/rooms/undeclared.ts', "import picomatch from 'picomatch'; picomatch;"],

@@ -7,13 +7,14 @@ import { runInForeground } from './run-command.mjs';
 import { runOrExplain, setup } from './setup.mjs';
 
 // `npm start`: sets up, builds, opens the console. In Electron where its program is, else as a web host for the browser.
-// `--web` and `--no-open` choose the web host; every argument is passed on.
+// A flag that only the web host knows chooses it; every argument but `--web` is passed on.
 const args = process.argv.slice(2);
+const webOnly = ['--web', '--no-open', '--port', '--help'];
 
 await runOrExplain(async () => {
   await setup('console');
   await buildIfNeeded();
-  const reason = args.includes('--no-open') || args.includes('--web') ? 'it was asked for' : whyNoElectron();
+  const reason = webOnly.some((flag) => args.includes(flag)) ? 'it was asked for' : whyNoElectron();
   if (reason === undefined) return runInForeground(electronBinary(), [root, ...args]);
   say(`Starting in the browser: ${reason}.`);
   return runInForeground(process.execPath, [join(root, 'out', 'main', 'web.js'), ...args.filter((arg) => arg !== '--web')]);
