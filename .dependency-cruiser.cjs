@@ -43,7 +43,14 @@ module.exports = {
       comment: 'a native engine may abort its process; only the engine host may load one',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/worker/engines/' },
-      to: { path: 'node_modules/(sherpa-onnx|@echogarden/espeak-ng)', dependencyTypesNot: ['type-only'] },
+      to: { path: 'node_modules/sherpa-onnx', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'espeak-only-in-engines-and-rehearsal',
+      comment: 'it computes for long: in the engine host, or in the thread of the synthetic speakers',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/worker/(engines|rehearsal)/' },
+      to: { path: 'node_modules/@echogarden/espeak-ng', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-tests-in-the-program',
