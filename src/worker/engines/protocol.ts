@@ -34,6 +34,7 @@ export const ToEngineHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('translate'), requestId: RequestId, text: z.string().max(4_000), source: LanguageTag, target: LanguageTag }),
   /** `rate`: 1 = the voice's normal pace, up to 1.3. */
   z.object({ type: z.literal('synthesise'), requestId: RequestId, text: z.string().max(4_000), language: LanguageTag, rate: z.number().min(0.8).max(1.3) }),
+  /** Nothing more is sent for this request. */
   z.object({ type: z.literal('cancel'), requestId: RequestId }),
   z.object({ type: z.literal('shutdown') }),
 ]);
@@ -46,7 +47,10 @@ export type HypothesisWord = z.output<typeof HypothesisWord>;
 export const FromEngineHost = z.discriminatedUnion('type', [
   /** All engines with their state, again after every change. */
   z.object({ type: z.literal('engines'), engines: z.array(EngineStatus) }),
-  /** Voice activity and recogniser are loaded; translators and voices follow and announce themselves by `route`. */
+  /**
+   * Speech can be sent: voice activity and recogniser are loaded, or could not be (`engines` says so, and no `route` then
+   * has a translator). Translators and voices follow and announce themselves by `route`.
+   */
   z.object({ type: z.literal('ready') }),
   /** How `target` is reached now. No `translator` or no `voice`: not available (yet), `message` says why. */
   z.object({

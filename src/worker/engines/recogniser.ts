@@ -10,6 +10,8 @@ export interface TimedWord {
 /** Turns audio into words while it arrives. */
 export interface Recogniser {
   readonly id: string;
+  /** One sentence: what it is. */
+  readonly about: string;
   /** Base languages it understands. */
   readonly languages: readonly string[];
   /** Looks for its files and their checksums; loads nothing. */

@@ -15,6 +15,8 @@ export interface SpeechChunk {
 /** Speaks text. */
 export interface Synthesiser {
   readonly id: string;
+  /** One sentence: what it is. */
+  readonly about: string;
   check(): Promise<EngineCheck>;
   /** Whether it has a voice for `language`; loads nothing. */
   speaks(language: string): boolean;

@@ -10,6 +10,8 @@ export interface Translation {
 /** Turns text of one language into another. */
 export interface Translator {
   readonly id: string;
+  /** One sentence: what it is. */
+  readonly about: string;
   /** Looks what is installed; starts nothing. */
   check(): Promise<EngineCheck>;
   /** The languages a translation passes through, source first; undefined where there is no way. After {@link check}. */

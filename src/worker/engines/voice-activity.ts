@@ -6,6 +6,8 @@ export const VOICE_WINDOW_SAMPLES = 512;
 /** Tells speech from everything else. */
 export interface VoiceActivity {
   readonly id: string;
+  /** One sentence: what it is. */
+  readonly about: string;
   /** Looks for its files and their checksums; loads nothing. */
   check(): Promise<EngineCheck>;
   /** @throws MODEL_INVALID when {@link check} fails; BINARY_MISSING when the native library cannot be loaded. */

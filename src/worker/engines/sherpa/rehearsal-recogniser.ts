@@ -12,6 +12,7 @@ const FILES = ['rehearsal/model.int8.onnx', 'rehearsal/tokens.txt', 'rehearsal/g
 /** The bundled streaming recogniser: English, trained on espeak-ng voices (`resources/rehearsal/MODEL_CARD.md`). */
 export class RehearsalRecogniser implements Recogniser {
   readonly id = 'rehearsal-en';
+  readonly about = 'Bundled rehearsal recogniser: English, for synthetic voices only; useless on human speech.';
   readonly languages = ['en'];
   readonly #resourcesDir: string;
   #recogniser: OnlineRecognizer | undefined;
@@ -23,7 +24,7 @@ export class RehearsalRecogniser implements Recogniser {
   async check(): Promise<EngineCheck> {
     try {
       await verifiedModelFiles(this.#resourcesDir, FILES);
-      return { ok: true, message: 'Bundled rehearsal recogniser: English, for synthetic voices only; useless on human speech.' };
+      return { ok: true, message: this.about };
     } catch (thrown) {
       return { ok: false, message: AppError.from(thrown).message };
     }

@@ -14,6 +14,7 @@ const MODEL = 'vad/silero_vad.onnx';
  */
 export class SileroVoiceActivity implements VoiceActivity {
   readonly id = 'silero';
+  readonly about = 'Silero voice activity, on this machine.';
   readonly #resourcesDir: string;
   #create: (() => Vad) | undefined;
   /** Creating a detector loads the model again (about 140 ms), so closed ones are kept, and one is made ahead. */
@@ -26,7 +27,7 @@ export class SileroVoiceActivity implements VoiceActivity {
   async check(): Promise<EngineCheck> {
     try {
       await verifiedModelFiles(this.#resourcesDir, [MODEL]);
-      return { ok: true, message: 'Silero voice activity, on this machine.' };
+      return { ok: true, message: this.about };
     } catch (thrown) {
       return { ok: false, message: AppError.from(thrown).message };
     }

@@ -1,0 +1,22 @@
+/**
+ * One request in Apertium's stream format: what the format uses itself is escaped, and an empty "superblank" and a line
+ * end close the text, without which the last word waits for more.
+ */
+export function encodeRequest(text: string): string {
+  const escaped = text
+    .replaceAll('\0', ' ')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replaceAll(/[[\]{}^$/@<>\\]/g, String.raw`\$&`);
+  return `${escaped}[]\n\0`;
+}
+
+/** The answer to {@link encodeRequest} as plain text: no superblanks, escapes, or marks of unknown words (`*`, `@`, `#`). */
+export function decodeAnswer(answer: string): string {
+  return answer
+    .replaceAll(/(?<!\\)\[[^\]]*\]/g, '')
+    .replaceAll(/(?<!\\)[*@#](?=[\p{L}\p{N}])/gu, '')
+    .replaceAll(/\\(.)/gsu, '$1')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,160 @@
+import { AppError } from '../../shared/app-error.ts';
+import { drop } from '../../shared/drop.ts';
+import { readCatalogue } from './catalogue.ts';
+import { createEngineSet } from './engine-set.ts';
+import { ListeningStream } from './listening-stream.ts';
+import { LiveEngines } from './live-engines.ts';
+import { type FromEngineHost, ToEngineHost } from './protocol.ts';
+import { Turns } from './turns.ts';
+
+/** What the engine host needs from the process it runs in. */
+export interface EngineHostOptions {
+  /** The built `voice-thread.js`. */
+  readonly voiceThreadFile: string;
+  readonly send: (message: FromEngineHost) => void;
+  /** The session worker asked for the end; everything is closed by then. */
+  readonly onShutdown: () => void;
+}
+
+/** Answers the session worker's messages with engines. Owns every stream, request and program it starts. */
+export class EngineHost implements AsyncDisposable {
+  readonly #options: EngineHostOptions;
+  readonly #streams = new Map<string, ListeningStream>();
+  readonly #requests = new Map<number, AbortController>();
+  readonly #turns = new Turns();
+  #live: LiveEngines | undefined;
+
+  constructor(options: EngineHostOptions) {
+    this.#options = options;
+  }
+
+  /** Takes one message as it came over the wire; one that is not of the protocol is logged and otherwise ignored. */
+  receive(raw: unknown): void {
+    const parsed = ToEngineHost.safeParse(raw);
+    if (!parsed.success) {
+      this.#log('error', 'A message to the engine host is not of the protocol and was ignored.', { paths: parsed.error.issues.map((issue) => issue.path.join('.')) });
+      return;
+    }
+    const message = parsed.data;
+    switch (message.type) {
+      case 'start':
+        this.#start(message);
+        break;
+      case 'catalogue':
+        drop(this.#catalogue(message), (thrown) => this.#logFailure('The engines of this machine could not be listed.', thrown));
+        break;
+      case 'stream.open':
+        this.#openStream(message.streamId, message.language);
+        break;
+      case 'stream.audio':
+        this.#hear(message);
+        break;
+      case 'stream.close':
+        this.#closeStream(message.streamId);
+        break;
+      case 'translate':
+        this.#serve(message.requestId, (live, signal) => this.#translate(live, message, signal));
+        break;
+      case 'synthesise':
+        this.#serve(message.requestId, (live, signal) => this.#synthesise(live, message, signal));
+        break;
+      case 'cancel':
+        this.#requests.get(message.requestId)?.abort();
+        break;
+      case 'shutdown':
+        drop(this[Symbol.asyncDispose]().finally(this.#options.onShutdown), () => undefined);
+        break;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const request of this.#requests.values()) request.abort();
+    for (const streamId of this.#streams.keys()) this.#closeStream(streamId);
+    await this.#live?.[Symbol.asyncDispose]();
+  }
+
+  #start(message: Extract<ToEngineHost, { type: 'start' }>): void {
+    if (this.#live) {
+      this.#log('error', 'The engine host was started twice; the second start was ignored.');
+      return;
+    }
+    const places = { resourcesDir: message.resourcesDir, voiceThreadFile: this.#options.voiceThreadFile };
+    this.#live = new LiveEngines(message, places, this.#options.send);
+    drop(this.#live.run(), (thrown) => this.#logFailure('The engines could not be started.', thrown));
+  }
+
+  async #catalogue({ resourcesDir, floorLanguage }: Extract<ToEngineHost, { type: 'catalogue' }>): Promise<void> {
+    const engines = createEngineSet({ resourcesDir, voiceThreadFile: this.#options.voiceThreadFile });
+    this.#options.send(await readCatalogue(engines, floorLanguage));
+  }
+
+  #openStream(streamId: string, language: string): void {
+    if (!this.#live?.hears || this.#streams.has(streamId)) {
+      this.#log('warn', this.#live?.hears ? 'A speech stream was opened twice.' : 'A speech stream was opened, but voice activity is not available.', { streamId });
+      return;
+    }
+    const { voiceActivity, recogniser } = this.#live.set;
+    const stream = new ListeningStream(
+      voiceActivity.openDetector(),
+      this.#live.understands(language) ? recogniser.openStream() : undefined,
+      (event) => this.#options.send(event.type === 'hypothesis' ? { ...event, streamId } : { ...event, type: `speech.${event.type}`, streamId } as FromEngineHost),
+    );
+    this.#streams.set(streamId, stream);
+    this.#turns.add(stream);
+  }
+
+  #hear({ streamId, firstSample, samples }: Extract<ToEngineHost, { type: 'stream.audio' }>): void {
+    const lost = this.#streams.get(streamId)?.push(firstSample, samples) ?? 0;
+    if (lost > 0) this.#log('warn', 'The recogniser is too slow for this machine: audio was left out.', { streamId, lostSamples: lost });
+    this.#turns.wake();
+  }
+
+  #closeStream(streamId: string): void {
+    const stream = this.#streams.get(streamId);
+    if (!stream) return;
+    this.#streams.delete(streamId);
+    this.#turns.remove(stream);
+    stream.close();
+  }
+
+  async #translate(live: LiveEngines, message: Extract<ToEngineHost, { type: 'translate' }>, signal: AbortSignal): Promise<FromEngineHost> {
+    const { text, computeMs } = await live.set.translator.translate(message.text, message.source, message.target, signal);
+    return { type: 'translated', requestId: message.requestId, text, computeMs };
+  }
+
+  async #synthesise(live: LiveEngines, message: Extract<ToEngineHost, { type: 'synthesise' }>, signal: AbortSignal): Promise<FromEngineHost> {
+    const { requestId, text, rate, language } = message;
+    const onChunk = (chunk: { samples: Int16Array; sampleRateHz: number }): void => this.#options.send({ type: 'speech', requestId, ...chunk });
+    const computeMs = await live.set.synthesiser.speak(language, { text, rate }, onChunk, signal);
+    return { type: 'spoken', requestId, computeMs };
+  }
+
+  /** Runs one cancellable request; a failure travels as a value, a cancellation as silence. */
+  #serve(requestId: number, work: (live: LiveEngines, signal: AbortSignal) => Promise<FromEngineHost>): void {
+    const abort = new AbortController();
+    this.#requests.set(requestId, abort);
+    const serve = async (): Promise<void> => {
+      try {
+        if (!this.#live) throw new AppError('PEER_GONE', 'The engines are not started yet. Try again in a moment.');
+        const answer = await work(this.#live, abort.signal);
+        if (!abort.signal.aborted) this.#options.send(answer);
+      } catch (thrown) {
+        if (abort.signal.aborted) return;
+        const { code, message } = AppError.from(thrown);
+        if (code === 'INTERNAL') this.#logFailure('A request to an engine failed unexpectedly.', thrown);
+        this.#options.send({ type: 'failed', requestId, code, message });
+      } finally {
+        this.#requests.delete(requestId);
+      }
+    };
+    drop(serve(), (thrown) => this.#logFailure('An answer of an engine could not be sent.', thrown));
+  }
+
+  #log(level: 'warn' | 'error', message: string, fields: Record<string, unknown> = {}): void {
+    this.#options.send({ type: 'log', level, message, fields });
+  }
+
+  #logFailure(message: string, thrown: unknown): void {
+    this.#log('error', message, { error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
+  }
+}

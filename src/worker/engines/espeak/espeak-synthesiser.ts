@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { AppError } from '../../../shared/app-error.ts';
+import type { EngineCheck } from '../engine-check.ts';
+import type { SpeakRequest, SpeechChunk, Synthesiser } from '../synthesiser.ts';
+import { EspeakVoice } from './espeak-voice.ts';
+import { espeakVoice } from './espeak-voices.ts';
+
+/** The bundled espeak-ng: robotic, understood in about a hundred languages, 22.05 kHz. One thread per open language. */
+export class EspeakSynthesiser implements Synthesiser, AsyncDisposable {
+  readonly id = 'espeak-ng';
+  readonly about = 'espeak-ng, bundled: a robotic voice in about a hundred languages.';
+  readonly #threadFile: string;
+  readonly #onChange: () => void;
+  readonly #voices = new Map<string, EspeakVoice>();
+
+  /**
+   * @param threadFile the built `voice-thread.js`
+   * @param onChange called when an open voice died or came back
+   */
+  constructor(threadFile: string, onChange: () => void = () => undefined) {
+    this.#threadFile = threadFile;
+    this.#onChange = onChange;
+  }
+
+  check(): Promise<EngineCheck> {
+    if (existsSync(this.#threadFile)) return Promise.resolve({ ok: true, message: this.about });
+    return Promise.resolve({ ok: false, message: 'A program file of the voices is missing. Channels carry the floor; install the program again.' });
+  }
+
+  speaks(language: string): boolean {
+    return espeakVoice(language) !== undefined;
+  }
+
+  /** Why a language cannot be spoken. */
+  missing(language: string): string {
+    return `espeak-ng has no voice for ${language}. The channel carries the floor; captions are written.`;
+  }
+
+  /** Whether the voice is open and can speak now. */
+  ready(language: string): boolean {
+    return this.#voices.get(language)?.ready ?? false;
+  }
+
+  open(language: string): Promise<void> {
+    const name = espeakVoice(language);
+    if (!name) return Promise.reject(new AppError('LANGUAGE_UNKNOWN', this.missing(language)));
+    if (this.ready(language)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const voice = new EspeakVoice(this.#threadFile, name, (ready) => {
+        if (ready) resolve();
+        this.#onChange();
+      });
+      this.#voices.set(language, voice);
+      voice.start();
+    });
+  }
+
+  /** Makes the open voice of `language` fast; see {@link EspeakVoice.practise}. */
+  async practise(language: string): Promise<void> {
+    await this.#voices.get(language)?.practise();
+  }
+
+  async speak(language: string, request: SpeakRequest, onChunk: (chunk: SpeechChunk) => void, signal: AbortSignal): Promise<number> {
+    const voice = this.#voices.get(language);
+    if (!voice) throw new AppError('LANGUAGE_UNKNOWN', this.missing(language));
+    return voice.speak(request, onChunk, signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#voices.values()].map((voice) => voice[Symbol.asyncDispose]()));
+  }
+}

@@ -1,0 +1,156 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../../shared/app-error.ts';
+import type { SpeakRequest, SpeechChunk } from '../synthesiser.ts';
+import type { FromVoiceThread, ToVoiceThread } from './voice-protocol.ts';
+
+/** espeak-ng's pace at rate 1: brisk, still easy to follow, words a minute. */
+const NORMAL_WORDS_PER_MINUTE = 170;
+/** Requests that may wait for one voice; each is a clause of about two seconds. */
+const MAX_WAITING = 64;
+/** The first syntheses of a thread run uncompiled and take up to ten times as long; numbers are read in every language. */
+const PRACTICE = ['12 345, 67 890.', '98 765 432 100, 1 234.', '2 468, 13 579, 11 121 314.', '1 000 000, 31, 12, 24.', '7, 8, 9, 10, 11, 12, 13.', '44, 55, 66, 77.'];
+const MAX_BACKOFF_MS = 10_000;
+
+interface Job {
+  readonly message: ToVoiceThread;
+  readonly onChunk: (chunk: SpeechChunk) => void;
+  readonly resolve: (computeMs: number) => void;
+  readonly reject: (failure: unknown) => void;
+}
+
+/** One thread that speaks one language; brought back, with growing delays, when it dies. */
+export class EspeakVoice implements AsyncDisposable {
+  readonly #threadFile: string;
+  readonly #voice: string;
+  readonly #onChange: (ready: boolean) => void;
+  readonly #stop = new Int32Array(new SharedArrayBuffer(4));
+  readonly #waiting: Job[] = [];
+  #worker: Worker | undefined;
+  #current: Job | undefined;
+  #sampleRateHz: number | undefined;
+  #lastId = 0;
+  #failures = 0;
+  #closed = false;
+  #retryTimer: NodeJS.Timeout | undefined;
+
+  /** @param threadFile the built `voice-thread.js` */
+  constructor(threadFile: string, voice: string, onChange: (ready: boolean) => void) {
+    this.#threadFile = threadFile;
+    this.#voice = voice;
+    this.#onChange = onChange;
+  }
+
+  get ready(): boolean {
+    return this.#sampleRateHz !== undefined;
+  }
+
+  start(): void {
+    const worker = new Worker(this.#threadFile, {
+      workerData: { voice: this.#voice, stop: this.#stop },
+      // The engine's own memory lies outside the JavaScript heap; this bounds the rest.
+      resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
+    });
+    this.#worker = worker;
+    worker.on('message', (message: FromVoiceThread) => this.#receive(message));
+    // An error is always followed by the exit.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => this.#fallen(worker));
+  }
+
+  /** Requests are spoken in order. @throws PEER_GONE, AbortError */
+  speak(request: SpeakRequest, onChunk: (chunk: SpeechChunk) => void, signal: AbortSignal): Promise<number> {
+    signal.throwIfAborted();
+    if (!this.ready || this.#waiting.length >= MAX_WAITING) throw this.#gone(this.ready ? 'has too much to say' : 'is not running');
+    this.#lastId += 1;
+    const id = this.#lastId;
+    // A practice gives way to the real thing within a chunk.
+    if (this.#current?.message.type === 'practise') Atomics.store(this.#stop, 0, this.#current.message.id);
+    return new Promise<number>((resolve, reject) => {
+      const abort = (): void => {
+        if (this.#current?.message.id === id) Atomics.store(this.#stop, 0, id);
+        const index = this.#waiting.findIndex((job) => job.message.id === id);
+        if (index >= 0) this.#waiting.splice(index, 1);
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      const release = (): void => signal.removeEventListener('abort', abort);
+      this.#waiting.push({
+        message: { type: 'speak', id, text: request.text, wordsPerMinute: Math.round(NORMAL_WORDS_PER_MINUTE * request.rate) },
+        onChunk: (chunk) => {
+          if (!signal.aborted) onChunk(chunk);
+        },
+        resolve: (computeMs) => {
+          release();
+          resolve(computeMs);
+        },
+        reject: (failure) => {
+          release();
+          reject(failure);
+        },
+      });
+      this.#next();
+    });
+  }
+
+  /** Compiles the engine by use, as long as nobody wants to speak. Resolves when done or given up; never rejects. */
+  async practise(): Promise<void> {
+    for (const text of PRACTICE) {
+      if (!this.ready || this.#current || this.#waiting.length > 0) return;
+      await new Promise<void>((resolve) => {
+        this.#lastId += 1;
+        this.#waiting.push({ message: { type: 'practise', id: this.#lastId, text }, onChunk: () => undefined, resolve: () => resolve(), reject: () => resolve() });
+        this.#next();
+      });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retryTimer);
+    if (this.#current) Atomics.store(this.#stop, 0, this.#current.message.id);
+    await this.#worker?.terminate();
+  }
+
+  #next(): void {
+    if (this.#current || !this.#worker) return;
+    this.#current = this.#waiting.shift();
+    if (this.#current) this.#worker.postMessage(this.#current.message);
+  }
+
+  #receive(message: FromVoiceThread): void {
+    switch (message.type) {
+      case 'ready':
+        this.#sampleRateHz = message.sampleRateHz;
+        this.#failures = 0;
+        this.#onChange(true);
+        break;
+      case 'chunk':
+        if (this.#current?.message.id === message.id) this.#current.onChunk({ samples: message.samples, sampleRateHz: this.#sampleRateHz! });
+        break;
+      case 'done': {
+        const job = this.#current;
+        this.#current = undefined;
+        job?.resolve(message.computeMs);
+        this.#next();
+        break;
+      }
+    }
+  }
+
+  #fallen(worker: Worker): void {
+    if (worker !== this.#worker) return;
+    this.#worker = undefined;
+    this.#sampleRateHz = undefined;
+    const jobs = [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)];
+    this.#current = undefined;
+    for (const job of jobs) job.reject(this.#gone('stopped while it was speaking'));
+    if (this.#closed) return;
+    this.#failures += 1;
+    this.#retryTimer = setTimeout(() => this.start(), Math.min(MAX_BACKOFF_MS, 250 * 2 ** this.#failures));
+    this.#onChange(false);
+  }
+
+  #gone(why: string): AppError {
+    return new AppError('PEER_GONE', `The voice ${this.#voice} ${why}. The sentence is not spoken; the voice is started again by itself.`);
+  }
+}

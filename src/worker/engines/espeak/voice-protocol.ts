@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/**
+ * Messages between the synthesiser and a voice thread. The thread works on one request at a time and cannot read messages
+ * meanwhile, so a request is stopped through shared memory: the thread stops the request whose id stands in `stop[0]`.
+ */
+export const ToVoiceThread = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('speak'), id: z.number().int(), text: z.string(), wordsPerMinute: z.number().int() }),
+  /** Speaks to nobody, so that the engine is compiled before it is needed; answered with `done`, without chunks. */
+  z.object({ type: z.literal('practise'), id: z.number().int(), text: z.string() }),
+]);
+export type ToVoiceThread = z.output<typeof ToVoiceThread>;
+
+/** What a thread is started with. */
+export const VoiceThreadData = z.object({ voice: z.string(), stop: z.custom<Int32Array<SharedArrayBuffer>>((value) => value instanceof Int32Array) });
+
+export type FromVoiceThread =
+  | { readonly type: 'ready'; readonly sampleRateHz: number }
+  | { readonly type: 'chunk'; readonly id: number; readonly samples: Int16Array<ArrayBuffer> }
+  | { readonly type: 'done'; readonly id: number; readonly computeMs: number };

@@ -1,0 +1,167 @@
+import { AppError } from '../../shared/app-error.ts';
+import type { EngineStatus } from '../../shared/live/stats.ts';
+import { createEngineSet, type EnginePlaces, type EngineSet } from './engine-set.ts';
+import type { FromEngineHost, ToEngineHost } from './protocol.ts';
+
+type Start = Extract<ToEngineHost, { type: 'start' }>;
+type Loaded = Pick<EngineStatus, 'state' | 'message'>;
+
+/** Voices that start at the same time: each takes half a second of a core, and the recogniser needs one too. */
+const VOICES_AT_ONCE = 2;
+
+/**
+ * The engines of one live room, started in the order in which they are needed, and what is to be said about them.
+ *
+ * One that fails takes its own languages with it and nothing else. Everything about their state goes out through `send`:
+ * `engines`, `processes` and `route`, each again when it changed.
+ */
+export class LiveEngines implements AsyncDisposable {
+  readonly set: EngineSet;
+  readonly #start: Start;
+  readonly #send: (message: FromEngineHost) => void;
+  readonly #lastSent = new Map<string, string>();
+  readonly #unheard = new Map<string, EngineStatus>();
+  #hearing: Loaded = { state: 'starting', message: 'Voice activity is being loaded.' };
+  #reading: Loaded = { state: 'starting', message: 'The recogniser is being loaded.' };
+  #translating: Loaded = { state: 'starting', message: 'The translator is being started.' };
+
+  constructor(start: Start, places: EnginePlaces, send: (message: FromEngineHost) => void) {
+    this.#start = start;
+    this.#send = send;
+    this.set = createEngineSet(places, () => this.#tell());
+  }
+
+  /** Whether streams can be opened. */
+  get hears(): boolean {
+    return this.#hearing.state === 'ready';
+  }
+
+  /** Whether somebody understands `language`; reports it as an engine that is missing when nobody does. */
+  understands(language: string): boolean {
+    const served = this.set.recogniser.languages.includes(baseOf(language));
+    if (!served && !this.#unheard.has(language)) {
+      this.#unheard.set(language, {
+        id: `recogniser-${language}`,
+        kind: 'recogniser',
+        serves: [language],
+        state: 'missing',
+        message: `Nothing on this machine recognises ${language}: the bundled recogniser knows English only. Its speakers are heard untranslated.`,
+      });
+      this.#tell();
+    }
+    return served && this.#reading.state === 'ready';
+  }
+
+  /** Resolves when every language is as far as it gets; `ready` is sent long before. Never rejects for an engine's sake. */
+  async run(): Promise<void> {
+    const { voiceActivity, recogniser, translator } = this.set;
+    const { floorLanguage, languages } = this.#start;
+    // The pairs are processes of their own and warm up while the models are loaded here.
+    const installed = await translator.check();
+    this.#translating = { state: installed.ok ? 'ready' : 'missing', message: installed.message };
+    for (const language of languages) translator.warm(floorLanguage, language);
+
+    const [hearing, reading] = await Promise.all([loaded(voiceActivity), loaded(recogniser)]);
+    this.#hearing = hearing;
+    this.#reading = reading;
+    this.understands(floorLanguage);
+    this.#send({ type: 'ready' });
+    this.#tell();
+    await this.#openVoices();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.set.translator[Symbol.asyncDispose](), this.set.synthesiser[Symbol.asyncDispose]()]);
+  }
+
+  async #openVoices(): Promise<void> {
+    const { synthesiser } = this.set;
+    const speakable = this.#targets.filter((language) => synthesiser.speaks(language));
+    const queue = [...speakable];
+    const openNext = async (): Promise<void> => {
+      for (let language = queue.shift(); language; language = queue.shift()) await synthesiser.open(language);
+    };
+    await Promise.all(Array.from({ length: VOICES_AT_ONCE }, openNext));
+    // One after the other, and only while a voice has nothing to say: requests come first.
+    for (const language of speakable) await synthesiser.practise(language);
+  }
+
+  get #targets(): string[] {
+    return this.#start.languages.filter((language) => baseOf(language) !== baseOf(this.#start.floorLanguage));
+  }
+
+  #tell(): void {
+    this.#sendChanged('engines', { type: 'engines', engines: this.#statuses() });
+    this.#sendChanged('processes', {
+      type: 'processes',
+      processes: [{ name: 'engine host', pid: process.pid }, ...this.set.translator.processes],
+    });
+    for (const language of this.#start.languages) this.#sendChanged(`route ${language}`, this.#route(language));
+  }
+
+  #sendChanged(key: string, message: FromEngineHost): void {
+    const text = JSON.stringify(message);
+    if (this.#lastSent.get(key) === text) return;
+    this.#lastSent.set(key, text);
+    this.#send(message);
+  }
+
+  #statuses(): EngineStatus[] {
+    const { voiceActivity, recogniser, translator, synthesiser } = this.set;
+    const voices = this.#targets.filter((language) => synthesiser.ready(language));
+    const unspoken = this.#targets.filter((language) => !synthesiser.speaks(language));
+    const allOpen = voices.length + unspoken.length === this.#targets.length;
+    return [
+      { id: voiceActivity.id, kind: 'voice-activity', serves: [...recogniser.languages], ...this.#hearing },
+      { id: recogniser.id, kind: 'recogniser', serves: [...recogniser.languages], ...this.#reading },
+      ...this.#unheard.values(),
+      { id: translator.id, kind: 'translator', serves: translator.pairs, ...this.#translating },
+      {
+        id: synthesiser.id,
+        kind: 'voice',
+        serves: voices,
+        state: allOpen ? (voices.length > 0 || unspoken.length === 0 ? 'ready' : 'missing') : 'starting',
+        message: [synthesiser.about, ...unspoken.map((language) => synthesiser.missing(language))].join(' '),
+      },
+    ];
+  }
+
+  #route(target: string): FromEngineHost {
+    const { translator, synthesiser } = this.set;
+    const floor = this.#start.floorLanguage;
+    const path = translator.route(floor, target) ?? [];
+    const told = (message: string, found: { translator?: string; voice?: string } = {}): FromEngineHost => ({
+      type: 'route',
+      target,
+      path: [...path],
+      message,
+      ...found,
+    });
+    if (baseOf(target) === baseOf(floor)) return told('This is the floor language: its channel carries the floor.');
+    if (this.#hearing.state !== 'ready') return told(this.#hearing.message);
+    const unheard = this.#unheard.get(floor);
+    if (unheard) return told(unheard.message);
+    if (this.#reading.state !== 'ready') return told(this.#reading.message);
+
+    const translates = translator.ready(floor, target);
+    const speaks = synthesiser.ready(target);
+    const found = { ...(translates && { translator: translator.id }), ...(speaks && { voice: synthesiser.id }) };
+    if (path.length === 0) return told(translator.missing(floor, target), found);
+    if (!translates) return told('The translator is being started.', found);
+    if (!synthesiser.speaks(target)) return told(synthesiser.missing(target), found);
+    if (!speaks) return told('The voice is being started.', found);
+    return told(`Translated by ${translator.id}${path.length > 2 ? ` through ${path.slice(1, -1).join(', ')}` : ''}, spoken by ${synthesiser.id}.`, found);
+  }
+}
+
+async function loaded(engine: { readonly about: string; load(): Promise<void> }): Promise<Loaded> {
+  try {
+    await engine.load();
+    return { state: 'ready', message: engine.about };
+  } catch (thrown) {
+    const failure = AppError.from(thrown);
+    return { state: failure.code === 'MODEL_INVALID' || failure.code === 'BINARY_MISSING' ? 'missing' : 'failed', message: failure.message };
+  }
+}
+
+const baseOf = (tag: string): string => tag.split('-')[0]!;
