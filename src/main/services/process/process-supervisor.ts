@@ -170,7 +170,7 @@ export class ProcessSupervisor implements AsyncDisposable {
     try {
       if (child.pid !== undefined) await writePidFile(pidFile, name, child.pid);
       const signal = AbortSignal.any([stopping, gone.signal, AbortSignal.timeout(this.#spec.readyTimeoutMs)]);
-      await this.#spec.whenReady(child, signal);
+      await unlessAborted(this.#spec.whenReady(child, signal), signal);
       if (child.pid !== undefined && !gone.signal.aborted && !stopping.aborted) {
         readyAtMs = Date.now();
         this.#enter({ kind: 'running', pid: child.pid, sinceMs: readyAtMs });
@@ -261,5 +261,16 @@ async function exitOf(child: ChildProcess): Promise<Exit> {
     return { code, signal };
   } catch {
     return { code: null, signal: null };
+  }
+}
+
+/** `work`, or a rejection as soon as `signal` aborts: stopping does not wait for something that hangs. */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const settled = new AbortController();
+  try {
+    await Promise.race([work, once(signal, 'abort', { signal: settled.signal })]);
+    signal.throwIfAborted();
+  } finally {
+    settled.abort();
   }
 }

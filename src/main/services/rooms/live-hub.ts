@@ -1,18 +1,87 @@
+import { CAPTION_HISTORY } from '../../../shared/contract/live.ts';
 import type { Caption } from '../../../shared/live/caption.ts';
 import type { ChannelStatus, FloorSpeaker, LevelFrame } from '../../../shared/live/channel.ts';
 import type { SessionStats } from '../../../shared/live/stats.ts';
 import type { SegmentTrace } from '../../../shared/live/trace.ts';
-import type { EventLog } from '../streams/event-log.ts';
-import type { LatestValue } from '../streams/latest-value.ts';
+import type { SessionToHost } from '../../../shared/protocol/session-protocol.ts';
+import { channelTrack } from '../../../shared/tracks.ts';
+import { EventLog } from '../streams/event-log.ts';
+import { LatestValue } from '../streams/latest-value.ts';
+
+const TRACE_HISTORY = 200;
 
 /** What a room's session worker says, for everyone who watches it. Follow with `{ signal }`; all end when the room closes. */
-export interface LiveHub {
+export class LiveHub {
   /** Newest revision of each of the last 10,000 captions. */
-  readonly captions: EventLog<Caption>;
+  readonly captions = new EventLog<Caption>({ capacity: CAPTION_HISTORY, keyOf: ({ id }) => id });
   /** Newest revision of each of the last 200 segments. */
-  readonly traces: EventLog<SegmentTrace>;
+  readonly traces = new EventLog<SegmentTrace>({ capacity: TRACE_HISTORY, keyOf: ({ segmentId }) => segmentId });
   readonly channels: LatestValue<readonly ChannelStatus[]>;
-  readonly floor: LatestValue<readonly FloorSpeaker[]>;
-  readonly levels: LatestValue<LevelFrame>;
-  readonly stats: LatestValue<SessionStats>;
+  readonly floor = new LatestValue<readonly FloorSpeaker[]>([]);
+  readonly levels = new LatestValue<LevelFrame>();
+  readonly stats = new LatestValue<SessionStats>();
+
+  /** @param languages the room's channels, silent until a worker says otherwise */
+  constructor(languages: readonly string[]) {
+    this.channels = new LatestValue<readonly ChannelStatus[]>(
+      languages.map((language) => ({
+        language,
+        trackName: channelTrack(language),
+        source: 'silence',
+        reason: 'starting',
+        sinceMs: Date.now(),
+        path: [],
+        lagMs: 0,
+        droppedClauses: 0,
+      })),
+    );
+  }
+
+  /** Takes in one message of the worker; those that are not about the live path are not its business. */
+  receive(message: SessionToHost): void {
+    switch (message.type) {
+      case 'caption':
+        this.captions.push(message.caption);
+        break;
+      case 'trace':
+        this.traces.push(message.trace);
+        break;
+      case 'channels':
+        this.channels.set(message.channels);
+        break;
+      case 'floor':
+        this.floor.set(message.speakers);
+        break;
+      case 'levels':
+        this.levels.set(message.frame);
+        break;
+      case 'stats':
+        this.stats.set(message.stats);
+        break;
+      case 'phase':
+      case 'token-request':
+      case 'log':
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** The worker is gone, and its tracks with it: nothing is heard on any channel until the next one is up. */
+  workerGone(): void {
+    const atMs = Date.now();
+    this.channels.set(
+      (this.channels.current ?? []).map(({ trackSid: _, ...channel }) => ({ ...channel, source: 'silence' as const, reason: 'starting' as const, sinceMs: atMs, lagMs: 0 })),
+    );
+    this.floor.set([]);
+    const levels = this.levels.current;
+    if (levels) this.levels.set({ ...levels, atMs, tracks: [] });
+    const stats = this.stats.current;
+    if (stats) this.stats.set({ ...stats, atMs, speakers: [], channels: [], engines: stats.engines.map((engine) => ({ ...engine, state: 'starting' })), processes: [] });
+  }
+
+  /** Ends every stream. */
+  close(): void {
+    for (const stream of [this.captions, this.traces, this.channels, this.floor, this.levels, this.stats]) stream.close();
+  }
 }

@@ -1,0 +1,93 @@
+import type { ParticipantInfo } from 'livekit-server-sdk';
+import type { RoomPlan, RoomView } from '../../../shared/contract/rooms.ts';
+import type { ProcessRef } from '../../../shared/live/stats.ts';
+import type { SessionPhase } from '../../../shared/protocol/session-protocol.ts';
+import { participantAttributes } from '../../../shared/tracks.ts';
+import { LiveHub } from './live-hub.ts';
+import { SessionProcess, type SessionProcessOptions } from './session-process.ts';
+
+export interface LiveRoomOptions extends Omit<SessionProcessOptions, 'room' | 'onMessage' | 'onPhase' | 'onGone'> {
+  readonly plan: RoomPlan;
+  readonly rehearsal: boolean;
+  readonly createdAtMs: number;
+  readonly onChange: () => void;
+  /** A caption has its last revision. */
+  readonly onFinalCaption: (caption: Parameters<LiveHub['captions']['push']>[0]) => void;
+  readonly onWorkerGone: (reason: string) => void;
+}
+
+/** One room that this console launched: its plan, its session worker and what that says. */
+export class LiveRoom implements AsyncDisposable {
+  readonly plan: RoomPlan;
+  readonly rehearsal: boolean;
+  readonly createdAtMs: number;
+  readonly hub: LiveHub;
+  readonly #process: SessionProcess;
+  readonly #onChange: () => void;
+  #phase: SessionPhase = { kind: 'starting' };
+  #participants: RoomView['participants'] = [];
+
+  constructor({ plan, rehearsal, createdAtMs, onChange, onFinalCaption, onWorkerGone, ...process }: LiveRoomOptions) {
+    this.plan = plan;
+    this.rehearsal = rehearsal;
+    this.createdAtMs = createdAtMs;
+    this.hub = new LiveHub(plan.languages);
+    this.#onChange = onChange;
+    this.#process = new SessionProcess({
+      ...process,
+      room: plan.name,
+      onMessage: (message) => {
+        this.hub.receive(message);
+        if (message.type === 'caption' && message.caption.final) onFinalCaption(message.caption);
+      },
+      onPhase: (phase) => {
+        this.#phase = phase;
+        onChange();
+      },
+      onGone: (reason) => {
+        this.hub.workerGone();
+        onWorkerGone(reason);
+      },
+    });
+  }
+
+  /** Starts the worker, without waiting for it. */
+  start(): void {
+    this.#process.start();
+  }
+
+  get view(): RoomView {
+    const { name, floorLanguage, languages } = this.plan;
+    return { name, floorLanguage, languages, rehearsal: this.rehearsal, createdAtMs: this.createdAtMs, phase: this.#phase, participants: this.#participants };
+  }
+
+  /** The worker and the processes it names. */
+  get processes(): readonly ProcessRef[] {
+    const own = this.#process.process;
+    const named = this.hub.stats.current?.processes ?? [];
+    return [...own, ...named.filter(({ pid }) => !own.some((mine) => mine.pid === pid))];
+  }
+
+  /** Takes in who is in the room; hidden ones (this console's own monitor) are left out. */
+  setParticipants(present: readonly ParticipantInfo[]): void {
+    const participants = present
+      .filter((each) => each.permission?.hidden !== true)
+      .map(({ identity, name, attributes, tracks, joinedAt }) => ({
+        identity,
+        name: name || identity,
+        role: attributes[participantAttributes.role] ?? '',
+        publishing: tracks.map((track) => track.name).sort(),
+        joinedAtMs: Number(joinedAt) * 1_000,
+      }))
+      .sort((one, other) => one.joinedAtMs - other.joinedAtMs || one.identity.localeCompare(other.identity));
+    if (JSON.stringify(participants) === JSON.stringify(this.#participants)) return;
+    this.#participants = participants;
+    this.#onChange();
+  }
+
+  /** Ends the worker and every stream; resolves once the worker is gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#process[Symbol.asyncDispose]();
+    this.hub.close();
+  }
+}
