@@ -5,6 +5,8 @@ import type { ConsoleOptions } from './e2e/console.ts';
  * One suite, two hosts. `web` starts the built web host and opens it in Chromium; `electron` opens the same console in the
  * desktop app and runs only where Electron's program is installed (`npm test` says so when it is not).
  *
+ * `screenshots` is no test: `npm run screenshots` runs it.
+ *
  * One console at a time: a rehearsal runs in it, and two on one machine measure each other.
  */
 export default defineConfig<ConsoleOptions, ConsoleOptions>({
@@ -21,5 +23,6 @@ export default defineConfig<ConsoleOptions, ConsoleOptions>({
   projects: [
     { name: 'web', use: { host: 'web' } },
     { name: 'electron', use: { host: 'electron' } },
+    { name: 'screenshots', testMatch: '**/*.shots.ts', use: { host: 'web' } },
   ],
 });

@@ -11,6 +11,9 @@ const root = resolve(import.meta.dirname, '..');
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
 
+/** The browser that opens the console in tests. */
+export const chromiumPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
 /** Flags without which headless Chromium hears nothing from an SFU on loopback. */
 export const mediaFlags = [
   '--use-fake-device-for-media-stream',
@@ -50,7 +53,7 @@ export class WebConsole implements ConsoleUnderTest {
     );
     try {
       const address = await oneTimeAddress(host, output);
-      const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: mediaFlags });
+      const browser = await chromium.launch({ executablePath: chromiumPath, args: mediaFlags });
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
       const page = await context.newPage();
       await page.goto(address);

@@ -1,0 +1,35 @@
+import { expect, test } from './console.ts';
+
+test('the command palette leads to a screen without a pointer, and Escape steps back', async ({ page }) => {
+  await page.getByRole('navigation').first().waitFor();
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog');
+  await expect(palette).toBeVisible();
+  await expect(palette.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type('Nodes');
+  await page.keyboard.press('Enter');
+  await expect(palette).toHaveCount(0);
+  await expect(page.getByRole('navigation').getByRole('button', { name: /^Nodes/ })).toHaveAttribute('aria-current', 'page');
+
+  await page.keyboard.press('Control+k');
+  await expect(palette).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(palette).toHaveCount(0);
+});
+
+test('a question mark shows the map of keys', async ({ page }) => {
+  await page.getByRole('navigation').first().waitFor();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('Command palette');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('Tab reaches the rail and Enter shows the screen', async ({ page }) => {
+  const rooms = page.getByRole('navigation').getByRole('button', { name: /^Rooms/ });
+  await rooms.waitFor();
+  for (let presses = 0; presses < 40 && !(await rooms.evaluate((element) => element === document.activeElement)); presses++) await page.keyboard.press('Tab');
+  await expect(rooms).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rooms).toHaveAttribute('aria-current', 'page');
+});

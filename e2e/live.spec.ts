@@ -1,0 +1,56 @@
+import { expect, test } from './console.ts';
+import { newestCaption, showScreen } from './show-screen.ts';
+
+const REHEARSAL_START_MS = 45_000;
+const languages = ['en', 'es', 'ca', 'pt', 'fr'];
+
+test.beforeEach(({ page }) => showScreen(page, 'Live'));
+
+test('captions of the first rehearsal arrive in every language and go on', async ({ page }) => {
+  test.setTimeout(120_000);
+  for (const language of languages) await expect.poll(() => newestCaption(page, language), { timeout: REHEARSAL_START_MS }).toMatch(/\p{L}{2}/u);
+  const before = await newestCaption(page, 'es');
+  await expect.poll(() => newestCaption(page, 'es'), { timeout: 30_000 }).not.toBe(before);
+});
+
+test('every channel has a strip that says who is heard, and a meter that moves', async ({ page }) => {
+  for (const track of ['floor', 'channel:es', 'channel:ca', 'channel:pt', 'channel:fr']) {
+    const meter = page.locator(`[data-meter="${track}"]`);
+    await expect(meter).toBeVisible();
+    const values = new Set<string | null>();
+    await expect
+      .poll(async () => values.add(await meter.getAttribute('aria-valuenow')).size, { timeout: 30_000, message: `${track} stands still` })
+      .toBeGreaterThan(2);
+  }
+  await expect(page.getByRole('listitem', { name: /^ES / })).toContainText(/machine/i);
+});
+
+test('search marks what it finds and ends with Escape', async ({ page }) => {
+  await expect.poll(() => newestCaption(page, 'en'), { timeout: REHEARSAL_START_MS }).toMatch(/\p{L}{4}/u);
+  const word = /\p{L}{4,}/u.exec(await newestCaption(page, 'en'))?.[0] ?? '';
+  await page.keyboard.press('/');
+  await page.keyboard.type(word);
+  await expect(page.locator('mark').first()).toHaveText(new RegExp(word, 'i'));
+  await page.keyboard.press('Escape');
+  await expect(page.locator('mark')).toHaveCount(0);
+});
+
+test('the size of captions changes by key and is remembered', async ({ page }) => {
+  const caption = page.locator('td p[lang="en"]').first();
+  const size = (): Promise<number> => caption.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+  await expect(caption).toBeVisible({ timeout: REHEARSAL_START_MS });
+  const before = await size();
+  await page.keyboard.press('+');
+  await expect.poll(size).toBe(before + 1);
+  await page.reload();
+  await expect(caption).toBeVisible({ timeout: REHEARSAL_START_MS });
+  await expect.poll(size).toBe(before + 1);
+  await page.keyboard.press('-');
+  await expect.poll(size).toBe(before);
+});
+
+test('the console breaks no rule of its own content policy', async ({ page, pageErrors }) => {
+  for (const name of ['Rooms', 'Network', 'Nodes', 'Settings', 'Live'] as const) await showScreen(page, name);
+  await page.waitForTimeout(1_000);
+  expect(pageErrors).toEqual([]);
+});

@@ -1,0 +1,22 @@
+import { expect, test } from './console.ts';
+import { showScreen } from './show-screen.ts';
+
+test('the local server is shown running, with its version, ports and log', async ({ page }) => {
+  await showScreen(page, 'Nodes');
+  const work = page.locator('main#work');
+  await expect(work).toContainText(/LiveKit/i);
+  await expect(work).toContainText(/Running/i, { timeout: 30_000 });
+  await expect(work).toContainText(/\b1\.\d+\.\d+\b/);
+  await expect(work).toContainText(/\budp\b/i);
+  await expect(page.getByRole('log').or(work.getByText(/starting LiveKit server/i)).first()).toBeVisible();
+});
+
+test('a secret under 32 characters is refused with the reason and the fix', async ({ page }) => {
+  await showScreen(page, 'Nodes');
+  await page.getByRole('tab', { name: /Remote/i }).or(page.getByRole('button', { name: /Remote/i })).first().click();
+  await page.getByLabel(/address|URL/i).first().fill('ws://127.0.0.1:1');
+  await page.getByLabel(/API key/i).fill('somekey');
+  await page.getByLabel(/API secret/i).fill('too-short');
+  await page.getByRole('button', { name: /test/i }).click();
+  await expect(page.getByText(/at least 32/)).toBeVisible();
+});
