@@ -57,9 +57,9 @@ export function LanguagePicker({ label, floorLanguage, value, onChange, error, d
         </>
       )}
       {known.kind === 'loading' && (
-        <p role="status" className="m-0 flex items-center gap-2 text-muted">
+        <output className="flex items-center gap-2 text-muted">
           <Spinner /> {t('picker.loading')}
-        </p>
+        </output>
       )}
       <ul className="m-0 flex list-none flex-col divide-y rounded-md border p-0">
         {[...targets, ...extra].map((target) => (

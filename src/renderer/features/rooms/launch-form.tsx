@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useId, useState } from 'react';
-import { Controller, type FieldError, useForm } from 'react-hook-form';
+import { Controller, type FieldError, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { AppError } from '../../../shared/app-error.ts';
@@ -13,7 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { Failure } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
-import { type Draft, useDraft } from './draft.ts';
+import { type Draft, useDraft } from '../../state/form-draft.ts';
 import { LanguagePicker } from './language-picker.tsx';
 
 type Plan = z.input<typeof RoomPlan>;
@@ -34,7 +34,7 @@ export function LaunchForm() {
   const form = useForm<Plan, unknown, RoomPlan>({ resolver: zodResolver(RoomPlan), defaultValues: draft.values ?? empty, mode: 'onTouched' });
   useDraft(draft, form);
   const { errors, isSubmitting } = form.formState;
-  const floorLanguage = form.watch('floorLanguage');
+  const floorLanguage = useWatch({ control: form.control, name: 'floorLanguage' });
   const floor = LanguageTag.safeParse(floorLanguage).data;
 
   // zod names the kind of mistake; its English words stand in where the interface has none for it.

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { AppError } from '../../../shared/app-error.ts';
@@ -13,9 +13,9 @@ import { Failure } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input, TextArea } from '../../ui/input.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { type Draft, useDraft } from './draft.ts';
+import { type Draft, useDraft } from '../../state/form-draft.ts';
 import { LanguagePicker } from './language-picker.tsx';
-import { type ScriptProblem, scriptProblem } from './script-problem.ts';
+import { scriptProblem } from './script-problem.ts';
 
 /** What is typed: `seconds` stays text until it is sent, so that half a number is never lost. */
 const RehearsalInput = z
@@ -43,8 +43,7 @@ export function RehearsalForm() {
   });
   useDraft(draft, form);
   const { errors, isSubmitting } = form.formState;
-  const script = form.watch('script');
-  const ownScript = form.watch('ownScript');
+  const [script, ownScript] = useWatch({ control: form.control, name: ['script', 'ownScript'] });
   const problem = script === 'own' ? scriptProblem(ownScript) : undefined;
 
   async function start(input: RehearsalInput): Promise<void> {
@@ -114,7 +113,7 @@ export function RehearsalForm() {
           <Field
             label={t('rehearsal.ownScript.label')}
             hint={t('rehearsal.ownScript.hint')}
-            error={errors.ownScript && (errors.ownScript.type === 'server' ? errors.ownScript.message : problem && describe(problem))}
+            error={errors.ownScript && (errors.ownScript.type === 'server' ? errors.ownScript.message : problem && t(`rehearsal.ownScript.problem.${problem.kind}`, { ...problem }))}
           >
             {(control) => <TextArea {...control} {...form.register('ownScript')} rows={7} spellCheck lang="en" placeholder={t('rehearsal.ownScript.example')} />}
           </Field>
@@ -134,17 +133,4 @@ export function RehearsalForm() {
       </Button>
     </form>
   );
-
-  function describe(found: ScriptProblem): string {
-    switch (found.kind) {
-      case 'empty':
-        return t('rehearsal.ownScript.empty');
-      case 'too-long':
-        return t('rehearsal.ownScript.tooLong', found);
-      case 'line-too-long':
-        return t('rehearsal.ownScript.lineTooLong', found);
-      case 'no-words':
-        return t('rehearsal.ownScript.noWords', found);
-    }
-  }
 }

@@ -22,32 +22,23 @@ export function RehearsalPanel() {
   const view = useStream(rehearsal);
   if (view.status === 'failed' && !view.value) return <ErrorState title={t('rehearsal.unknown')} error={view.error} onRetry={() => rehearsal.retry()} />;
   if (!view.value) return <LoadingState label={t('rehearsal.asking')} />;
-  switch (view.value.kind) {
-    case 'idle':
-      return (
-        <>
-          <RehearsalForm />
-          {view.value.lastReport && (
-            <div className="border-t p-(--pad)">
-              <RehearsalReportTable report={view.value.lastReport} interim={false} />
-            </div>
-          )}
-        </>
-      );
-    case 'failed':
-      return (
-        <>
-          <div className="p-(--pad) pb-0">
-            <Failure error={new AppError('INTERNAL', view.value.message)} />
-          </div>
-          <RehearsalForm />
-        </>
-      );
-    case 'preparing':
-    case 'running':
-    case 'stopping':
-      return <Underway view={view.value} />;
-  }
+  const now = view.value;
+  if (now.kind !== 'idle' && now.kind !== 'failed') return <Underway view={now} />;
+  return (
+    <>
+      {now.kind === 'failed' && (
+        <div className="p-(--pad) pb-0">
+          <Failure error={new AppError('INTERNAL', now.message)} />
+        </div>
+      )}
+      <RehearsalForm />
+      {now.kind === 'idle' && now.lastReport && (
+        <div className="border-t p-(--pad)">
+          <RehearsalReportTable report={now.lastReport} interim={false} />
+        </div>
+      )}
+    </>
+  );
 }
 
 function Underway({ view }: { readonly view: Extract<RehearsalView, { kind: 'preparing' | 'running' | 'stopping' }> }) {
@@ -71,17 +62,17 @@ function Underway({ view }: { readonly view: Extract<RehearsalView, { kind: 'pre
   return (
     <div className="flex flex-col gap-4 p-(--pad)">
       {view.kind === 'preparing' && (
-        <div className="flex flex-col gap-2" role="status">
-          <span className="flex items-center gap-2">
+        <div className="flex flex-col gap-2">
+          <output className="flex items-center gap-2">
             <Spinner /> {view.step}
-          </span>
+          </output>
           <progress aria-label={view.step} value={view.done} max={Math.max(1, view.total)} className="h-2 w-full accent-accent" />
         </div>
       )}
       {view.kind === 'stopping' && (
-        <span role="status" className="flex items-center gap-2">
+        <output className="flex items-center gap-2">
           <Spinner /> {t('rehearsal.stopping')}
-        </span>
+        </output>
       )}
       {view.kind === 'running' && <Running view={view} />}
       {failure && <Failure error={failure} />}

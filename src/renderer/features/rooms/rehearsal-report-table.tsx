@@ -1,13 +1,13 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Figure } from '../../ui/figure.tsx';
-import { Table } from '../../ui/table.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
 
 /** The result of a rehearsal, final or so far: verdict with its reasons, and the figures of each language. */
 export function RehearsalReportTable({ report, interim }: { readonly report: RehearsalReport; readonly interim: boolean }) {
   const { t } = useTranslation('rooms');
-  const rows = Object.entries(report.languages).map(([tag, figures]) => ({ tag, ...figures }));
   const notMeasured = t('report.notMeasured');
   return (
     <section aria-label={t('report.title')} className="flex flex-col gap-2">
@@ -26,19 +26,21 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
         </ul>
       )}
       <div className="overflow-x-auto">
-        <Table
-          caption={t('report.title')}
-          rows={rows}
-          rowKey={({ tag }) => tag}
-          columns={[
-            { key: 'language', head: t('report.language'), cell: ({ tag }) => tag.toUpperCase() },
-            { key: 'captions', head: t('report.captions'), numeric: true, cell: ({ captions }) => captions },
-            { key: 'delay50', head: t('report.delay50'), numeric: true, cell: ({ machineDelayMs }) => <Figure value={machineDelayMs.p50} unit="ms" unknownReason={notMeasured} /> },
-            { key: 'delay95', head: t('report.delay95'), numeric: true, cell: ({ machineDelayMs }) => <Figure value={machineDelayMs.p95} unit="ms" unknownReason={notMeasured} /> },
-            { key: 'gaps', head: t('report.gaps'), numeric: true, cell: ({ gaps }) => gaps },
-          ]}
-        />
+        <Table caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
       </div>
     </section>
   );
+}
+
+type Row = readonly [tag: string, figures: RehearsalReport['languages'][string]];
+
+function columns(t: TFunction<'rooms'>): Array<Column<Row>> {
+  const delay = (value: number | undefined) => <Figure value={value} unit="ms" unknownReason={t('report.notMeasured')} />;
+  return [
+    { key: 'language', head: t('report.language'), cell: ([tag]) => tag.toUpperCase() },
+    { key: 'captions', head: t('report.captions'), numeric: true, cell: ([, { captions }]) => captions },
+    { key: 'delay50', head: t('report.delay50'), numeric: true, cell: ([, { machineDelayMs }]) => delay(machineDelayMs.p50) },
+    { key: 'delay95', head: t('report.delay95'), numeric: true, cell: ([, { machineDelayMs }]) => delay(machineDelayMs.p95) },
+    { key: 'gaps', head: t('report.gaps'), numeric: true, cell: ([, { gaps }]) => gaps },
+  ];
 }

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { ChevronDown, ChevronRight, RadioTower, UserPlus, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { cx } from '../../ui/cx.ts';
 import { formatSpan, formatTime } from '../../ui/format-time.ts';
-import { Table } from '../../ui/table.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 
 const phaseMeanings: Record<SessionPhase['kind'], Meaning> = { starting: 'info', joining: 'info', live: 'on-air', reconnecting: 'bad', left: 'unknown' };
@@ -92,24 +93,15 @@ export function RoomCard({ room, current }: { readonly room: RoomView; readonly 
 function Participants({ room }: { readonly room: RoomView }) {
   const { t } = useTranslation('rooms');
   if (room.participants.length === 0) return <p className="m-0 text-muted">{t('participants.none')}</p>;
-  return (
-    <Table
-      caption={t('participants.caption', { room: room.name })}
-      rows={room.participants}
-      rowKey={({ identity }) => identity}
-      columns={[
-        { key: 'name', head: t('participants.name'), cell: ({ name, identity }) => <span title={identity}>{name || identity}</span> },
-        {
-          key: 'role',
-          head: t('participants.role'),
-          cell: ({ role }) => {
-            const known = TokenRole.safeParse(role);
-            return known.success ? t(`role.${known.data}`) : role;
-          },
-        },
-        { key: 'publishing', head: t('participants.publishing'), cell: ({ publishing }) => (publishing.length === 0 ? <span className="text-muted">{t('participants.nothing')}</span> : publishing.join(', ')) },
-        { key: 'joined', head: t('participants.joined'), numeric: true, cell: ({ joinedAtMs }) => formatTime(joinedAtMs) },
-      ]}
-    />
-  );
+  return <Table caption={t('participants.caption', { room: room.name })} rows={room.participants} rowKey={({ identity }) => identity} columns={columns(t)} />;
+}
+
+function columns(t: TFunction<'rooms'>): Array<Column<RoomView['participants'][number]>> {
+  return [
+    { key: 'name', head: t('participants.name'), cell: ({ name, identity }) => name || identity },
+    { key: 'identity', head: t('participants.identity'), cell: ({ identity }) => <span className="text-muted">{identity}</span> },
+    { key: 'role', head: t('participants.role'), cell: ({ role }) => (TokenRole.safeParse(role).success ? t(`role.${role}`) : role) },
+    { key: 'publishing', head: t('participants.publishing'), cell: ({ publishing }) => (publishing.length === 0 ? <span className="text-muted">{t('participants.nothing')}</span> : publishing.join(', ')) },
+    { key: 'joined', head: t('participants.joined'), numeric: true, cell: ({ joinedAtMs }) => formatTime(joinedAtMs) },
+  ];
 }
