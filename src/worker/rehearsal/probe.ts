@@ -115,13 +115,8 @@ export class Probe implements AsyncDisposable {
       type: 'probe',
       tracks: [...this.#heard].map(([track, { meter, sid, unsubscribed }]) => {
         const inbound = stats?.inbound.find((entry) => entry.track === sid);
-        return {
-          track,
-          ...meter.totals(nowMs()),
-          unsubscribed,
-          ...(inbound && { concealedSamples: inbound.concealedSamples, totalSamples: inbound.totalSamples }),
-          ...(inbound?.jitterBufferMs !== undefined && { jitterBufferMs: inbound.jitterBufferMs }),
-        };
+        const { concealedSamples, totalSamples, jitterBufferMs } = inbound ?? {};
+        return Object.assign(meter.totals(nowMs()), { track, unsubscribed, concealedSamples, totalSamples, jitterBufferMs });
       }),
     });
   }

@@ -153,7 +153,7 @@ class Rehearsal implements AsyncDisposable {
 
   #listener(token: string): Member {
     const { url, languages, probeFloor } = this.#config;
-    const probe = this.#store.own(new Probe({ languages, probeFloor, send: this.#link.send, onError: this.#report }), (it) => it[Symbol.asyncDispose]());
+    const probe = this.#store.own(new Probe({ languages, probeFloor, send: (message) => this.#link.send(message), onError: this.#report }), (it) => it[Symbol.asyncDispose]());
     return this.#store.own(
       new Member({
         url,

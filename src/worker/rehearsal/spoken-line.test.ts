@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { spokenLine, type WordEvent } from './spoken-line.ts';
 
 /** 1 kHz sampling, so that a sample is a millisecond. `#` is 10 ms of sound, `.` of silence. */
-const sound = (pattern: string): Int16Array => Int16Array.from([...pattern].flatMap((mark) => Array.from({ length: 10 }, () => (mark === '#' ? 8_000 : 3))));
+const sound = (pattern: string): Int16Array => Int16Array.from(Array.from(pattern).flatMap((mark) => Array.from({ length: 10 }, () => (mark === '#' ? 8_000 : 3))));
 const word = (text_position: number, audio_position: number): WordEvent => ({ type: 'word', text_position, audio_position });
 const end = (audio_position: number): WordEvent => ({ type: 'end', text_position: 0, audio_position });
 

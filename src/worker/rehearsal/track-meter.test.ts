@@ -9,7 +9,7 @@ function listen(pattern: string): { onsets: number[]; meter: TrackMeter; endMs: 
   const meter = new TrackMeter();
   const onsets: number[] = [];
   let missing = 0;
-  for (const [index, mark] of [...pattern].entries()) {
+  for (const [index, mark] of Array.from(pattern).entries()) {
     const atMs = (index + 1) * 10;
     if (mark === '_') {
       missing++;

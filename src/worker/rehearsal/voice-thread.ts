@@ -21,13 +21,14 @@ interface Espeak {
   synthesize(text: string, onChunk: (pcm16: ArrayBuffer | null, events: readonly WordEvent[] | undefined) => boolean): void;
 }
 
+// The package has no types; named by a variable, it needs none.
+const ESPEAK: string = '@echogarden/espeak-ng-emscripten';
 const LINE_RATE_HZ = 48_000;
 
 /** Serves requests one after the other until the thread is ended. */
 export async function serveVoice(): Promise<void> {
   const port = parentPort as MessagePort;
-  // The package has no types.
-  const { default: load } = (await import('@echogarden/espeak-ng-emscripten' as string)) as { default: () => Promise<{ eSpeakNGWorker: new () => Espeak }> };
+  const { default: load } = (await import(ESPEAK)) as { default: () => Promise<{ eSpeakNGWorker: new () => Espeak }> };
   const espeak = new (await load()).eSpeakNGWorker();
   port.on('message', (request: VoiceRequest) => {
     const reply = speak(espeak, request);

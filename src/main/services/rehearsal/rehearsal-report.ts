@@ -22,8 +22,7 @@ export interface ReportOptions {
 export function rehearsalReport(record: RehearsalRecord, { languages, nowMs, final }: ReportOptions): RehearsalReport {
   const settledMs = final ? Infinity : nowMs - SETTLE_MS;
   const traces = [...record.traces.values()];
-  const floors = alignSpeakers(record, settledMs);
-  const spans = new Map<string, SpokenSpan>(floors.flatMap((floor) => [...floor.spans]));
+  const spans = new Map<string, SpokenSpan>(alignSpeakers(record, Infinity).flatMap((floor) => [...floor.spans]));
   const settled = traces.filter((trace) => trace.committedMs <= settledMs);
 
   const missingCaptions: Record<string, number> = {};
@@ -50,26 +49,28 @@ export function rehearsalReport(record: RehearsalRecord, { languages, nowMs, fin
     };
   }
 
-  const errorRate = wordErrorRate(floors.flatMap((floor) => floor.steps));
+  const errorRate = wordErrorRate(alignSpeakers(record, settledMs).flatMap((floor) => floor.steps));
   const report = {
     seconds: record.firstWordMs === undefined ? 0 : Math.max(0, (nowMs - record.firstWordMs) / 1000),
     floor: { segments: traces.length, ...(errorRate !== undefined && { wordErrorRate: errorRate }) },
     languages: results,
     processes: record.processes(),
   };
-  const reasons = reasonsAgainst(report, { missingCaptions, expectedAudioSeconds });
+  const reasons = reasonsAgainst(report, { settledSegments: settled.length, missingCaptions, expectedAudioSeconds });
   return { verdict: reasons.length === 0 ? 'go' : 'no-go', reasons, ...report };
 }
 
-/** One alignment a speaker, of what was said and recognised until `settledMs`. */
-function alignSpeakers(record: RehearsalRecord, settledMs: number): FloorAlignment[] {
+/** One alignment a speaker, of what was said and recognised until `untilMs`; a segment that is not over then is left out with its words. */
+function alignSpeakers(record: RehearsalRecord, untilMs: number): FloorAlignment[] {
   const segments = [...record.traces.values()].map((trace) => ({ trace, text: record.sourceTexts.get(trace.segmentId) ?? '' }));
-  return [...record.spoken].map(([identity, words]) =>
-    alignFloor(
-      { identity, words: words.filter((word) => word.endMs <= settledMs) },
-      segments.filter(({ trace }) => trace.speechStartArrivedMs <= settledMs),
-    ),
-  );
+  return [...record.spoken].map(([identity, words]) => {
+    const straddling = segments.filter(({ trace }) => trace.speakerIdentity === identity && trace.speechStartArrivedMs <= untilMs && trace.speechEndArrivedMs > untilMs);
+    const cutMs = Math.min(untilMs, ...straddling.map(({ trace }) => trace.speechStartArrivedMs));
+    return alignFloor(
+      { identity, words: words.filter((word) => word.endMs <= cutMs) },
+      segments.filter(({ trace }) => trace.speechStartArrivedMs < cutMs),
+    );
+  });
 }
 
 function medianStages(delays: readonly ChannelDelay[]): Record<string, number> {

@@ -79,7 +79,7 @@ export class RehearsalService implements AsyncDisposable {
       const lines = parseScript(request.script ?? (await this.script()));
       const room = `rehearsal-${randomBytes(3).toString('hex')}`;
       this.view.set({ kind: 'preparing', room, step: 'Creating the room', done: 0, total: languages.length });
-      const plan = await this.#services.rooms.launch({ name: room, floorLanguage: FLOOR_LANGUAGE, languages } as Parameters<RoomsService['launch']>[0], actor, { rehearsal: true });
+      const plan = await this.#services.rooms.launch({ name: room, floorLanguage: FLOOR_LANGUAGE, languages }, actor, { rehearsal: true });
       this.#launch(plan.name, { ...request, languages }, lines, actor, probeFloor);
       return { room: plan.name };
     } catch (thrown) {

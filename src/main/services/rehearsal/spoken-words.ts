@@ -31,7 +31,7 @@ export function spokenWords(text: string): string[] {
     .replaceAll(/(\d),(?=\d{3}\b)/g, '$1')
     .replaceAll(/(\d)\s*%/g, '$1 percent')
     .replaceAll(/\b(\d{1,12})(?:st|nd|rd|th)\b/g, (_, digits: string) => ordinal(Number(digits)))
-    .replaceAll(/\b(\d{1,12})\.(\d+)\b/g, (_, whole: string, digits: string) => [...cardinal(Number(whole)), 'point', ...[...digits].map((digit) => ONES[Number(digit)])].join(' '))
+    .replaceAll(/\b(\d{1,12})\.(\d+)\b/g, (_, whole: string, digits: string) => [...cardinal(Number(whole)), 'point', ...Array.from(digits, (digit) => ONES[Number(digit)])].join(' '))
     .replaceAll(/\d{1,12}/g, (digits) => ` ${cardinal(Number(digits)).join(' ')} `)
     .split(/[^\p{L}\p{M}']+/u)
     .map((word) => american(word.replaceAll(/^'+|'+$/g, '')))

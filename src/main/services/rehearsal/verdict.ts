@@ -5,6 +5,8 @@ export const GO_LIMITS = { wordErrorRate: 0.08, machineDelayP95Ms: 900, missingA
 
 /** What the verdict needs beside the report itself. */
 export interface VerdictFacts {
+  /** Segments old enough that everything about them must have arrived. */
+  readonly settledSegments: number;
   /** Committed floor segments without a final caption, by language with a translator. */
   readonly missingCaptions: Readonly<Record<string, number>>;
   /** Seconds of audio that each channel should have had by the listener's clock. */
@@ -27,7 +29,7 @@ export function reasonsAgainst(report: Pick<RehearsalReport, 'floor' | 'language
     if (delayMs !== undefined && delayMs > GO_LIMITS.machineDelayP95Ms) {
       reasons.push(`${tag}: the machine delay is ${Math.round(delayMs)} ms for the slowest segments (p95); the limit is ${GO_LIMITS.machineDelayP95Ms} ms.`);
     }
-    if (delayMs === undefined && language.engine !== 'none' && segments > 0) reasons.push(`${tag}: no translation was heard on the channel, so its delay could not be measured.`);
+    if (delayMs === undefined && language.engine !== 'none' && facts.settledSegments > 0) reasons.push(`${tag}: no translation was heard on the channel, so its delay could not be measured.`);
     if (language.gaps > 0) reasons.push(`${tag}: the channel's audio was interrupted ${language.gaps} time(s).`);
     if (expected === undefined) reasons.push(`${tag}: the channel's track was never heard.`);
     else if (language.audioSeconds < expected - GO_LIMITS.missingAudioSeconds) {

@@ -1,0 +1,37 @@
+import { AppError, type ErrorCode } from '../../shared/app-error.ts';
+import { bench } from './bench.ts';
+import { parseCommand, USAGE } from './parse-command.ts';
+import { rehearse } from './rehearse.ts';
+
+/** Failures that are the caller's to put right: exit code 2. */
+const BAD_INPUT: ReadonlySet<ErrorCode> = new Set(['INVALID_INPUT', 'LANGUAGE_UNKNOWN', 'SCRIPT_EMPTY']);
+
+/** The first interrupt asks for the end and the report so far; the second ends at once. */
+function interrupts(): AbortSignal {
+  const interrupted = new AbortController();
+  const take = (): void => {
+    if (interrupted.signal.aborted) process.exit(130);
+    process.stderr.write('\nStopping; the report so far follows. Once more ends at once.\n');
+    interrupted.abort();
+  };
+  process.on('SIGINT', take);
+  process.on('SIGTERM', take);
+  return interrupted.signal;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const command = parseCommand(args);
+  if (command.kind === 'rehearse') return rehearse(command, interrupts());
+  if (command.kind === 'bench') return bench(command, interrupts());
+  process.stdout.write(USAGE);
+  return 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (thrown) {
+  const error = AppError.from(thrown);
+  process.stderr.write(`${error.message}\n`);
+  if (error.code === 'INTERNAL') process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+  process.exitCode = BAD_INPUT.has(error.code) ? 2 : 1;
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommand } from './parse-command.ts';
+
+describe('parseCommand', () => {
+  test.each([
+    ['rehearse', { kind: 'rehearse', seconds: 60, languages: ['es', 'ca', 'pt', 'fr'], json: false, scriptPath: undefined }],
+    ['rehearse --seconds 30 --languages es,PT-br --json --script a.txt', { kind: 'rehearse', seconds: 30, languages: ['es', 'pt-BR'], json: true, scriptPath: 'a.txt' }],
+    ['bench live --json', { kind: 'bench', bench: 'live', seconds: 40, json: true }],
+    ['', { kind: 'help' }],
+    ['rehearse --help', { kind: 'help' }],
+  ])('%s', (line, expected) => {
+    expect(parseCommand(line.split(' ').filter(Boolean))).toEqual(expected);
+  });
+
+  test.each([
+    ['rehearse --languages es,xx-invalid-', 'LANGUAGE_UNKNOWN', 'xx-invalid-'],
+    ['rehearse --languages qqq', 'LANGUAGE_UNKNOWN', 'qqq'],
+    ['rehearse --languages es,', 'LANGUAGE_UNKNOWN', '""'],
+    ['rehearse --languages es,es', 'INVALID_INPUT', 'es twice'],
+    ['rehearse --languages es,ca,pt,fr,de,it,gl,ro,nl,sv,da,pl,cs,fi,el,tr,uk', 'INVALID_INPUT', '17 languages'],
+    ['rehearse --seconds ten', 'INVALID_INPUT', '"ten"'],
+    ['rehearse --seconds 9', 'INVALID_INPUT', '10 to 7200'],
+    ['rehearse --seconds 1e9', 'INVALID_INPUT', '1e9'],
+    ['rehearse --wat', 'INVALID_INPUT', '--wat'],
+    ['rehearse now', 'INVALID_INPUT', '"now"'],
+    ['dance', 'INVALID_INPUT', 'dance'],
+    ['bench', 'INVALID_INPUT', 'live'],
+    ['bench live --languages es', 'INVALID_INPUT', '--languages'],
+  ])('refuses %s', (line, code, words) => {
+    expect(() => parseCommand(line.split(' '))).toThrow(expect.objectContaining({ code, message: expect.stringContaining(words) as string }));
+  });
+});

@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '../../shared/app-error.ts';
+import { LanguageTag } from '../../shared/language.ts';
+
+/** What the command line was asked to do. */
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'rehearse'; readonly seconds: number; readonly languages: readonly string[]; readonly json: boolean; readonly scriptPath: string | undefined }
+  | { readonly kind: 'bench'; readonly bench: 'live'; readonly seconds: number; readonly json: boolean };
+
+/** What `--help` prints. */
+export const USAGE = `Usage: npm run rehearse -- [--seconds 60] [--languages es,ca,pt,fr] [--script file] [--json]
+       npm run bench -- live [--seconds 40] [--json]
+
+  rehearse   synthetic speakers, the real pipeline, a probe that measures: go (exit 0) or no-go (exit 1)
+    --seconds <n>        how long they read, 10 to 7200 (60)
+    --languages <tags>   channels, BCP 47 tags (es,ca,pt,fr)
+    --script <file>      text to read instead of the bundled one, a sentence a line, "A: …" or "B: …"
+  bench      measures the live path with 1, 4 and 8 languages
+    --seconds <n>        how long each measurement reads, 10 to 600 (40)
+  --json     the last thing on standard output is one JSON object
+`;
+
+/** @throws INVALID_INPUT or LANGUAGE_UNKNOWN, in words */
+export function parseCommand(args: readonly string[]): Command {
+  const { values, positionals } = parse(args);
+  const [name, ...rest] = positionals;
+  if (values.help || name === undefined) return { kind: 'help' };
+  const json = values.json ?? false;
+  switch (name) {
+    case 'rehearse':
+      nothingMore(rest);
+      return { kind: 'rehearse', seconds: secondsOf(values.seconds ?? '60', 7_200), languages: languagesOf(values.languages ?? 'es,ca,pt,fr'), json, scriptPath: values.script };
+    case 'bench': {
+      const [bench, ...more] = rest;
+      nothingMore(more);
+      if (bench !== 'live') throw new AppError('INVALID_INPUT', `There is no bench ${bench === undefined ? 'without a name' : `"${bench}"`}. There is: live.`);
+      if (values.languages !== undefined || values.script !== undefined) throw new AppError('INVALID_INPUT', 'The bench chooses languages and script itself, so that its figures can be compared. Leave out --languages and --script.');
+      return { kind: 'bench', bench, seconds: secondsOf(values.seconds ?? '40', 600), json };
+    }
+    default:
+      throw new AppError('INVALID_INPUT', `There is no command "${name}". There are: rehearse, bench.`);
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { seconds: { type: 'string' }, languages: { type: 'string' }, script: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message.split('. ')[0] : String(thrown);
+    throw new AppError('INVALID_INPUT', `${reason}. See --help for what can be given.`, { cause: thrown });
+  }
+}
+
+function nothingMore(rest: readonly string[]): void {
+  if (rest.length > 0) throw new AppError('INVALID_INPUT', `"${rest[0]}" is not understood. See --help for what can be given.`);
+}
+
+function secondsOf(text: string, most: number): number {
+  const seconds = Number(text);
+  if (/^\d{1,5}$/.test(text) && seconds >= 10 && seconds <= most) return seconds;
+  throw new AppError('INVALID_INPUT', `--seconds takes a whole number from 10 to ${most}, not "${text}".`);
+}
+
+function languagesOf(text: string): string[] {
+  const tags = text.split(',').map((tag) => tag.trim());
+  const languages = tags.map((tag) => {
+    const parsed = LanguageTag.safeParse(tag);
+    // A well-formed tag may still be no language at all: then it has no name in any locale.
+    const named = parsed.success && new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }).of(parsed.data) !== undefined;
+    if (!named) throw new AppError('LANGUAGE_UNKNOWN', `"${tag}" is not a language. Give BCP 47 tags with commas between them, for example --languages es,ca,pt-BR.`);
+    return parsed.data;
+  });
+  const twice = languages.find((language, index) => languages.indexOf(language) !== index);
+  if (twice !== undefined) throw new AppError('INVALID_INPUT', `--languages has ${twice} twice; each language has one channel.`);
+  if (languages.length > 16) throw new AppError('INVALID_INPUT', `--languages has ${languages.length} languages; a rehearsal has 16 at most.`);
+  return languages;
+}

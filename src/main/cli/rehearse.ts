@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { AppError } from '../../shared/app-error.ts';
+import { drop } from '../../shared/drop.ts';
+import type { RehearsalReport } from '../../shared/rehearsal-report.ts';
+import type { RehearsalService } from '../services/rehearsal/rehearsal-service.ts';
+import { CLI_ACTOR, openCliHost } from './cli-host.ts';
+import type { Command } from './parse-command.ts';
+import { reportTable } from './report-table.ts';
+
+/**
+ * Runs one rehearsal and prints its report: progress on standard error, the table or the JSON on standard output.
+ * Resolves with the exit code: 0 go, 1 no-go.
+ *
+ * @param interrupted aborts when the user wants to stop: the report so far is printed all the same
+ */
+export async function rehearse({ seconds, languages, json, scriptPath }: Extract<Command, { kind: 'rehearse' }>, interrupted: AbortSignal): Promise<number> {
+  const script = scriptPath === undefined ? undefined : await readScript(scriptPath);
+  process.stderr.write('Starting a LiveKit server and the engines …\n');
+  await using host = await openCliHost();
+  const { rehearsal } = host.services;
+  await rehearsal.start({ languages: [...languages], seconds, ...(script !== undefined && { script }) }, CLI_ACTOR);
+  drop(narrate(rehearsal), () => undefined);
+  const stop = (): void => drop(rehearsal.stop(), () => undefined);
+  interrupted.addEventListener('abort', stop, { once: true });
+  if (interrupted.aborted) stop();
+  const { report } = await rehearsal.outcome();
+  print(report, json);
+  return report.verdict === 'go' ? 0 : 1;
+}
+
+function print(report: RehearsalReport, json: boolean): void {
+  process.stdout.write(`${json ? JSON.stringify(report) : reportTable(report)}\n`);
+}
+
+/** What happens, a line each, on standard error. */
+async function narrate({ view }: RehearsalService): Promise<void> {
+  let last = '';
+  for await (const now of view.watch()) {
+    const line = now.kind === 'preparing' ? `${now.step} (${now.done}/${now.total} channels up)` : now.kind === 'running' && now.line ? `${now.line.speaker}: ${now.line.text}` : '';
+    if (line !== '' && line !== last) process.stderr.write(`${line}\n`);
+    last = line;
+    if (now.kind === 'stopping') process.stderr.write('The last translations arrive …\n');
+  }
+}
+
+async function readScript(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new AppError('INVALID_INPUT', `The script ${path} cannot be read. Check the path; it must be a text file, a sentence a line.`, { cause });
+  }
+}

@@ -1,0 +1,45 @@
+import type { RehearsalReport } from '../../shared/rehearsal-report.ts';
+
+/** The report for people: a row a language, then what spoke against it. */
+export function reportTable(report: RehearsalReport): string {
+  const { floor } = report;
+  const head = ['language', 'engine', 'captions', 'delay p50/p95 ms', 'ear-voice p50/p95 ms', 'gaps', 'audio s', 'changed words', 'two voices ms'];
+  const rows = Object.entries(report.languages).map(([tag, language]) => [
+    tag,
+    language.engine,
+    `${language.captions}/${floor.segments}`,
+    spread(language.machineDelayMs),
+    spread(language.earVoiceSpanMs),
+    String(language.gaps),
+    language.audioSeconds.toFixed(1),
+    String(language.changedCommittedWords),
+    String(Math.round(language.twoVoicesMs)),
+  ]);
+  const stages = Object.entries(report.languages)
+    .filter(([, { stagesMs }]) => Object.keys(stagesMs).length > 0)
+    .map(([tag, { stagesMs }]) => `  ${tag}: ${Object.entries(stagesMs).map(([stage, ms]) => `${stage} ${Math.round(ms)}`).join(', ')}`);
+  const processes = Object.entries(report.processes).map(([name, { cpuCores, residentMb }]) => `  ${name}: ${cpuCores?.toFixed(2) ?? '–'} cores, ${residentMb?.toFixed(0) ?? '–'} MB`);
+  const wordErrors = floor.wordErrorRate === undefined ? '–' : `${(floor.wordErrorRate * 100).toFixed(1)} %`;
+  return [
+    `${report.seconds.toFixed(0)} s, ${floor.segments} segments, word error rate of the floor captions ${wordErrors}`,
+    '',
+    ...columns([head, ...rows]),
+    '',
+    'Share of each stage, median ms:',
+    ...stages,
+    '',
+    'Processes, mean:',
+    ...processes,
+    '',
+    report.verdict === 'go' ? 'GO' : 'NO-GO',
+    ...report.reasons.map((reason) => `  ${reason}`),
+  ].join('\n');
+}
+
+const spread = ({ p50, p95 }: { p50?: number | undefined; p95?: number | undefined }): string => (p50 === undefined || p95 === undefined ? '–' : `${Math.round(p50)}/${Math.round(p95)}`);
+
+/** Pads every cell to its column. */
+function columns(rows: readonly string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+}

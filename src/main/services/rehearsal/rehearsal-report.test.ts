@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { ChannelStatus } from '../../../shared/live/channel.ts';
+import type { SegmentTrace } from '../../../shared/live/trace.ts';
+import { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+import { fakeTrace, said, spoken } from './record-fixture.ts';
+import { RehearsalRecord } from './rehearsal-record.ts';
+import { rehearsalReport } from './rehearsal-report.ts';
+
+const channel = (overrides: Partial<ChannelStatus> = {}): ChannelStatus => ({ language: 'es', trackName: 'channel:es', source: 'machine', reason: 'translator-ready', sinceMs: 0, translator: 'apertium', voice: 'espeak-ng', path: ['en', 'es'], lagMs: 0, droppedClauses: 0, ...overrides });
+const track = (overrides: object = {}) => ({ track: 'channel:es', audioSeconds: 10, elapsedSeconds: 10, gaps: 0, longestGapMs: 0, unsubscribed: 0, ...overrides });
+const caption = (language: string, text: string, overrides: object = {}) =>
+  ({ type: 'caption-heard', captionId: `s1/${language}`, language, sourceLanguage: 'en', segmentId: 's1', text, stableLength: 0, final: true, atMs: 0, ...overrides }) as const;
+
+/** A rehearsal of one sentence in which nothing went wrong. */
+function perfect(trace: Partial<SegmentTrace> = {}): RehearsalRecord {
+  const record = new RehearsalRecord();
+  record.channels = [channel()];
+  record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 5, elapsedSeconds: 5 })] });
+  record.begin();
+  record.takeWorker({ type: 'line-started', index: 0, speaker: 'A', text: 'Good morning, everyone.', atMs: 10_000 });
+  record.takeWorker({ type: 'line-ended', index: 0, speaker: 'A', identity: 'speaker:anna', text: 'Good morning, everyone.', words: said('Good morning, everyone.', 10_000), startMs: 10_000, endMs: 10_850 });
+  record.takeTrace(fakeTrace({ speechStartArrivedMs: 10_050, speechEndArrivedMs: 10_900, committedMs: 11_100, languages: [spoken(11_300, 12_500)], ...trace }));
+  record.takeWorker(caption('en', 'good morning everyone'));
+  record.takeWorker(caption('es', 'Buenos días a todos'));
+  record.takeWorker({ type: 'heard', track: 'channel:es', atMs: 11_370 });
+  record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 15, elapsedSeconds: 15 })] });
+  record.takeStats({ atMs: 0, speakers: [], engines: [], processes: [], channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs: 0, writtenMs: 0 }] });
+  return record;
+}
+
+const report = (record: RehearsalRecord, final = true, nowMs = 20_000) => rehearsalReport(record, { languages: ['es'], nowMs, final });
+
+describe('rehearsalReport', () => {
+  test('a perfect rehearsal is a go, with its figures', () => {
+    const record = perfect();
+    record.takeUsage([{ name: 'apertium', pid: 1, cpuCores: 0.1, residentMb: 10 }, { name: 'apertium', pid: 2, cpuCores: 0.1, residentMb: 20 }]);
+    record.takeUsage([{ name: 'apertium', pid: 1, cpuCores: 0.3, residentMb: 40 }]);
+    expect(RehearsalReport.parse(report(record))).toEqual({
+      verdict: 'go',
+      reasons: [],
+      seconds: 10,
+      floor: { segments: 1, wordErrorRate: 0 },
+      languages: {
+        es: {
+          engine: 'apertium + espeak-ng',
+          captions: 1,
+          machineDelayMs: { p50: 520, p95: 520 },
+          earVoiceSpanMs: { p50: 1_370, p95: 1_370 },
+          stagesMs: { networkIn: 50, recogniser: 0, stability: 200, translator: 0, voice: 0, queue: 200, networkOut: 70 },
+          gaps: 0,
+          audioSeconds: 10,
+          changedCommittedWords: 0,
+          twoVoicesMs: 0,
+        },
+      },
+      processes: { apertium: { cpuCores: 0.25, residentMb: 35 } },
+    });
+  });
+
+  const worse: ReadonlyArray<readonly [string, (record: RehearsalRecord) => void, RegExp]> = [
+    ['wrong words', (record) => record.takeWorker(caption('en', 'good mourning everyone')), /words wrong/],
+    ['a missing caption', (record) => record.captioned.clear(), /es: 1 of 1 segments have no caption/],
+    ['a slow channel', (record) => {
+      record.takeTrace(fakeTrace({ speechStartArrivedMs: 10_050, speechEndArrivedMs: 10_900, committedMs: 11_100, languages: [spoken(11_800, 12_500)] }));
+      record.takeWorker({ type: 'heard', track: 'channel:es', atMs: 11_900 });
+    }, /es: the machine delay is 1050 ms/],
+    ['a gap', (record) => record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 15, elapsedSeconds: 15, gaps: 1 })] }), /es: the channel's audio was interrupted 1 time/],
+    ['a track that went away', (record) => record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 15, elapsedSeconds: 15, unsubscribed: 1 })] }), /interrupted 1 time/],
+    ['too little audio', (record) => record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 12, elapsedSeconds: 15 })] }), /es: 7.0 s of audio arrived in 10.0 s/],
+    ['no track', (record) => record.takeWorker({ type: 'probe', tracks: [] }), /never heard/],
+    ['two voices', (record) => record.takeStats({ atMs: 0, speakers: [], engines: [], processes: [], channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs: 30, writtenMs: 0 }] }), /two voices .* 30 ms/],
+    ['a changed word', (record) => record.takeWorker(caption('es', 'Buenas noches a todos')), /changed after they had been committed/],
+    ['silence on the channel', (record) => record.onsets.clear(), /could not be measured/],
+    ['nothing recognised', (record) => record.traces.clear(), /No segment/],
+  ];
+  test.each(worse)('%s is a no-go, in words', (_, spoil, reason) => {
+    const record = perfect();
+    spoil(record);
+    const { verdict, reasons } = report(record);
+    expect(verdict).toBe('no-go');
+    expect(reasons.join('\n')).toMatch(reason);
+  });
+
+  test('gaps from before the reading do not count', () => {
+    const record = new RehearsalRecord();
+    record.takeWorker({ type: 'probe', tracks: [track({ gaps: 2, unsubscribed: 1 })] });
+    record.begin();
+    expect(record.heardOf('channel:es')).toEqual({ gaps: 0, audioSeconds: 0, elapsedSeconds: 0 });
+  });
+
+  test('a channel without a translator owes no captions', () => {
+    const record = perfect();
+    const { translator: _, voice: __, ...carriesFloor } = channel({ source: 'floor', reason: 'no-translator' });
+    record.channels = [carriesFloor];
+    record.captioned.clear();
+    record.onsets.clear();
+    expect(report(record)).toMatchObject({ verdict: 'go', languages: { es: { engine: 'none', captions: 0, machineDelayMs: {} } } });
+  });
+
+  test('while it runs, what is on its way is not missed yet', () => {
+    const record = perfect();
+    record.captioned.clear();
+    record.sourceTexts.clear();
+    expect(report(record, false, 12_000)).toMatchObject({ verdict: 'go' });
+    expect(report(record, false, 20_000)).toMatchObject({ verdict: 'no-go' });
+  });
+
+  test('a session worker that was restarted does not forget its two voices', () => {
+    const record = perfect();
+    for (const twoVoicesMs of [40, 0, 10]) record.takeStats({ atMs: 0, speakers: [], engines: [], processes: [], channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs, writtenMs: 0 }] });
+    expect(record.twoVoicesMs('es')).toBe(50);
+  });
+});
