@@ -1,0 +1,132 @@
+import type { Caption } from '../../shared/live/caption.ts';
+import { captionAttributes, TRANSCRIPTION_TOPIC } from '../../shared/tracks.ts';
+import { drop } from '../../shared/drop.ts';
+import { toUnixMs, nowMs } from '../pipeline/clock.ts';
+
+/** Partial revisions of one caption go out at most this often: five a second read calmly. */
+const PARTIAL_INTERVAL_MS = 200;
+/** Captions of one language waiting to be sent before the oldest is given up. */
+const MAX_WAITING = 64;
+
+export interface CaptionOptions {
+  /** Sends one text stream to the room; rejects when that fails. Must end by itself. */
+  readonly send: (topic: string, text: string, attributes: Record<string, string>) => Promise<void>;
+  readonly toHost: (caption: Caption) => void;
+  /** SID of the track a caption transcribes, as it is now. */
+  readonly trackSidOf: (caption: Caption) => string | undefined;
+  readonly onFailure: (failures: number) => void;
+}
+
+type Revision = Omit<Caption, 'revision' | 'publishedAtMs'>;
+
+interface Waiting {
+  readonly caption: Revision;
+  readonly onPublished: ((atMs: number) => void) | undefined;
+}
+
+interface Lane {
+  readonly waiting: Map<string, Waiting>;
+  /** Partial captions: when the last revision went out, and how many did. */
+  readonly open: Map<string, { lastMs: number; revision: number }>;
+  busy: boolean;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+/**
+ * Publishes captions, in order within each language, one at a time. A newer revision replaces one that still waits, so a
+ * slow network sees fewer partial captions and no old ones; a final caption is never held back by the limit on partials.
+ */
+export class CaptionPublisher {
+  readonly #options: CaptionOptions;
+  readonly #lanes = new Map<string, Lane>();
+  #failures = 0;
+  #closed = false;
+
+  constructor(options: CaptionOptions) {
+    this.#options = options;
+  }
+
+  /** Queues a revision. `onPublished` gets the monotonic time at which it was handed to the SFU client. */
+  publish(caption: Revision, onPublished?: (atMs: number) => void): void {
+    if (this.#closed) return;
+    const lane = this.#laneOf(caption.language);
+    if (!lane.waiting.has(caption.id) && lane.waiting.size >= MAX_WAITING) {
+      const oldest = [...lane.waiting].find(([, { caption: waiting }]) => !waiting.final) ?? [...lane.waiting][0];
+      if (oldest) lane.waiting.delete(oldest[0]);
+      this.#failed();
+    }
+    lane.waiting.set(caption.id, { caption, onPublished });
+    this.#pump(lane);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const lane of this.#lanes.values()) clearTimeout(lane.timer);
+  }
+
+  #laneOf(language: string): Lane {
+    let lane = this.#lanes.get(language);
+    if (!lane) this.#lanes.set(language, (lane = { waiting: new Map(), open: new Map(), busy: false, timer: undefined }));
+    return lane;
+  }
+
+  #pump(lane: Lane): void {
+    if (lane.busy || this.#closed) return;
+    clearTimeout(lane.timer);
+    lane.timer = undefined;
+    const atMs = nowMs();
+    let soonestMs = Infinity;
+    for (const [id, waiting] of lane.waiting) {
+      const dueMs = waiting.caption.final ? atMs : (lane.open.get(id)?.lastMs ?? -Infinity) + PARTIAL_INTERVAL_MS;
+      if (dueMs <= atMs) {
+        lane.waiting.delete(id);
+        lane.busy = true;
+        drop(this.#send(lane, waiting, atMs), () => this.#failed());
+        return;
+      }
+      soonestMs = Math.min(soonestMs, dueMs);
+    }
+    if (soonestMs < Infinity) lane.timer = setTimeout(() => this.#pump(lane), Math.max(1, soonestMs - atMs));
+  }
+
+  async #send(lane: Lane, { caption, onPublished }: Waiting, atMs: number): Promise<void> {
+    const revision = (lane.open.get(caption.id)?.revision ?? -1) + 1;
+    if (caption.final) lane.open.delete(caption.id);
+    else lane.open.set(caption.id, { lastMs: atMs, revision });
+    const published: Caption = { ...caption, revision, publishedAtMs: toUnixMs(atMs) };
+    try {
+      onPublished?.(atMs);
+      this.#options.toHost(published);
+      await this.#options.send(TRANSCRIPTION_TOPIC, fullText(published), this.#attributesOf(published));
+    } catch {
+      this.#failed();
+    } finally {
+      lane.busy = false;
+      this.#pump(lane);
+    }
+  }
+
+  #attributesOf(caption: Caption): Record<string, string> {
+    return {
+      [captionAttributes.segmentId]: caption.segmentId,
+      [captionAttributes.final]: String(caption.final),
+      [captionAttributes.trackId]: this.#options.trackSidOf(caption) ?? '',
+      [captionAttributes.language]: caption.language,
+      [captionAttributes.sourceLanguage]: caption.sourceLanguage,
+      [captionAttributes.speakerIdentity]: caption.speakerIdentity,
+      [captionAttributes.stableLength]: String(caption.stable.length),
+      [captionAttributes.revision]: String(caption.revision),
+      [captionAttributes.spokenStartMs]: String(caption.spokenStartMs),
+      [captionAttributes.spokenEndMs]: String(caption.spokenEndMs),
+    };
+  }
+
+  #failed(): void {
+    this.#options.onFailure(++this.#failures);
+  }
+}
+
+/** The stable part and what may still change, as one text. */
+function fullText({ stable, unstable }: Caption): string {
+  return stable !== '' && unstable !== '' ? `${stable} ${unstable}` : stable + unstable;
+}

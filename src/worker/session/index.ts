@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { AppError } from '../../shared/app-error.ts';
+import { drop } from '../../shared/drop.ts';
+import type { HostToSession } from '../../shared/protocol/session-protocol.ts';
+import { HostLink } from './host-link.ts';
+import { Session } from './session.ts';
+
+/** Everything must be closed within this time, or the process ends without. */
+const SHUTDOWN_BUDGET_MS = 4_000;
+
+const host = new HostLink();
+let session: Session | undefined;
+let ending = false;
+
+/** Leaves the room, closes everything, and ends the process. */
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  setTimeout(() => {
+    session?.abandon();
+    process.exit(0);
+  }, SHUTDOWN_BUDGET_MS).unref();
+  await session?.[Symbol.asyncDispose]();
+  process.exit(0);
+}
+
+const fail = (thrown: unknown): void => {
+  host.report(AppError.from(thrown));
+  session?.abandon();
+  // One turn of the loop, so that the report leaves before the process does.
+  setImmediate(() => process.exit(1));
+};
+
+async function live(running: Session): Promise<void> {
+  const cause = await running.run();
+  host.log('info', 'The session is over.', { cause });
+  await end();
+}
+
+function receive(message: HostToSession): void {
+  switch (message.type) {
+    case 'configure':
+      if (session) return;
+      session = new Session(message.config, join(import.meta.dirname, 'engine-host.js'), host);
+      return drop(live(session), fail);
+    case 'token':
+      return session?.receiveToken(message.token);
+    case 'shutdown':
+      return drop(end(), fail);
+  }
+}
+
+// Without its host nobody could end this process: it does so itself, at once, and takes the engine host with it.
+host.listen(receive, () => drop(end(), fail));
+process.on('SIGTERM', () => drop(end(), fail));
+process.on('SIGINT', () => drop(end(), fail));
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+host.send({ type: 'phase', phase: { kind: 'starting' } });

@@ -1,0 +1,189 @@
+import type { Caption } from '../../shared/live/caption.ts';
+import { AppError } from '../../shared/app-error.ts';
+import { drop } from '../../shared/drop.ts';
+import { understands } from '../channels/channel-state.ts';
+import type { ChannelEngine } from '../channels/channel-engine.ts';
+import type { Clause } from '../channels/clause.ts';
+import { nowMs, toUnixMs } from '../pipeline/clock.ts';
+import { OrderedLane } from '../pipeline/ordered.ts';
+import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
+import { Resampler } from '../rtc/resampler.ts';
+import type { CaptionPublisher } from './captions.ts';
+import type { EngineHostClient } from './engine-host-client.ts';
+import type { Spoken, SpokenTimes } from './speech-tracker.ts';
+import type { TraceBook } from './trace-book.ts';
+
+/** Translations of one channel that run at once; their order is kept. */
+const TRANSLATIONS_AT_ONCE = 3;
+/** Segments of one channel waiting to be translated before new ones are given up. */
+const MAX_PENDING = 12;
+/** Below this the voice keeps its own pace; from here it speeds up towards its limit over the next four seconds of lag. */
+const RELAXED_LAG_MS = 400;
+const MAX_RATE = 1.3;
+
+export interface InterpretationOptions {
+  readonly languages: readonly string[];
+  readonly engine: EngineHostClient;
+  readonly channels: ChannelEngine;
+  readonly captions: CaptionPublisher;
+  readonly traces: TraceBook;
+  readonly onError: (thrown: unknown) => void;
+}
+
+type Committed = Extract<Spoken, { kind: 'committed' }>;
+
+/** Carries what was said to every language: captions at once, then translation, its caption, and its voice. */
+export class Interpretation {
+  readonly #options: InterpretationOptions;
+  readonly #lanes: ReadonlyMap<string, OrderedLane<Committed, string>>;
+
+  constructor(options: InterpretationOptions) {
+    this.#options = options;
+    this.#lanes = new Map(options.languages.map((language) => [language, this.#laneOf(language)]));
+  }
+
+  /** One piece of speech, in the order in which the pieces become known. */
+  take(spoken: Spoken): void {
+    const { captions } = this.#options;
+    switch (spoken.kind) {
+      case 'partial':
+        captions.publish({ ...aboutSource(spoken, spoken.times), stable: spoken.stable, unstable: spoken.unstable, final: false });
+        return;
+      case 'retracted':
+        // A final caption without text: viewers take the caption away.
+        captions.publish({ ...aboutSource(spoken, spoken.times), stable: '', unstable: '', final: true });
+        return;
+      case 'committed':
+        captions.publish({ ...aboutSource(spoken, spoken.times), stable: spoken.text, unstable: '', final: true });
+        this.#translate(spoken);
+    }
+  }
+
+  #translate(spoken: Committed): void {
+    const { channels, traces } = this.#options;
+    const targets = this.#options.languages.filter(
+      (language) => !understands(language, spoken.speaker.language) && channels.stateOf(language)?.reason !== 'no-translator',
+    );
+    traces.begin(traceOf(spoken), targets);
+    for (const language of targets) {
+      const lane = this.#lanes.get(language);
+      if (!lane || lane.pending >= MAX_PENDING) traces.update(spoken.segmentId, language, { outcome: 'dropped' });
+      else lane.push(spoken);
+    }
+  }
+
+  #laneOf(language: string): OrderedLane<Committed, string> {
+    const { engine, traces } = this.#options;
+    return new OrderedLane<Committed, string>({
+      concurrency: TRANSLATIONS_AT_ONCE,
+      work: async ({ segmentId, text, speaker }) => {
+        traces.update(segmentId, language, { translateStartMs: nowMs() });
+        const translated = await engine.translate(text, speaker.language, language);
+        traces.update(segmentId, language, { translatedMs: nowMs() });
+        return translated.trim();
+      },
+      deliver: (spoken, text) => this.#deliver(spoken, language, text),
+      failed: ({ segmentId }, thrown) => {
+        traces.update(segmentId, language, { outcome: 'failed' });
+        if (!(thrown instanceof AppError)) this.#options.onError(thrown);
+      },
+    });
+  }
+
+  #deliver(spoken: Committed, language: string, text: string): void {
+    const { captions, traces } = this.#options;
+    const { segmentId } = spoken;
+    if (text === '') return traces.update(segmentId, language, { outcome: 'dropped' });
+    captions.publish({ ...aboutSource(spoken, spoken.times), id: `${segmentId}/${language}`, language, kind: 'translation', stable: text, unstable: '', final: true }, (atMs) =>
+      traces.update(segmentId, language, { captionPublishedMs: atMs }),
+    );
+    this.#speak(segmentId, language, text);
+  }
+
+  /** Queues the clause at its place at once, and lets its audio follow piece by piece. */
+  #speak(segmentId: string, language: string, text: string): void {
+    const { channels, traces, onError } = this.#options;
+    const unwanted = new AbortController();
+    const clause = channels.say(language, {
+      onFirstSample: () => traces.update(segmentId, language, { firstSampleOutMs: nowMs(), outQueueMs: channels.outQueueMsOf(language) }),
+      onEnd: (how) => {
+        unwanted.abort();
+        if (how === 'spoken') traces.update(segmentId, language, { outcome: 'spoken', lastSampleOutMs: nowMs() });
+        else traces.update(segmentId, language, { outcome: how === 'silent' ? 'caption-only' : 'dropped' });
+      },
+    });
+    if (!clause) return traces.update(segmentId, language, { outcome: 'caption-only' });
+    drop(this.#synthesise(clause, segmentId, language, text, unwanted.signal), onError);
+  }
+
+  async #synthesise(clause: Clause, segmentId: string, language: string, text: string, signal: AbortSignal): Promise<void> {
+    const { channels, engine, traces } = this.#options;
+    traces.update(segmentId, language, { synthesiseStartMs: nowMs() });
+    let resampler: Resampler | undefined;
+    let audioMs = 0;
+    try {
+      await engine.synthesise(
+        text,
+        language,
+        rateFor(channels.lagMsOf(language)),
+        (samples, sampleRateHz) => {
+          if (audioMs === 0) traces.update(segmentId, language, { firstAudioMs: nowMs() });
+          audioMs += (samples.length * 1000) / sampleRateHz;
+          if (sampleRateHz === OUTPUT_SAMPLE_RATE_HZ) return clause.push(samples);
+          resampler ??= new Resampler(sampleRateHz, OUTPUT_SAMPLE_RATE_HZ);
+          clause.push(resampler.push(samples));
+        },
+        signal,
+      );
+      if (resampler) clause.push(resampler.flush());
+      traces.update(segmentId, language, { audioMs });
+      clause.end();
+    } catch {
+      // The voice failed half-way: what came of it is still said.
+      if (audioMs === 0) traces.update(segmentId, language, { outcome: 'failed' });
+      clause.end();
+    } finally {
+      resampler?.close();
+    }
+  }
+}
+
+/** How fast to speak so that a channel `lagMs` behind catches up; listeners notice little up to a third faster. */
+export function rateFor(lagMs: number): number {
+  const excess = Math.max(0, lagMs - RELAXED_LAG_MS) / 4_000;
+  return Math.min(MAX_RATE, 1 + excess * (MAX_RATE - 1));
+}
+
+function aboutSource({ segmentId, speaker }: Spoken, times: SpokenTimes): Pick<Caption, 'id' | 'segmentId' | 'language' | 'sourceLanguage' | 'kind' | 'speakerIdentity' | 'speakerName' | 'spokenStartMs' | 'spokenEndMs'> {
+  return {
+    id: `${segmentId}/${speaker.language}`,
+    segmentId,
+    language: speaker.language,
+    sourceLanguage: speaker.language,
+    kind: 'source',
+    speakerIdentity: speaker.identity,
+    speakerName: speaker.name,
+    spokenStartMs: toUnixMs(times.speechStartArrivedMs),
+    spokenEndMs: toUnixMs(times.speechEndArrivedMs),
+  };
+}
+
+function traceOf({ segmentId, speaker, times, by }: Committed) {
+  const { wordCount, mediaStartMs, mediaEndMs, speechStartArrivedMs, speechEndArrivedMs, speechDetectedMs, firstPartialMs, recognisedMs, recogniserComputeMs } = times;
+  return {
+    segmentId,
+    speakerIdentity: speaker.identity,
+    sourceLanguage: speaker.language,
+    wordCount,
+    mediaStartMs,
+    mediaEndMs,
+    speechStartArrivedMs,
+    speechEndArrivedMs,
+    ...(speechDetectedMs !== undefined && { speechDetectedMs }),
+    ...(firstPartialMs !== undefined && { firstPartialMs }),
+    recognisedMs,
+    recogniserComputeMs,
+    committedMs: nowMs(),
+    committedBy: by,
+  };
+}

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../shared/app-error.ts';
+import { DisposableStore } from '../../shared/disposable-store.ts';
+import { drop } from '../../shared/drop.ts';
+import type { Caption } from '../../shared/live/caption.ts';
+import type { FloorSpeaker } from '../../shared/live/channel.ts';
+import type { EngineStatus } from '../../shared/live/stats.ts';
+import type { SessionConfig } from '../../shared/protocol/session-protocol.ts';
+import { ChannelEngine } from '../channels/channel-engine.ts';
+import type { DisconnectCause, RemoteAudio } from '../rtc/room-event.ts';
+import { CaptionPublisher } from './captions.ts';
+import { EngineHostClient } from './engine-host-client.ts';
+import { Floor } from './floor.ts';
+import type { HostLink } from './host-link.ts';
+import { Interpretation } from './interpretation.ts';
+import { RoomConnection } from './room-connection.ts';
+import { SpeakerStream } from './speaker-stream.ts';
+import type { Speaker } from './speaker.ts';
+import { TokenSource } from './token-source.ts';
+import { TraceBook } from './trace-book.ts';
+
+const STATS_INTERVAL_MS = 1_000;
+/** A text stream that the SFU does not take in this time is given up, so that the next caption is not held back. */
+const CAPTION_TIMEOUT_MS = 2_000;
+
+/**
+ * One live room: hears the speakers, has them translated, writes the channels and the captions. Everything it opened is
+ * closed by disposing it, in reverse order: room, streams, channels, engines.
+ */
+export class Session implements AsyncDisposable {
+  readonly #host: HostLink;
+  readonly #owned = new DisposableStore();
+  readonly #leaving = new AbortController();
+  readonly #id = randomUUID().slice(0, 8);
+  readonly #tokens: TokenSource;
+  readonly #engine: EngineHostClient;
+  readonly #channels: ChannelEngine;
+  readonly #interpretation: Interpretation;
+  readonly #floor: Floor;
+  readonly #connection: RoomConnection;
+  readonly #streams = new Map<string, SpeakerStream>();
+  #streamCount = 0;
+  #running: Promise<DisconnectCause> | undefined;
+  #engines: readonly EngineStatus[] = [];
+
+  constructor(config: SessionConfig, enginesProgram: string, host: HostLink) {
+    this.#host = host;
+    this.#tokens = new TokenSource(host, config.token);
+
+    const { languages, floorLanguage, resourcesDir } = config;
+    // The writer of the channels comes first and goes last but the engines: nothing of what follows may interrupt it.
+    this.#channels = new ChannelEngine({
+      languages,
+      onChannels: (channels) => host.send({ type: 'channels', channels }),
+      onLevels: (frame) => host.send({ type: 'levels', frame }),
+      onStall: (lateMs) => host.log('warn', 'The channel writer came late; this machine is too busy.', { lateMs: Math.round(lateMs) }),
+    });
+    const channels = this.#channels;
+    this.#engine = this.#owned.own(
+      new EngineHostClient({
+        program: enginesProgram,
+        start: { resourcesDir, floorLanguage, languages },
+        onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', translator, voice, path }, target),
+        onReady: () => undefined,
+        onDown: () => {
+          channels.dispatch({ kind: 'engines-down' });
+          this.#engines = this.#engines.map((engine) => ({ ...engine, state: 'starting', message: 'The engines stopped and are being started again.' }));
+        },
+        onEngines: (engines) => (this.#engines = engines),
+        log: (level, message, fields) => host.log(level, message, fields),
+      }),
+      (engine) => engine.close(),
+    );
+    this.#owned.own(channels, (owned) => owned.close());
+    const traces = this.#owned.own(new TraceBook((trace) => host.send({ type: 'trace', trace })), (owned) => owned.close());
+    const captions = this.#owned.own(
+      new CaptionPublisher({
+        send: (topic, text, attributes) => this.#sendText(topic, text, attributes),
+        toHost: (caption) => host.send({ type: 'caption', caption }),
+        trackSidOf: (caption) => this.#trackSidOf(caption),
+        onFailure: (failures) => {
+          if (failures % 50 === 1) host.log('warn', 'A caption could not be sent to the room; the host still has it.', { failures });
+        },
+      }),
+      (owned) => owned.close(),
+    );
+    this.#interpretation = new Interpretation({ languages, engine: this.#engine, channels, captions, traces, onError: this.#report });
+    this.#floor = new Floor({
+      defaultLanguage: floorLanguage,
+      subscribe: (sid) => this.#connection.room?.setSubscribed(sid, true),
+      onHeard: (speaker, track) => this.#hear(speaker, track),
+      onGone: (sid) => this.#streams.get(sid)?.close(),
+      onSpeakers: (speakers) => this.#speakersChanged(speakers),
+    });
+    this.#connection = new RoomConnection({
+      url: config.url,
+      token: (again, signal) => this.#tokens.next(again, signal),
+      sources: channels.sources,
+      onEvent: (event) => this.#floor.handle(event),
+      onPublished: (trackName, sid) => channels.setTrackSid(trackName, sid),
+      onPhase: (phase) => host.send({ type: 'phase', phase }),
+      onLost: () => this.#floor.clear(),
+      onError: this.#report,
+      signal: this.#leaving.signal,
+    });
+  }
+
+  /** Stays in the room until disposed, or until the room is over; resolves with the reason. */
+  async run(): Promise<DisconnectCause> {
+    const stats = setInterval(() => this.#sendStats(), STATS_INTERVAL_MS);
+    try {
+      this.#running = this.#connection.run();
+      return await this.#running;
+    } finally {
+      clearInterval(stats);
+      this.#host.send({ type: 'phase', phase: { kind: 'left' } });
+    }
+  }
+
+  /** The host has a token for us. */
+  receiveToken(token: string): void {
+    this.#tokens.receive(token);
+  }
+
+  /** Ends `run`; disposing closes the rest. */
+  leave(): void {
+    this.#leaving.abort();
+  }
+
+  /** The process ends now: only what would outlive it is ended. */
+  abandon(): void {
+    this.#engine.kill();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.leave();
+    await this.#running;
+    await this.#owned[Symbol.asyncDispose]();
+  }
+
+  readonly #report = (thrown: unknown): void => this.#host.report(AppError.from(thrown));
+
+  #hear(speaker: Speaker, track: RemoteAudio): void {
+    const stream = new SpeakerStream({
+      speaker,
+      track,
+      streamId: `${this.#id}-${this.#streamCount++}`,
+      engine: this.#engine,
+      floor: this.#channels.floor,
+      onSpeaking: (speaking) => this.#floor.setSpeaking(speaker.identity, speaker.trackSid, speaking),
+      onSpoken: (spoken) => this.#interpretation.take(spoken),
+    });
+    this.#streams.set(speaker.trackSid, stream);
+    const running = stream.run().finally(() => {
+      if (this.#streams.get(speaker.trackSid) === stream) this.#streams.delete(speaker.trackSid);
+    });
+    drop(running, (thrown) => {
+      if (!(thrown instanceof Error && thrown.name === 'AbortError')) this.#report(thrown);
+    });
+  }
+
+  #speakersChanged(speakers: FloorSpeaker[]): void {
+    this.#channels.dispatch({ kind: 'speakers', speakers });
+    this.#host.send({ type: 'floor', speakers });
+  }
+
+  async #sendText(topic: string, text: string, attributes: Record<string, string>): Promise<void> {
+    const { room } = this.#connection;
+    if (!room) throw new AppError('SFU_UNREACHABLE', 'The room is being joined; this caption only reaches the host.');
+    let timeout: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timeout = setTimeout(() => reject(new AppError('SFU_UNREACHABLE', 'The LiveKit server did not take a caption in time.')), CAPTION_TIMEOUT_MS);
+    });
+    try {
+      await Promise.race([room.sendText(topic, text, attributes), late]);
+    } finally {
+      clearTimeout(timeout);
+    }
+  }
+
+  #trackSidOf({ kind, language, speakerIdentity }: Caption): string | undefined {
+    if (kind === 'translation') return this.#channels.trackSidOf(language);
+    for (const { speaker } of this.#streams.values()) if (speaker.identity === speakerIdentity) return speaker.trackSid;
+    return undefined;
+  }
+
+  #sendStats(): void {
+    const { processes } = this.#engine;
+    this.#host.send({
+      type: 'stats',
+      stats: {
+        atMs: Date.now(),
+        speakers: [...this.#streams.values()].map((stream) => stream.stats()),
+        channels: this.#channels.stats(),
+        engines: [...this.#engines],
+        processes: [{ name: 'session-worker', pid: process.pid }, ...processes],
+      },
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import { BoundedWindow } from './bounded-window.ts';
+import { FloorFeed, type FloorBus } from '../channels/floor-bus.ts';
+import { ENGINE_SAMPLE_RATE_HZ } from '../engines/protocol.ts';
+import { nowMs } from '../pipeline/clock.ts';
+import type { Timed } from '../pipeline/stage.ts';
+import { frames, type FrameStream } from '../rtc/frames.ts';
+import type { RemoteAudio } from '../rtc/room-event.ts';
+import { resample } from '../stages/resample.ts';
+import { ArrivalLog } from './arrival-log.ts';
+import type { EngineHostClient } from './engine-host-client.ts';
+import type { EngineStream } from './engine-stream.ts';
+import type { Speaker } from './speaker.ts';
+import { SpeechTracker, type Spoken } from './speech-tracker.ts';
+
+const FLOOR_SAMPLE_RATE_HZ = 48_000;
+const ENGINE_SAMPLES_PER_MS = ENGINE_SAMPLE_RATE_HZ / 1000;
+
+export interface SpeakerStreamOptions {
+  readonly speaker: Speaker;
+  readonly track: RemoteAudio;
+  /** Unique in the event: the beginning of the ids of this stream's segments. */
+  readonly streamId: string;
+  readonly engine: EngineHostClient;
+  readonly floor: FloorBus;
+  readonly onSpeaking: (speaking: boolean) => void;
+  readonly onSpoken: (spoken: Spoken) => void;
+}
+
+/** One speaker's microphone, from the SFU to the floor and to the engines, for as long as its subscription lasts. */
+export class SpeakerStream {
+  readonly speaker: Speaker;
+  readonly #frames: FrameStream;
+  readonly #feed: FloorFeed;
+  readonly #floor: FloorBus;
+  readonly #engineStream: EngineStream;
+  readonly #tracker: SpeechTracker;
+  readonly #arrivals = new ArrivalLog(ENGINE_SAMPLE_RATE_HZ);
+  readonly #ages = new BoundedWindow(100);
+  readonly #stop = new AbortController();
+
+  constructor({ speaker, track, streamId, engine, floor, onSpeaking, onSpoken }: SpeakerStreamOptions) {
+    this.speaker = speaker;
+    this.#floor = floor;
+    this.#feed = new FloorFeed(speaker.language);
+    floor.add(this.#feed);
+    this.#frames = frames(track, { signal: this.#stop.signal });
+    this.#tracker = new SpeechTracker({ speaker, streamId, arrivals: this.#arrivals, onSpeaking, onSpoken });
+    const tracker = this.#tracker;
+    this.#engineStream = engine.openStream(speaker.language, {
+      onStarted: (atSample) => tracker.started(atSample),
+      onStopped: (atSample) => tracker.stopped(atSample),
+      onReading: (reading, computeMs) => tracker.read(reading, computeMs),
+      onLost: () => tracker.lost(),
+    });
+  }
+
+  /** Carries audio until the subscription ends or {@link close} is called. */
+  async run(): Promise<void> {
+    const { signal } = this.#stop;
+    const stage = resample(FLOOR_SAMPLE_RATE_HZ, ENGINE_SAMPLE_RATE_HZ);
+    try {
+      for await (const { value, mediaStartMs, mediaEndMs, arrivedAtMs } of stage(this.#ingest(), { signal, nowMs, count: () => undefined })) {
+        this.#arrivals.note(Math.round(mediaEndMs * ENGINE_SAMPLES_PER_MS), arrivedAtMs);
+        this.#engineStream.push(Math.round(mediaStartMs * ENGINE_SAMPLES_PER_MS), value);
+      }
+    } finally {
+      this.close();
+    }
+  }
+
+  /** What the last second was like; call once a second. */
+  stats(): { identity: string; queueMs: number; droppedFrames: number; frameAgeP95Ms?: number } {
+    const frameAgeP95Ms = this.#ages.takeP95();
+    return {
+      identity: this.speaker.identity,
+      queueMs: this.#frames.queuedMs,
+      droppedFrames: this.#frames.droppedFrames,
+      ...(frameAgeP95Ms !== undefined && { frameAgeP95Ms }),
+    };
+  }
+
+  /** Stops hearing this speaker; what was said so far is committed. Idempotent. */
+  close(): void {
+    if (this.#stop.signal.aborted) return;
+    this.#stop.abort();
+    this.#floor.remove(this.#feed);
+    this.#engineStream.close();
+    this.#tracker.ended();
+  }
+
+  async *#ingest(): AsyncGenerator<Timed<Int16Array>, void, undefined> {
+    for await (const { samples, sampleRateHz, firstSample, arrivedAtMs } of this.#frames) {
+      this.#ages.add(nowMs() - arrivedAtMs);
+      this.#feed.push(samples);
+      const mediaStartMs = (firstSample * 1000) / sampleRateHz;
+      yield { value: samples, mediaStartMs, mediaEndMs: mediaStartMs + (samples.length * 1000) / sampleRateHz, arrivedAtMs };
+    }
+  }
+}

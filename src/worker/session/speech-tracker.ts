@@ -1,0 +1,146 @@
+import type { HypothesisWord } from '../engines/protocol.ts';
+import { nowMs } from '../pipeline/clock.ts';
+import { defaultCommitOptions, initialCommitState, step, type CommitAction, type CommitEvent, type Reading } from '../stages/commit-policy.ts';
+import type { ArrivalLog } from './arrival-log.ts';
+import type { Speaker } from './speaker.ts';
+
+/** A piece of speech as it becomes known. One `segmentId` has any number of `partial`s and then one of the others. */
+export type Spoken = { readonly segmentId: string; readonly speaker: Speaker } & (
+  | { readonly kind: 'partial'; readonly stable: string; readonly unstable: string; readonly times: SpokenTimes }
+  | { readonly kind: 'committed'; readonly text: string; readonly times: SpokenTimes; readonly by: 'endpoint' | 'length' | 'input-ended' }
+  | { readonly kind: 'retracted'; readonly times: SpokenTimes }
+);
+
+/** When it was said, heard and understood. Media times in milliseconds of the speaker's stream, the rest monotonic. */
+export interface SpokenTimes {
+  readonly wordCount: number;
+  readonly mediaStartMs: number;
+  readonly mediaEndMs: number;
+  readonly speechStartArrivedMs: number;
+  readonly speechEndArrivedMs: number;
+  readonly speechDetectedMs: number | undefined;
+  readonly firstPartialMs: number | undefined;
+  readonly recognisedMs: number;
+  readonly recogniserComputeMs: number;
+}
+
+export interface SpeechTrackerOptions {
+  readonly speaker: Speaker;
+  readonly streamId: string;
+  readonly arrivals: ArrivalLog;
+  readonly onSpeaking: (speaking: boolean) => void;
+  readonly onSpoken: (spoken: Spoken) => void;
+}
+
+/** Turns what the engines hear in one stream into pieces of speech with ids and times, by the commit policy. */
+export class SpeechTracker {
+  readonly #options: SpeechTrackerOptions;
+  #state = initialCommitState;
+  #generation = 0;
+  #startSample: number | undefined;
+  #stopSample: number | undefined;
+  #detectedMs: number | undefined;
+  #computeMs = 0;
+  #speaking = false;
+  #openPiece = -1;
+  #firstPartialMs: number | undefined;
+  #lastTimes: SpokenTimes | undefined;
+
+  constructor(options: SpeechTrackerOptions) {
+    this.#options = options;
+  }
+
+  started(atSample: number): void {
+    this.#startSample = atSample;
+    this.#stopSample = undefined;
+    this.#detectedMs = nowMs();
+    this.#setSpeaking(true);
+  }
+
+  stopped(atSample: number): void {
+    this.#stopSample = atSample;
+    this.#setSpeaking(false);
+  }
+
+  read(reading: Reading, computeMs: number): void {
+    this.#computeMs = computeMs;
+    this.#advance({ kind: 'reading', reading });
+    if (reading.final) this.#startSample = undefined;
+  }
+
+  /** The engine host died: what was read so far stands, and its segments are counted anew. */
+  lost(): void {
+    this.#advance({ kind: 'input-ended' });
+    this.#state = initialCommitState;
+    this.#generation++;
+    this.#openPiece = -1;
+    this.#setSpeaking(false);
+  }
+
+  /** The speaker is gone. */
+  ended(): void {
+    this.#advance({ kind: 'input-ended' });
+    this.#setSpeaking(false);
+  }
+
+  #setSpeaking(speaking: boolean): void {
+    if (speaking === this.#speaking) return;
+    this.#speaking = speaking;
+    this.#options.onSpeaking(speaking);
+  }
+
+  #advance(event: CommitEvent): void {
+    const [next, actions] = step(this.#state, event, defaultCommitOptions);
+    this.#state = next;
+    for (const action of actions) this.#tell(action);
+  }
+
+  #tell(action: CommitAction): void {
+    const { speaker, streamId, onSpoken } = this.#options;
+    if (action.piece !== this.#openPiece) {
+      this.#openPiece = action.piece;
+      this.#firstPartialMs = undefined;
+    }
+    const about = { segmentId: `${streamId}-${this.#generation}-${action.piece}`, speaker };
+    switch (action.kind) {
+      case 'partial': {
+        this.#firstPartialMs ??= nowMs();
+        const times = this.#timesOf([...action.stable, ...action.unstable], undefined);
+        onSpoken({ ...about, kind: 'partial', stable: textOf(action.stable), unstable: textOf(action.unstable), times });
+        return;
+      }
+      case 'commit': {
+        const times = this.#timesOf(action.words, action.by === 'endpoint' ? this.#stopSample : undefined);
+        onSpoken({ ...about, kind: 'committed', text: textOf(action.words), times, by: action.by });
+        return;
+      }
+      case 'retract':
+        onSpoken({ ...about, kind: 'retracted', times: this.#lastTimes ?? this.#timesOf([], undefined) });
+    }
+  }
+
+  /** `stopSample`: where voice activity ended, the better end of the last word. */
+  #timesOf(words: readonly HypothesisWord[], stopSample: number | undefined): SpokenTimes {
+    const { arrivals } = this.#options;
+    const firstWord = words[0]?.startSample ?? this.#startSample ?? 0;
+    const lastWord = words.at(-1)?.endSample ?? firstWord;
+    // The recogniser places a word where it is sure of it; voice activity knows better when speech began.
+    const startSample = this.#startSample !== undefined && this.#state.committed.length === 0 ? Math.min(firstWord, this.#startSample) : firstWord;
+    const endSample = Math.max(startSample, stopSample ?? lastWord);
+    const atMs = nowMs();
+    this.#lastTimes = {
+      wordCount: words.length,
+      mediaStartMs: startSample / 16,
+      mediaEndMs: endSample / 16,
+      speechStartArrivedMs: arrivals.arrivalOf(startSample) ?? atMs,
+      speechEndArrivedMs: arrivals.arrivalOf(endSample) ?? atMs,
+      speechDetectedMs: this.#detectedMs,
+      firstPartialMs: this.#firstPartialMs,
+      recognisedMs: atMs,
+      recogniserComputeMs: this.#computeMs,
+    };
+    return this.#lastTimes;
+  }
+}
+
+const textOf = (words: readonly HypothesisWord[]): string => words.map((word) => word.text).join(' ');

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { HypothesisWord } from '../engines/protocol.ts';
+import { initialCommitState, step, type CommitAction, type CommitEvent, type CommitOptions } from './commit-policy.ts';
+
+const SECOND = 16_000;
+const options: CommitOptions = { maxPieceSamples: 4 * SECOND, minCutWords: 2 };
+
+/** Words of half a second each, one after the other. */
+const words = (text: string): HypothesisWord[] =>
+  text.split(' ').filter(Boolean).map((word, n) => ({ text: word, startSample: (n * SECOND) / 2, endSample: ((n + 1) * SECOND) / 2 }));
+
+const reading = (segment: number, text: string, final = false): CommitEvent => {
+  const all = words(text);
+  return { kind: 'reading', reading: { segment, words: all, final, heardSample: all.at(-1)?.endSample ?? 0 } };
+};
+
+function run(events: readonly CommitEvent[]): CommitAction[] {
+  let state = initialCommitState;
+  const all: CommitAction[] = [];
+  for (const event of events) {
+    const [next, actions] = step(state, event, options);
+    state = next;
+    all.push(...actions);
+  }
+  return all;
+}
+
+const text = (list: readonly HypothesisWord[]): string => list.map((word) => word.text).join(' ');
+const shown = (action: CommitAction): string => {
+  if (action.kind === 'partial') return `${action.piece}: ${text(action.stable)}|${text(action.unstable)}`;
+  return action.kind === 'commit' ? `${action.piece}: ${text(action.words)} [${action.by}]` : `${action.piece}: retracted`;
+};
+
+describe('the commit policy', () => {
+  test.each<[string, CommitEvent[], string[]]>([
+    ['shows as stable what two readings agree on', [reading(0, 'good'), reading(0, 'good morning'), reading(0, 'good mourning all')], ['0: |good', '0: good|morning', '0: good|mourning all']],
+    ['commits at the end of speech', [reading(0, 'good'), reading(0, 'good morning', true)], ['0: |good', '0: good morning [endpoint]']],
+    ['keeps what is stable when the recogniser changes its mind', [reading(0, 'a b'), reading(0, 'a b c'), reading(0, 'x b c d', true)], ['0: |a b', '0: a b|c', '0: a b c d [endpoint]']],
+    ['noise that is never a word is never shown', [reading(0, ''), reading(0, '', true)], []],
+    ['a word that vanishes is retracted', [reading(0, 'uh'), reading(0, '', true)], ['0: |uh', '0: retracted']],
+    [
+      'cuts long speech after its agreed words',
+      [reading(0, 'a b c d e f g'), reading(0, 'a b c d e f g h i'), reading(0, 'a b c d e f g h i j', true)],
+      ['0: |a b c d e f g', '0: a b c d e f g [length]', '1: |h i', '1: h i j [endpoint]'],
+    ],
+    ['ends with what was read when the speaker leaves', [reading(0, 'so long'), { kind: 'input-ended' }], ['0: |so long', '0: so long [input-ended]']],
+    ['a missing final reading is made up for', [reading(0, 'one'), reading(1, 'two', true)], ['0: |one', '0: one [input-ended]', '1: two [endpoint]']],
+    ['a late reading of an old segment changes nothing', [reading(0, 'one', true), reading(0, 'won', true)], ['0: one [endpoint]']],
+  ])('%s', (_, events, expected) => {
+    expect(run(events).map(shown)).toEqual(expected);
+  });
+
+  test('text that was stable never changes, it only grows, and every piece ends once', () => {
+    const word = fc.constantFrom('a', 'b', 'c');
+    const event: fc.Arbitrary<CommitEvent> = fc.oneof(
+      { weight: 20, arbitrary: fc.record({ segment: fc.integer({ min: 0, max: 4 }), said: fc.array(word, { maxLength: 14 }), final: fc.boolean() }).map(({ segment, said, final }) => reading(segment, said.join(' '), final)) },
+      { weight: 1, arbitrary: fc.constant<CommitEvent>({ kind: 'input-ended' }) },
+    );
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+        const stable = new Map<number, string[]>();
+        const ended = new Set<number>();
+        let newest = 0;
+        for (const action of run(events)) {
+          expect(ended.has(action.piece)).toBe(false);
+          expect(action.piece).toBeGreaterThanOrEqual(newest);
+          newest = action.piece;
+          const before = stable.get(action.piece) ?? [];
+          if (action.kind === 'retract') expect(before).toEqual([]);
+          else {
+            const now = (action.kind === 'commit' ? action.words : action.stable).map((said) => said.text);
+            expect(now.slice(0, before.length)).toEqual(before);
+            stable.set(action.piece, now);
+          }
+          if (action.kind !== 'partial') ended.add(action.piece);
+          if (action.kind === 'commit') expect(action.words.length).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
