@@ -1,3 +1,5 @@
+import type { NodeView } from '../shared/contract/nodes.ts';
+
 /** Media servers on this machine: their port is chosen after the page has loaded, so every loopback port is allowed. */
 const LOOPBACK_SFU = ['ws://127.0.0.1:*', 'http://127.0.0.1:*', 'ws://localhost:*', 'http://localhost:*'];
 
@@ -21,6 +23,11 @@ export function contentSecurityPolicy(remoteSfuUrl: string | undefined): string 
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** Address of the remote media server among `nodes`, if there is one. */
+export function remoteSfuUrl(nodes: readonly NodeView[] | undefined): string | undefined {
+  return nodes?.find((node) => node.mode === 'remote')?.url;
 }
 
 /** LiveKit's client opens a WebSocket and asks the same server over HTTP when that fails. */

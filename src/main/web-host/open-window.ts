@@ -50,7 +50,7 @@ export async function openWindow(browser: string, address: string, dataDir: stri
   await writeFile(file, `<!doctype html><meta charset="utf-8"><title>Dragoman</title><meta http-equiv="refresh" content="0;url=${address}">\n`, { mode: 0o600 });
   // Left behind by a start that ends before, it holds a used or expired code.
   setTimeout(() => drop(rm(file, { force: true }), () => undefined), ADDRESS_FILE_MS).unref();
-  const child = spawn(browser, [`--app=${pathToFileURL(file)}`, `--user-data-dir=${join(dataDir, 'window')}`, '--no-first-run', '--no-default-browser-check'], {
+  const child = spawn(browser, [`--app=${pathToFileURL(file).href}`, `--user-data-dir=${join(dataDir, 'window')}`, '--no-first-run', '--no-default-browser-check'], {
     detached: true,
     stdio: 'ignore',
   });

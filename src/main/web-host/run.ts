@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { AppError } from '../../shared/app-error.ts';
 import { DisposableStore } from '../../shared/disposable-store.ts';
+import { remoteSfuUrl } from '../content-security-policy.ts';
 import { createHost } from '../host.ts';
 import type { InstallPaths } from '../install-paths.ts';
 import { openLog } from '../open-log.ts';
 import { FileSecretStore } from '../services/secrets/file-secret-store.ts';
+import { reportToLog } from '../transport/report-to-log.ts';
 import { ownHostName } from './host-name.ts';
 import { USUAL_PORT } from './listen-on-loopback.ts';
 import { chooseBrowser, openWindow } from './open-window.ts';
@@ -56,11 +58,8 @@ export async function runWebHost(flags: WebHostFlags, paths: InstallPaths, say: 
         hostName: await ownHostName(secretStore),
         port: flags.port,
         rendererDir: paths.rendererDir,
-        remoteSfuUrl: () => host.services.nodes.views.current?.find((node) => node.mode === 'remote')?.url,
-        report: (procedure, error) => {
-          if (error.code === 'INTERNAL') log.error({ procedure, err: error.cause ?? error }, 'a call failed unexpectedly');
-          else log.info({ procedure, code: error.code }, 'a call was refused');
-        },
+        remoteSfuUrl: () => remoteSfuUrl(host.services.nodes.views.current),
+        report: reportToLog(log),
       }),
       async (each) => each[Symbol.asyncDispose](),
     );

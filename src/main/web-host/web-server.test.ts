@@ -63,7 +63,9 @@ const claim = (server: WebServer, code: string, headers: Record<string, string> 
 
 async function signIn(server: WebServer): Promise<string> {
   const { headers } = await claim(server, codeOf(server));
-  return headers['set-cookie']?.[0]?.split(';')[0] ?? expect.fail('no cookie');
+  const cookie = headers['set-cookie']?.[0]?.split(';')[0];
+  if (cookie === undefined) throw new Error('the claim gave no cookie');
+  return cookie;
 }
 
 /** 'open', or the status that refused the upgrade. */

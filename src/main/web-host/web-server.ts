@@ -12,7 +12,7 @@ import { listenOnLoopback } from './listen-on-loopback.ts';
 import { OneTimeCodes } from './one-time-codes.ts';
 import { SessionRoute } from './session-route.ts';
 import { type Session, Sessions } from './sessions.ts';
-import { findStaticFile } from './static-files.ts';
+import { findStaticFile } from '../static-files.ts';
 
 /** Browsers' sockets at one time; a window has one. */
 const SOCKETS_MAX = 64;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { preloadPort } from './preload-port.ts';
 
 const SESSION_PATH = '/session';
 const SessionAnswer = z.object({ session: z.boolean() });
@@ -13,6 +14,8 @@ export type Claim = 'claimed' | 'present' | 'refused' | 'unreachable';
  * The code stands behind `#`, because that part is never sent to a server, logged or passed on as referrer.
  */
 export async function claimSession(): Promise<Claim> {
+  // The desktop app's page speaks over a port of its own; it needs no session.
+  if (preloadPort()) return 'present';
   const code = new URLSearchParams(location.hash.slice(1)).get('code');
   if (code === null) return hasSession();
   history.replaceState(history.state, '', location.pathname + location.search);
