@@ -6,9 +6,9 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-la
   /** What it does, in words: the accessible name and the tooltip. */
   readonly label: string;
   /** The key that does the same, for the tooltip. */
-  readonly keys?: string;
+  readonly keys?: string | undefined;
   /** For a button that stays in: sets `aria-pressed`. */
-  readonly pressed?: boolean;
+  readonly pressed?: boolean | undefined;
   readonly tooltipSide?: 'top' | 'right' | 'bottom' | 'left';
 }
 

@@ -1,5 +1,6 @@
 import type { Caption } from '../../../shared/live/caption.ts';
 import type { CaptionRow } from '../../state/caption-store.ts';
+import { captionIn, type CaptionColumn } from './caption-columns.ts';
 
 /** One caption that contains what is searched. */
 export interface Match {
@@ -35,14 +36,15 @@ function foldedOf(caption: Caption): string {
   return folded;
 }
 
-/** Captions of `rows` in `shows` that contain `query`, in the order of rows; none for an empty query. */
-export function findMatches(rows: readonly CaptionRow[], query: string, shows: (caption: Caption) => boolean): readonly Match[] {
+/** Captions of `rows` in `columns` that contain `query`, in the order of rows and columns; none for an empty query. */
+export function findMatches(rows: readonly CaptionRow[], query: string, columns: readonly CaptionColumn[]): readonly Match[] {
   const wanted = fold(query.trim());
   if (wanted === '') return [];
-  return rows.flatMap(({ captions }, rowIndex) =>
-    Object.values(captions)
-      .filter((caption) => shows(caption) && foldedOf(caption).includes(wanted))
-      .map(({ id }) => ({ rowIndex, captionId: id })),
+  return rows.flatMap((row, rowIndex) =>
+    columns.flatMap((column) => {
+      const caption = captionIn(row, column);
+      return caption && foldedOf(caption).includes(wanted) ? [{ rowIndex, captionId: caption.id }] : [];
+    }),
   );
 }
 

@@ -1,0 +1,87 @@
+import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RoomView } from '../../../shared/contract/rooms.ts';
+import { formatWithUnit } from '../../i18n/format-number.ts';
+import { useConsole } from '../../state/console-state.tsx';
+import { toggleListen, toggleSolo, useListening } from '../../state/listening.ts';
+import { useMonitor, useMonitorView } from '../../state/monitor/use-monitor.ts';
+import { useStream } from '../../state/stream-store.ts';
+import { useUi } from '../../state/ui-state.ts';
+import { useShortcut } from '../../app/shortcuts.ts';
+import { channelDelayMs } from './channel-delay.ts';
+import { ChannelStrip, type Hearing } from './channel-strip.tsx';
+import { MeterCanvas } from './meter-canvas.tsx';
+import { speakingNames, stripsOf } from './strip-model.ts';
+
+/** More channels than this get strips without their third line, so that eight fit on a small screen. */
+const ROOMY_STRIPS = 5;
+
+/** The strips of a room, floor first, with one canvas for all their meters. */
+export function ChannelStrips({ room }: { readonly room: RoomView }) {
+  const { t } = useTranslation('live');
+  const { meters, channels, floor, traces } = useConsole().room(room.name);
+  const channelViews = useStream(channels).value;
+  const speakers = useStream(floor).value;
+  const segments = useStream(traces).value ?? [];
+  const flags = useSyncExternalStore(meters.subscribe, meters.getFlags);
+  const chosen = useUi((ui) => ui.track);
+  const monitor = useMonitor();
+  const hearingOf = useHearing();
+  const solo = useListening((wish) => wish.solo);
+  const strips = useMemo(() => stripsOf(room.floorLanguage, room.languages, channelViews ?? []), [room.floorLanguage, room.languages, channelViews]);
+  const list = useRef<HTMLUListElement>(null);
+  const say = useCallback((rmsDbfs: number | undefined) => (rmsDbfs === undefined ? '–' : rmsDbfs <= -60 ? '< −60 dB' : formatWithUnit(rmsDbfs, 'dB')), []);
+  const acknowledge = useCallback((track: string) => meters.acknowledge(track, performance.now()), [meters]);
+  /** A browser that wants a gesture before it plays gets this one; the second press then turns it off. */
+  const listen = (track: string): void => (hearingOf(track) === 'blocked' ? monitor.resume() : toggleListen(track));
+  const current = strips.find(({ track }) => track === chosen) ?? strips[0];
+
+  useShortcut(current && { id: 'live.listen', keys: 'l', label: t('keys.listen', { tag: current.tag }), group: t('keys.group'), run: () => listen(current.track) });
+  useShortcut(current && { id: 'live.solo', keys: 's', label: t('keys.solo', { tag: current.tag }), group: t('keys.group'), run: () => toggleSolo(current.track) });
+
+  return (
+    <div className="h-full overflow-x-hidden overflow-y-auto bg-surface">
+      <ul ref={list} aria-label={t('strip.list')} className="relative m-0 flex list-none flex-col p-0">
+        {strips.map((strip, index) => (
+          <ChannelStrip
+            key={strip.track}
+            strip={strip}
+            keyNumber={index < 9 ? index + 1 : undefined}
+            chosen={strip.track === current?.track}
+            roomLive={room.phase.kind === 'live'}
+            speaking={strip.track === 'floor' ? speakingNames(speakers ?? []).join(' + ') : ''}
+            delayMs={channelDelayMs(segments, strip.track)}
+            flags={flags.get(strip.track) ?? meters.flagsOf(strip.track)}
+            hearing={hearingOf(strip.track)}
+            solo={solo === strip.track}
+            tight={strips.length > ROOMY_STRIPS + 1}
+            onListen={listen}
+            onAcknowledge={acknowledge}
+          />
+        ))}
+        <MeterCanvas meters={meters} list={list} say={say} />
+      </ul>
+      {strips.slice(0, 9).map((strip, index) => (
+        <ChooseKey key={strip.track} keyNumber={index + 1} track={strip.track} label={t('keys.choose', { name: strip.autonym ?? t('strip.floor') })} />
+      ))}
+    </div>
+  );
+}
+
+/** One key of 1…9. A component of its own, because their number changes with the room. */
+function ChooseKey({ keyNumber, track, label }: { readonly keyNumber: number; readonly track: string; readonly label: string }) {
+  const { t } = useTranslation('live');
+  useShortcut({ id: `live.choose.${keyNumber}`, keys: String(keyNumber), label, group: t('keys.group'), run: () => useUi.setState({ track }) });
+  return undefined;
+}
+
+/** What the headphones do with a track. */
+function useHearing(): (track: string) => Hearing {
+  const { listening } = useMonitorView();
+  const wanted = useListening(({ listen, solo }) => solo ?? listen);
+  return (track) => {
+    if (wanted !== track) return 'no';
+    if (listening.kind === 'off' || listening.track !== track) return 'waiting';
+    return listening.kind;
+  };
+}

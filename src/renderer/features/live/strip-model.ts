@@ -1,0 +1,34 @@
+import { languageName } from '../../../shared/language.ts';
+import type { ChannelStatus, FloorSpeaker } from '../../../shared/live/channel.ts';
+import { channelTrack, FLOOR_TRACK } from '../../../shared/tracks.ts';
+
+/** What one channel strip shows, floor or language. */
+export interface StripModel {
+  readonly track: string;
+  /** The big letters of the lamp: `ES`, `PT-BR`; on the floor its language. */
+  readonly tag: string;
+  /** The language in its own words; undefined for the floor, which has a translated name. */
+  readonly autonym: string | undefined;
+  /** Language of the autonym, for screen readers. */
+  readonly language: string;
+  readonly channel: ChannelStatus | undefined;
+}
+
+/** Floor first, then the channels in the order of the plan. A channel that the worker has not reported yet has a strip already. */
+export function stripsOf(floorLanguage: string, languages: readonly string[], channels: readonly ChannelStatus[]): readonly StripModel[] {
+  return [
+    { track: FLOOR_TRACK, tag: floorLanguage.toUpperCase(), autonym: undefined, language: floorLanguage, channel: undefined },
+    ...languages.map((language) => ({
+      track: channelTrack(language),
+      tag: language.toUpperCase(),
+      autonym: languageName(language, language),
+      language,
+      channel: channels.find((channel) => channel.language === language),
+    })),
+  ];
+}
+
+/** Who is heard on the floor: the names of those who speak now. */
+export function speakingNames(speakers: readonly FloorSpeaker[]): readonly string[] {
+  return speakers.filter(({ speaking }) => speaking).map(({ name }) => name);
+}
