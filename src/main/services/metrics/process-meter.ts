@@ -11,7 +11,7 @@ const SAMPLE_EVERY_MS = 2_000;
  * except those that are named themselves. The first sample of a process has no CPU figure: it takes two.
  */
 export class ProcessMeter implements AsyncDisposable {
-  readonly usage = new LatestValue<readonly ProcessUsage[]>();
+  readonly usage = new LatestValue<ProcessUsage[]>();
   readonly #sources = new Set<() => readonly ProcessRef[]>();
   readonly #closing = new AbortController();
   readonly #sampling: Promise<void>;

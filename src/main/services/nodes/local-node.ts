@@ -52,8 +52,9 @@ export class LocalNode implements AsyncDisposable {
     this.#ports = chosen ?? DEFAULT_PORTS;
   }
 
-  get ports(): LocalNodeConfig {
-    return this.#ports;
+  /** Undefined when nobody chose any. */
+  get chosenPorts(): LocalNodeConfig | undefined {
+    return this.#chosen;
   }
 
   get pid(): number | undefined {

@@ -37,7 +37,7 @@ const HEALTH_EVERY_MS = 2_000;
  * Commands are carried out one after the other.
  */
 export class NodesService implements AsyncDisposable {
-  readonly views = new LatestValue<readonly NodeView[]>();
+  readonly views = new LatestValue<NodeView[]>();
   readonly logs = new EventLog<NodeLogLine>({ capacity: 500 });
   readonly #options: NodesOptions;
   readonly #local: LocalNode;
@@ -148,7 +148,7 @@ export class NodesService implements AsyncDisposable {
   /** Restarts the local node with these ports when it runs. @throws PORT_TAKEN and others: the old ports stay and the server runs again */
   async configureLocal(config: LocalNodeConfig, actor: CallContext): Promise<NodeView> {
     await this.#inTurn(async () => {
-      const before = this.#options.state.value.nodes.local;
+      const before = this.#local.chosenPorts;
       const wasRunning = this.#local.pid !== undefined;
       await this.#local.stop();
       this.#local.choose(config);

@@ -25,15 +25,16 @@ export async function readLivePidFile(path: string): Promise<PidFile | undefined
 
 /**
  * Ends every process that the `*.json` files in `folder` note and that still lives (TERM, then KILL after `graceMs`), and
- * removes the files. Resolves with the names of the processes it ended, once they are gone.
+ * removes the files. Files named in `except` stay as they are. Resolves with the names of the processes it ended, once they
+ * are gone.
  */
-export async function endLeftovers(folder: string, graceMs = 1_000): Promise<readonly string[]> {
-  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.json'));
+export async function endLeftovers(folder: string, graceMs = 1_000, except: readonly string[] = []): Promise<readonly string[]> {
+  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.json') && !except.includes(file));
   const ended = await Promise.all(
     files.map(async (file) => {
       const path = join(folder, file);
       const noted = await readLivePidFile(path);
-      if (noted && noted.pid !== process.pid) await end(noted, graceMs);
+      if (noted) await end(noted, graceMs);
       await rm(path, { force: true });
       return noted?.name;
     }),

@@ -16,14 +16,14 @@ export class LiveHub {
   readonly captions = new EventLog<Caption>({ capacity: CAPTION_HISTORY, keyOf: ({ id }) => id });
   /** Newest revision of each of the last 200 segments. */
   readonly traces = new EventLog<SegmentTrace>({ capacity: TRACE_HISTORY, keyOf: ({ segmentId }) => segmentId });
-  readonly channels: LatestValue<readonly ChannelStatus[]>;
-  readonly floor = new LatestValue<readonly FloorSpeaker[]>([]);
+  readonly channels: LatestValue<ChannelStatus[]>;
+  readonly floor = new LatestValue<FloorSpeaker[]>([]);
   readonly levels = new LatestValue<LevelFrame>();
   readonly stats = new LatestValue<SessionStats>();
 
   /** @param languages the room's channels, silent until a worker says otherwise */
   constructor(languages: readonly string[]) {
-    this.channels = new LatestValue<readonly ChannelStatus[]>(
+    this.channels = new LatestValue<ChannelStatus[]>(
       languages.map((language) => ({
         language,
         trackName: channelTrack(language),

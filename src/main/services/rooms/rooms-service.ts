@@ -49,7 +49,7 @@ const CREATE_RETRY_MS = 100;
 
 /** The rooms this console launched: each a room on the SFU and a session worker of its own. */
 export class RoomsService implements AsyncDisposable {
-  readonly views = new LatestValue<readonly RoomView[]>([]);
+  readonly views = new LatestValue<RoomView[]>([]);
   readonly #options: RoomsOptions;
   readonly #rooms = new Map<string, LiveRoom>();
   /** Names being launched, so that two launches of one name cannot both succeed. */

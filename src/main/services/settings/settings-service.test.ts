@@ -5,6 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { FileSecretStore } from '../secrets/file-secret-store.ts';
 import { openConf, SettingsService } from './settings-service.ts';
 
+const OPERATOR = { actor: 'test', role: 'operator' } as const;
+
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'settings-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
@@ -20,8 +22,8 @@ async function open(path: string) {
 test('a change is there at the next start, and the rest stays', async () => {
   const path = await folder();
   const { settings } = await open(path);
-  settings.update({ appearance: { theme: 'light' } });
-  settings.update({ appearance: { locale: 'es' } });
+  settings.update({ appearance: { theme: 'light' } }, OPERATOR);
+  settings.update({ appearance: { locale: 'es' } }, OPERATOR);
   const { settings: again } = await open(path);
   expect(again.current.appearance).toMatchObject({ theme: 'light', locale: 'es', captionSizePx: 16 });
 });
@@ -29,7 +31,7 @@ test('a change is there at the next start, and the rest stays', async () => {
 test('a value out of range is refused and nothing is changed', async () => {
   const { settings } = await open(await folder());
   const before = settings.current;
-  expect(() => settings.update({ thresholds: { rttMs: -1 }, appearance: { theme: 'light' } })).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+  expect(() => settings.update({ thresholds: { rttMs: -1 }, appearance: { theme: 'light' } }, OPERATOR)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
   expect(settings.current).toEqual(before);
 });
 
@@ -49,7 +51,7 @@ test('what a newer version wrote is not lost', async () => {
   const path = await folder();
   await writeFile(join(path, 'settings.json'), '{"future":{"x":1}}');
   const { settings } = await open(path);
-  settings.update({ appearance: { theme: 'light' } });
+  settings.update({ appearance: { theme: 'light' } }, OPERATOR);
   expect(JSON.parse(await readFile(join(path, 'settings.json'), 'utf8'))).toMatchObject({ future: { x: 1 }, appearance: { theme: 'light' } });
 });
 

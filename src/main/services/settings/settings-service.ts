@@ -2,6 +2,7 @@ import Conf from 'conf';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/app-error.ts';
 import { Settings, type SettingsPatch } from '../../../shared/contract/settings.ts';
+import type { CallContext } from '../../call-context.ts';
 import { readJsonFile, setAside } from '../state/atomic-file.ts';
 import { LatestValue } from '../streams/latest-value.ts';
 import type { SettingsBackend } from './settings-backend.ts';
@@ -11,6 +12,8 @@ export interface SettingsOptions {
   readonly openBackend: (folder: string) => SettingsBackend;
   /** Told under which name a file that could not be used was kept. */
   readonly onSetAside: (keptAs: string) => void;
+  /** Told which sections `actor` changed. */
+  readonly onChange?: (actor: string, sections: readonly string[]) => void;
 }
 
 /** `settings.json` in `folder` through `conf`: the backend of every host but Electron's. */
@@ -22,14 +25,16 @@ export const openConf = (folder: string): SettingsBackend => new Conf({ cwd: fol
 export class SettingsService {
   readonly values: LatestValue<Settings>;
   readonly #backend: SettingsBackend;
+  readonly #onChange: SettingsOptions['onChange'];
 
-  private constructor(backend: SettingsBackend, settings: Settings) {
+  private constructor(backend: SettingsBackend, settings: Settings, onChange: SettingsOptions['onChange']) {
     this.#backend = backend;
+    this.#onChange = onChange;
     this.values = new LatestValue(settings);
   }
 
   /** Opens the file. One that is not JSON, or whose values are out of range, is set aside whole, and defaults are used. */
-  static async open({ folder, openBackend, onSetAside }: SettingsOptions): Promise<SettingsService> {
+  static async open({ folder, openBackend, onSetAside, onChange }: SettingsOptions): Promise<SettingsService> {
     const path = join(folder, 'settings.json');
     const sound = await readJsonFile(path).then(
       (raw) => raw === undefined || Settings.safeParse(raw).success,
@@ -37,7 +42,7 @@ export class SettingsService {
     );
     if (!sound) onSetAside(await setAside(path));
     const backend = openBackend(folder);
-    return new SettingsService(backend, Settings.parse(backend.store));
+    return new SettingsService(backend, Settings.parse(backend.store), onChange);
   }
 
   get current(): Settings {
@@ -45,13 +50,14 @@ export class SettingsService {
   }
 
   /** Writes the patch; nothing is changed when it throws. @throws INVALID_INPUT a value is out of its range */
-  update(patch: SettingsPatch): Settings {
+  update(patch: SettingsPatch, { actor }: CallContext): Settings {
     const next = Settings.safeParse(merge(this.current, patch));
     if (!next.success) {
       throw new AppError('INVALID_INPUT', `These settings cannot be used: ${next.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}. Nothing was changed.`);
     }
     this.#backend.store = merge(this.#backend.store, next.data);
     this.values.set(next.data);
+    this.#onChange?.(actor, Object.keys(patch));
     return next.data;
   }
 }
