@@ -33,13 +33,8 @@ export async function readCatalogue(engines: EngineSet, floorLanguage: string): 
       ...(path ? [] : [translator.missing(floorLanguage, tag)]),
       ...(voice ? [] : [speaking.ok ? synthesiser.missing(tag) : speaking.message]),
     ];
-    return {
-      tag,
-      ...(path && { translator: translator.id }),
-      ...(voice && { voice: synthesiser.id }),
-      path: path ? [...path] : [],
-      missing: missing.join(' '),
-    };
+    const found = { ...(path && { translator: translator.id }), ...(voice && { voice: synthesiser.id }) };
+    return Object.assign(found, { tag, path: path ? [...path] : [], missing: missing.join(' ') });
   });
   return {
     type: 'catalogue',

@@ -105,6 +105,7 @@ export class ApertiumPipeline implements AsyncDisposable {
     this.#output = '';
     child.on('error', () => this.#fallen(child));
     child.on('exit', () => this.#fallen(child));
+    child.stdout.on('end', () => this.#fallen(child));
     // A broken pipe is followed by the exit above; unread diagnostics would block the programs.
     child.stdin.on('error', () => undefined);
     child.stderr.resume();

@@ -19,7 +19,7 @@ export interface ApertiumMode {
  */
 export async function installedModes(modesDir: string): Promise<ApertiumMode[]> {
   const files = await readdir(modesDir).catch(() => []);
-  return files.sort().flatMap((file) => {
+  return files.sort((a, b) => a.localeCompare(b, 'en')).flatMap((file) => {
     const match = /^([a-z]{2,3})-([a-z]{2,3})(?:_([A-Z]{2}|valencia))?\.mode$/.exec(file);
     if (!match) return [];
     const source = canonical(match[1]!);
@@ -38,16 +38,20 @@ function canonical(code: string): string | undefined {
 }
 
 /**
- * The shell pipeline of a mode, made to live: every stage flushes at a NUL (`-z`), unknown words stay unmarked (`-n` for
- * the generator's `$1`), the tagger's debugging option `$2` goes.
+ * The shell command of a mode's pipeline, made to live: every stage flushes at a NUL (`-z`), unknown words stay unmarked
+ * (`-n` for the generator's `$1`), the tagger's debugging option `$2` goes.
+ *
+ * The shell lets go of the pipeline's input and output, so that the death of any one program closes the output at once:
+ * each reader's end ends the next, and nobody waits for a time-out to notice.
  */
 export async function livePipeline(mode: ApertiumMode): Promise<string> {
-  const text = (await readFile(mode.file, 'utf8')).trim();
-  return text
+  const [first, ...rest] = (await readFile(mode.file, 'utf8'))
+    .trim()
     .split('|')
     .map((stage) => {
-      const [program, ...rest] = stage.trim().replaceAll(/\$1\b/g, '-n').replaceAll(/\s\$2\b/g, '').split(' ');
-      return [program, '-z', ...rest].join(' ');
-    })
-    .join(' | ');
+      const [program, ...options] = stage.trim().replaceAll(/\$1\b/g, '-n').replaceAll(/\s\$2\b/g, '').split(' ');
+      return [program, '-z', ...options].join(' ');
+    });
+  // A background job would read from /dev/null: its input goes round through descriptor 3.
+  return `exec 3<&0; ${[`${first} <&3`, ...rest].join(' | ')} & exec 3<&- <&- >&-; wait`;
 }

@@ -1,0 +1,220 @@
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { EngineHostClient, isAlive, RESOURCES } from './fixtures/engine-host-client.ts';
+import { joined, silence, sounds, whiteNoise, wordErrors } from './fixtures/sounds.ts';
+
+const LANGUAGES = ['es', 'ca', 'pt', 'fr'];
+const report = (text: string): boolean => process.stdout.write(`  ${text}\n`);
+
+function started(options: { languages?: string[]; resourcesDir?: string; floorLanguage?: string } = {}): EngineHostClient {
+  const client = new EngineHostClient();
+  onTestFinished(() => client[Symbol.asyncDispose]());
+  client.send({ type: 'start', resourcesDir: RESOURCES, floorLanguage: 'en', languages: LANGUAGES, ...options });
+  return client;
+}
+
+const routed = (client: EngineHostClient, target: string) =>
+  client.until('route', (route) => route.target === target && route.translator !== undefined && route.voice !== undefined);
+
+async function residentMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1_024;
+}
+
+async function cpuSeconds(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+describe('engine host', () => {
+  test('starts, hears, translates into four languages and speaks', async () => {
+    const client = started();
+    const { atMs: readyMs } = await client.until('ready');
+    client.send({ type: 'stream.open', streamId: 'anna', language: 'en' });
+    const routes = await Promise.all(LANGUAGES.map(async (language) => `${language} ${(await routed(client, language)).atMs.toFixed(0)}`));
+    report(`ready ${readyMs.toFixed(0)} ms; routes after start, ms: ${routes.join(', ')}`);
+    expect(client.all('route').findLast((route) => route.target === 'pt')?.path).toEqual(['en', 'es', 'pt']);
+
+    const [sound] = sounds('script_31');
+    const cpuBefore = await cpuSeconds(client.child.pid!);
+    await client.say('anna', joined(silence(0.5), sound!.samples, silence(0.5)));
+    const final = await client.until('hypothesis', (hypothesis) => hypothesis.final);
+    const text = final.message.words.map((word) => word.text).join(' ');
+    expect(text).toBe(sound!.text);
+    const endedAt = sound!.end + 8_000;
+    report(`final known ${((final.message.heardSample - endedAt) / 16).toFixed(0)} ms after the end of speech, computing ${final.message.computeMs.toFixed(0)} ms`);
+    const stopped = client.said.findIndex(({ message }) => message.type === 'speech.stopped');
+    const finalIndex = client.said.findIndex(({ message }) => message.type === 'hypothesis' && message.final);
+    expect(stopped).toBeGreaterThan(0);
+    expect(finalIndex).toBeGreaterThan(stopped);
+    expect(client.all('hypothesis').length).toBeGreaterThan(4);
+
+    for (const [index, target] of LANGUAGES.entries()) {
+      const askedAt = performance.now();
+      client.send({ type: 'translate', requestId: 2 * index, text, source: 'en', target });
+      const { message: translated } = await client.until('translated', ({ requestId }) => requestId === 2 * index);
+      const translatedMs = performance.now() - askedAt;
+      expect(translated.text).toMatch(/^[^*@#]{5,}$/);
+      client.send({ type: 'synthesise', requestId: 2 * index + 1, text: translated.text, language: target, rate: 1 });
+      const asked = performance.now();
+      await client.until('speech', ({ requestId }) => requestId === 2 * index + 1);
+      const firstMs = performance.now() - asked;
+      const { message: spoken } = await client.until('spoken', ({ requestId }) => requestId === 2 * index + 1);
+      const seconds = client.all('speech').filter(({ requestId }) => requestId === 2 * index + 1).reduce((sum, { samples, sampleRateHz }) => sum + samples.length / sampleRateHz, 0);
+      report(`${target}: translated ${translatedMs.toFixed(0)} ms, first audio ${firstMs.toFixed(0)} ms, all ${spoken.computeMs.toFixed(0)} ms for ${seconds.toFixed(1)} s: ${translated.text}`);
+      expect(seconds).toBeGreaterThan(0.8);
+    }
+    report(`resident ${(await residentMb(client.child.pid!)).toFixed(0)} MB, CPU since the stream ${((await cpuSeconds(client.child.pid!)) - cpuBefore).toFixed(1)} s`);
+    expect(await residentMb(client.child.pid!)).toBeLessThan(500);
+  });
+
+  test('serves two speakers at once, each with their own words, in speaker time', async () => {
+    const client = started({ languages: [] });
+    await client.until('ready');
+    const both = sounds('script_').slice(0, 2);
+    await Promise.all(
+      both.map(async (sound, index) => {
+        client.send({ type: 'stream.open', streamId: sound.name, language: 'en' });
+        // The second stream begins late in its speaker's time and has a hole where nothing was said.
+        const audio = joined(silence(0.3), sound.samples, silence(0.5));
+        await client.say(sound.name, audio.subarray(0, 3_200), index * 160_000);
+        await client.say(sound.name, audio.subarray(4_160), index * 160_000 + 4_160);
+      }),
+    );
+    for (const [index, sound] of both.entries()) {
+      const { message: final } = await client.until('hypothesis', ({ streamId, final }) => final && streamId === sound.name);
+      expect(wordErrors(sound.text.split(' '), final.words.map((word) => word.text))).toBeLessThanOrEqual(1);
+      const endSample = index * 160_000 + 4_800 + sound.end;
+      expect(Math.abs(final.words.at(-1)!.endSample - endSample)).toBeLessThan(0.35 * 16_000);
+      const stopped = client.all('speech.stopped').find(({ streamId }) => streamId === sound.name)!;
+      expect(Math.abs(stopped.atSample - endSample)).toBeLessThan(0.15 * 16_000);
+    }
+  });
+
+  test('hears no words in silence and noise', async () => {
+    const client = started({ languages: [] });
+    await client.until('ready');
+    client.send({ type: 'stream.open', streamId: 'fan', language: 'en' });
+    const noise = joined(silence(2), whiteNoise(4, -30), silence(1));
+    client.send({ type: 'stream.audio', streamId: 'fan', firstSample: 0, samples: noise });
+    client.send({ type: 'stream.open', streamId: 'proof', language: 'en' });
+    const [sound] = sounds('script_31');
+    await client.say('proof', joined(sound!.samples, silence(0.5)));
+    await client.until('hypothesis', ({ streamId, final }) => final && streamId === 'proof');
+    expect(client.all('hypothesis').filter(({ streamId, words }) => streamId === 'fan' && words.length > 0)).toEqual([]);
+  });
+
+  test('leaves no program behind when it is killed', async () => {
+    const client = started();
+    await Promise.all(LANGUAGES.map((language) => routed(client, language)));
+    const { message } = await client.until('processes', ({ processes }) => processes.length > 20);
+    expect(message.processes.every(({ pid }) => isAlive(pid))).toBe(true);
+    await client[Symbol.asyncDispose]();
+    await expect.poll(() => message.processes.filter(({ pid }) => isAlive(pid)), { timeout: 5_000 }).toEqual([]);
+  });
+
+  test('ends by itself, with its programs, when the session worker is gone', async () => {
+    const client = started({ languages: ['es'] });
+    await routed(client, 'es');
+    const { message } = await client.until('processes', ({ processes }) => processes.length > 5);
+    const exited = once(client.child, 'exit');
+    client.child.disconnect();
+    expect(await exited).toEqual([0, null]);
+    await expect.poll(() => message.processes.filter(({ pid }) => isAlive(pid)), { timeout: 5_000 }).toEqual([]);
+  });
+
+  test.each([
+    ['a damaged recogniser', (dir: string) => writeFileSync(join(dir, 'rehearsal/model.int8.onnx'), Buffer.alloc(6_877_306, 7)), /checksum is wrong/],
+    ['a cut-off graph', (dir: string) => truncateSync(join(dir, 'rehearsal/graph.fst'), 1_000), /1000 bytes instead of/],
+    ['no voice activity', (dir: string) => rmSync(join(dir, 'vad/silero_vad.onnx')), /silero_vad\.onnx is missing/],
+    ['no manifest', (dir: string) => rmSync(join(dir, 'manifest.json')), /manifest\.json is missing/],
+  ])('says what is wrong with %s, and lives', async (_, damage, message) => {
+    const resourcesDir = mkdtempSync(join(tmpdir(), 'dragoman-resources-'));
+    onTestFinished(() => rmSync(resourcesDir, { recursive: true }));
+    cpSync(RESOURCES, resourcesDir, { recursive: true });
+    damage(resourcesDir);
+    const client = started({ languages: ['es'], resourcesDir });
+    await client.until('ready');
+    const { message: told } = await client.until('route', (route) => message.test(route.message));
+    expect(told.translator).toBeUndefined();
+    await client.until('engines', ({ engines }) => engines.some((engine) => engine.state === 'missing' && message.test(engine.message)));
+
+    client.send({ type: 'stream.open', streamId: 'anna', language: 'en' });
+    client.send({ type: 'stream.audio', streamId: 'anna', firstSample: 0, samples: silence(1) });
+    await client.until('engines', ({ engines }) => engines.some(({ id, state, serves }) => id === 'espeak-ng' && state === 'ready' && serves.includes('es')));
+    client.send({ type: 'synthesise', requestId: 1, text: 'Todavía hablo.', language: 'es', rate: 1 });
+    await client.until('spoken');
+  });
+
+  test('a language nobody can serve is said in words and costs the others nothing', async () => {
+    const client = started({ languages: ['es', 'de', 'tlh'] });
+    await routed(client, 'es');
+    const last = (target: string) => client.all('route').findLast((route) => route.target === target)!;
+    await client.until('route', (route) => route.target === 'de' && route.voice !== undefined);
+    expect(last('de')).toMatchObject({ path: [], message: expect.stringMatching(/No translator from en to de/) as string });
+    expect(last('de').translator).toBeUndefined();
+    expect(last('tlh').voice).toBeUndefined();
+
+    client.send({ type: 'translate', requestId: 1, text: 'hello', source: 'en', target: 'de' });
+    client.send({ type: 'synthesise', requestId: 2, text: 'Qapla', language: 'tlh', rate: 1 });
+    expect((await client.until('failed', ({ requestId }) => requestId === 1)).message.code).toBe('LANGUAGE_UNKNOWN');
+    expect((await client.until('failed', ({ requestId }) => requestId === 2)).message.code).toBe('LANGUAGE_UNKNOWN');
+  });
+
+  test('a floor that nobody recognises keeps its voice activity and says why there are no words', async () => {
+    const client = started({ floorLanguage: 'es', languages: ['pt'] });
+    const { message } = await client.until('route', (route) => /recognises es/.test(route.message));
+    expect(message.translator).toBeUndefined();
+    await client.until('ready');
+    client.send({ type: 'stream.open', streamId: 'luis', language: 'es' });
+    await client.say('luis', joined(sounds('script_31')[0]!.samples, silence(0.5)));
+    await client.until('speech.stopped');
+    expect(client.all('hypothesis')).toEqual([]);
+  });
+
+  test('brings back a pair whose programs were killed', async () => {
+    const client = started({ languages: ['es'] });
+    await routed(client, 'es');
+    const { message } = await client.until('processes', ({ processes }) => processes.length > 5);
+    process.kill(message.processes.at(-1)!.pid, 'SIGKILL');
+    await client.until('route', (route) => route.voice !== undefined && route.translator === undefined && route.message.startsWith('The translator'));
+    await expect.poll(() => client.all('route').at(-1)?.translator, { timeout: 10_000 }).toBe('apertium');
+    client.send({ type: 'translate', requestId: 9, text: 'good morning', source: 'en', target: 'es' });
+    expect((await client.until('translated')).message.text).toMatch(/^Buen/);
+  });
+
+  test('says nothing more of a cancelled request, and ignores what is not of the protocol', async () => {
+    const client = started({ languages: ['es'] });
+    await routed(client, 'es');
+    client.child.send({ type: 'translate', requestId: 'one' });
+    await client.until('log', ({ level }) => level === 'error');
+    client.send({ type: 'synthesise', requestId: 1, text: 'Una frase muy larga, que nadie va a escuchar hasta el final. '.repeat(20), language: 'es', rate: 1 });
+    await client.until('speech', ({ requestId }) => requestId === 1);
+    client.send({ type: 'cancel', requestId: 1 });
+    client.send({ type: 'synthesise', requestId: 2, text: 'Sí.', language: 'es', rate: 1.3 });
+    await client.until('spoken', ({ requestId }) => requestId === 2);
+    const pieces = client.all('speech').filter(({ requestId }) => requestId === 1).length;
+    expect(pieces).toBeLessThan(400);
+    await sleep(300);
+    expect(client.all('speech').filter(({ requestId }) => requestId === 1)).toHaveLength(pieces);
+    expect(client.all('spoken').some(({ requestId }) => requestId === 1)).toBe(false);
+    expect(client.all('failed')).toEqual([]);
+  });
+
+  test('lists what this machine could serve, without starting anything', async () => {
+    const client = new EngineHostClient();
+    onTestFinished(() => client[Symbol.asyncDispose]());
+    client.send({ type: 'catalogue', resourcesDir: RESOURCES, floorLanguage: 'en' });
+    const { atMs, message } = await client.until('catalogue');
+    report(`catalogue ${atMs.toFixed(0)} ms after the fork`);
+    for (const tag of LANGUAGES) expect(message.targets.find((target) => target.tag === tag)).toMatchObject({ translator: 'apertium', voice: 'espeak-ng', missing: '' });
+    expect(message.targets.find((target) => target.tag === 'it')?.missing).toMatch(/apertium-spa-ita/);
+    expect(message.engines.every((engine) => engine.state === 'ready')).toBe(true);
+    expect(client.all('processes')).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { VOICE_THREAD } from '../fixtures/engine-host-client.ts';
+import type { SpeechChunk } from '../synthesiser.ts';
+import { EspeakSynthesiser } from './espeak-synthesiser.ts';
+
+const never = new AbortController().signal;
+const SENTENCE = 'Buenos días a todos y bienvenidos a la conferencia anual.';
+
+async function open(language: string): Promise<EspeakSynthesiser> {
+  const synthesiser = new EspeakSynthesiser(VOICE_THREAD);
+  onTestFinished(() => synthesiser[Symbol.asyncDispose]());
+  await synthesiser.open(language);
+  return synthesiser;
+}
+
+async function spoken(synthesiser: EspeakSynthesiser, text: string, rate: number): Promise<{ chunks: SpeechChunk[]; seconds: number }> {
+  const chunks: SpeechChunk[] = [];
+  await synthesiser.speak('es', { text, rate }, (chunk) => chunks.push(chunk), never);
+  return { chunks, seconds: chunks.reduce((sum, { samples, sampleRateHz }) => sum + samples.length / sampleRateHz, 0) };
+}
+
+describe('EspeakSynthesiser', () => {
+  test('speaks in pieces, audible from the first sample to the last, faster when asked', async () => {
+    const synthesiser = await open('es');
+    const normal = await spoken(synthesiser, SENTENCE, 1);
+    expect(normal.chunks.length).toBeGreaterThan(10);
+    expect(new Set(normal.chunks.map((chunk) => chunk.sampleRateHz))).toEqual(new Set([22_050]));
+    expect(normal.seconds).toBeGreaterThan(2);
+    expect(normal.seconds).toBeLessThan(5);
+    const loud = (samples: Int16Array): boolean => samples.some((sample) => Math.abs(sample) > 64);
+    expect(loud(normal.chunks[0]!.samples.subarray(0, 100))).toBe(true);
+    expect(loud(normal.chunks.at(-1)!.samples.subarray(-2))).toBe(true);
+    const fast = await spoken(synthesiser, SENTENCE, 1.3);
+    expect(fast.seconds / normal.seconds).toBeLessThan(0.85);
+  });
+
+  test('the first piece is here long before the last is made', async () => {
+    const synthesiser = await open('es');
+    let firstAtMs = 0;
+    const askedAt = performance.now();
+    await synthesiser.speak('es', { text: `${SENTENCE} `.repeat(10), rate: 1 }, () => (firstAtMs ||= performance.now() - askedAt), never);
+    const totalMs = performance.now() - askedAt;
+    process.stdout.write(`  first audio ${firstAtMs.toFixed(0)} ms, ten sentences ${totalMs.toFixed(0)} ms, never practised\n`);
+    expect(firstAtMs).toBeLessThan(totalMs / 2);
+  });
+
+  test('stops when cancelled, in work or in the queue, and speaks the next', async () => {
+    const synthesiser = await open('es');
+    const running = new AbortController();
+    const queued = new AbortController();
+    let pieces = 0;
+    const first = synthesiser.speak('es', { text: `${SENTENCE} `.repeat(40), rate: 1 }, () => {
+      pieces += 1;
+      running.abort();
+    }, running.signal);
+    const second = synthesiser.speak('es', { text: SENTENCE, rate: 1 }, () => expect.unreachable('it was cancelled'), queued.signal);
+    queued.abort();
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    expect(pieces).toBe(1);
+    expect((await spoken(synthesiser, 'Sí.', 1)).chunks.length).toBeGreaterThan(0);
+  });
+
+  test('practice gives way to a request', async () => {
+    const synthesiser = await open('es');
+    const practice = synthesiser.practise('es');
+    expect((await spoken(synthesiser, SENTENCE, 1)).seconds).toBeGreaterThan(2);
+    await practice;
+  });
+
+  test('says which language it cannot speak', async () => {
+    const synthesiser = new EspeakSynthesiser(VOICE_THREAD);
+    expect(synthesiser.speaks('tlh')).toBe(false);
+    await expect(synthesiser.open('tlh')).rejects.toMatchObject({ code: 'LANGUAGE_UNKNOWN', message: expect.stringMatching(/no voice for tlh/) as string });
+    await expect(synthesiser.speak('es', { text: 'no', rate: 1 }, () => undefined, never)).rejects.toMatchObject({ code: 'LANGUAGE_UNKNOWN' });
+  });
+});

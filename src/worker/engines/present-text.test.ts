@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { presentText } from './present-text.ts';
+
+test.each([
+  ['en', 'it is what i said and i am sorry', 'It is what I said and I am sorry'],
+  ['en-GB', "i'm here, i", "I'm here, I"],
+  ['en', 'in ai and hawaii', 'In ai and hawaii'],
+  ['es', 'él y yo  ', 'Él y yo'],
+  ['es', '¿dónde está?', '¿Dónde está?'],
+  ['it', 'i fiumi e i laghi', 'I fiumi e i laghi'],
+  ['tr', 'iyi günler', 'İyi günler'],
+  ['es', '4 millones', '4 millones'],
+  ['fr', '  ', ''],
+])('%s: %s', (language, text, expected) => {
+  expect(presentText(text, language)).toBe(expected);
+});
