@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import type { SegmentTrace } from '../../shared/live/trace.ts';
+import type { CallContext } from '../call-context.ts';
+import { createHost, type Host } from '../host.ts';
+import { freePort } from '../services/nodes/ports.ts';
+
+const OPERATOR: CallContext = { actor: 'test', role: 'operator' };
+const root = join(import.meta.dirname, '../../..');
+
+/** The monotonic clock of the traces, milliseconds. */
+export const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+/** Polls `probe` until it gives a value; returns it with the time it took. @throws Error naming `what` and `diagnosis` */
+export async function until<T>(what: string, timeoutMs: number, probe: () => T | undefined | false, diagnosis: () => string = () => ''): Promise<{ value: T; tookMs: number }> {
+  const startMs = nowMs();
+  for (;;) {
+    const value = probe();
+    const tookMs = nowMs() - startMs;
+    if (value !== undefined && value !== false) return { value, tookMs };
+    if (tookMs > timeoutMs) throw new Error(`${what}: not within ${timeoutMs} ms. ${diagnosis()}`);
+    await sleep(10);
+  }
+}
+
+/** True while a process with this pid is there and not a zombie's. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** A rehearsal on the built processes and a real livekit-server, in a data folder of its own. */
+export class RunningRehearsal implements AsyncDisposable {
+  readonly host: Host;
+  readonly room: string;
+  readonly #dataDir: string;
+
+  private constructor(host: Host, room: string, dataDir: string) {
+    this.host = host;
+    this.room = room;
+    this.#dataDir = dataDir;
+  }
+
+  /** Resolves once every channel has spoken its first translation. */
+  static async start(languages: string[]): Promise<RunningRehearsal> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'dragoman-faults-'));
+    const host = await createHost({
+      kind: 'cli',
+      dataDir,
+      resourcesDir: join(root, 'resources'),
+      workersDir: join(root, 'out/main'),
+      templatesDir: join(root, 'livekit'),
+      version: 'test',
+      log: pino({ level: 'silent' }),
+      autoStart: false,
+      ports: { httpPort: await freePort('tcp'), rtcPort: await freePort('udp') },
+    });
+    try {
+      await host.services.nodes.start('local', OPERATOR);
+      const { room } = await host.services.rehearsal.start({ languages }, OPERATOR);
+      const running = new RunningRehearsal(host, room, dataDir);
+      await running.untilSpoken(nowMs(), 60_000);
+      return running;
+    } catch (thrown) {
+      await host[Symbol.asyncDispose]();
+      await rm(dataDir, { recursive: true, force: true });
+      throw thrown;
+    }
+  }
+
+  get hub() {
+    return this.host.services.rooms.hub(this.room);
+  }
+
+  get channels() {
+    return this.hub.channels.current ?? [];
+  }
+
+  /** Identities of all participants, the hidden ones too. */
+  get everybody(): ReadonlySet<string> {
+    return new Set(this.host.services.rooms.view(this.room).participants.map(({ identity }) => identity));
+  }
+
+  /** The newest pid of a process of the session, by its name; undefined while there is none. */
+  pidOf(name: 'session-worker' | 'engine-host'): number | undefined {
+    return this.hub.stats.current?.processes.find((each) => each.name === name)?.pid;
+  }
+
+  get livekitPid(): number | undefined {
+    return this.host.services.nodes.views.current?.find(({ id }) => id === 'local')?.pid;
+  }
+
+  /** What is known of the live path, for a failure's message. */
+  readonly diagnosis = (): string =>
+    JSON.stringify({
+      phase: this.host.services.rooms.view(this.room).phase,
+      channels: this.channels.map(({ language, source, reason }) => `${language}: ${source} (${reason})`),
+      rehearsal: this.host.services.rehearsal.view.current?.kind,
+      logs: this.host.services.nodes.logs.values.slice(-15).map(({ nodeId, message }) => `${nodeId}: ${message}`),
+    });
+
+  /** Until every channel has handed the first sample of a translation to the SFU after `sinceMs`. */
+  untilSpoken(sinceMs: number, timeoutMs: number): Promise<{ value: true; tookMs: number }> {
+    const spoken = (language: string): boolean => this.hub.traces.values.some((trace) => spokenAfter(trace, language, sinceMs));
+    return until('translated speech on every channel', timeoutMs, () => this.channels.length > 0 && this.channels.every(({ language }) => spoken(language)), this.diagnosis);
+  }
+
+  /** Until a final caption in every language was published after `sinceUnixMs`. */
+  untilCaptioned(sinceUnixMs: number, timeoutMs: number): Promise<{ value: true; tookMs: number }> {
+    const captioned = (language: string): boolean =>
+      this.hub.captions.values.some((caption) => caption.language === language && caption.final && caption.stable !== '' && caption.publishedAtMs > sinceUnixMs);
+    return until('a caption in every language', timeoutMs, () => this.channels.every(({ language }) => captioned(language)), this.diagnosis);
+  }
+
+  /** Ends the rehearsal; what its probe, an ordinary listener, received. */
+  async stop() {
+    const outcome = this.host.services.rehearsal.outcome();
+    await this.host.services.rehearsal.stop();
+    return outcome;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.host[Symbol.asyncDispose]();
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+}
+
+function spokenAfter(trace: SegmentTrace, language: string, sinceMs: number): boolean {
+  const heardAtMs = trace.languages.find((each) => each.language === language)?.firstSampleOutMs;
+  return heardAtMs !== undefined && heardAtMs > sinceMs;
+}
