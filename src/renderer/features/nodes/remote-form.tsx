@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { AppError } from '../../../shared/app-error.ts';
 import { type NodeView, RemoteNodeConfig } from '../../../shared/contract/nodes.ts';
 import { formatWithUnit } from '../../i18n/format-number.ts';
+import { adoptRemote, returnToLocal } from './change-node.ts';
 import { useConsole } from '../../state/console-state.tsx';
 import { type Draft, useDraft } from '../../state/form-draft.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -22,8 +23,7 @@ type Work = 'test' | 'use' | 'local';
 export function RemoteForm({ node }: { readonly node: NodeView }) {
   const { t } = useTranslation('nodes');
   const { client } = useConsole();
-  // Other names: these are commands, and `use…` reads as a hook.
-  const { testRemote, useRemote: changeToRemote, useLocal: changeToLocal } = client.nodes;
+
   const [working, setWorking] = useState<Work>();
   const [failure, setFailure] = useState<AppError>();
   const [result, setResult] = useState<string>();
@@ -51,18 +51,18 @@ export function RemoteForm({ node }: { readonly node: NodeView }) {
 
   const test = (config: RemoteNodeConfig): Promise<void> =>
     run('test', async () => {
-      const { version, latencyMs } = await testRemote(config);
+      const { version, latencyMs } = await client.nodes.testRemote(config);
       return t('remote.works', { version: version ?? t('remote.versionUnknown'), latency: formatWithUnit(latencyMs, 'ms') });
     });
-  const use = (config: RemoteNodeConfig): Promise<void> =>
+  const adopt = (config: RemoteNodeConfig): Promise<void> =>
     run('use', async () => {
-      await changeToRemote(config);
+      await adoptRemote(client, config);
       form.reset({ ...config, apiSecret: '' });
       return t('remote.used');
     });
   const back = (): Promise<void> =>
     run('local', async () => {
-      await changeToLocal();
+      await returnToLocal(client);
       return t('remote.local');
     });
 
@@ -90,7 +90,7 @@ export function RemoteForm({ node }: { readonly node: NodeView }) {
         <Button type="submit" busy={working === 'test'}>
           {t(working === 'test' ? 'remote.testing' : 'remote.test')}
         </Button>
-        <Button busy={working === 'use'} onClick={() => void form.handleSubmit(use)()}>
+        <Button busy={working === 'use'} onClick={() => void form.handleSubmit(adopt)()}>
           {t(working === 'use' ? 'remote.changing' : 'remote.use')}
         </Button>
       </div>
