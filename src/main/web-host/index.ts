@@ -5,6 +5,8 @@ import { runWebHost } from './run.ts';
 
 /** Time in which everything must be closed after the first signal, milliseconds; children get TERM, grace and KILL within it. */
 const SHUTDOWN_BUDGET_MS = 15_000;
+/** Signals this close together are one: a terminal sends Ctrl+C to every process of the group, and a parent passes it on. */
+const SAME_SIGNAL_MS = 500;
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
@@ -17,13 +19,14 @@ const complain = (line: string): void => {
 
 /** Closes in order at the first signal and at once at the second; never later than the budget. */
 function closeOnSignal(running: AsyncDisposable): void {
-  let closing = false;
+  let closingSinceMs: number | undefined;
   const close = (signal: NodeJS.Signals): void => {
-    if (closing) {
+    if (closingSinceMs !== undefined) {
+      if (performance.now() - closingSinceMs < SAME_SIGNAL_MS) return;
       complain('Closing at once.');
       process.exit(EXIT_FAILED);
     }
-    closing = true;
+    closingSinceMs = performance.now();
     say(signal === 'SIGINT' ? 'Closing the console … (again to close at once)' : 'Closing the console …');
     setTimeout(() => {
       complain(`Not everything closed within ${SHUTDOWN_BUDGET_MS / 1_000} s; the next start cleans up.`);

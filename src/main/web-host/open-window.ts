@@ -26,9 +26,9 @@ const ADDRESS_FILE_MS = 60_000;
 export type WindowChoice = { readonly kind: 'browser'; readonly path: string } | { readonly kind: 'none'; readonly reason: string };
 
 /** The browser that would show the console as a window. */
-export function chooseBrowser(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): WindowChoice {
+export function chooseBrowser(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform, isRoot = process.getuid?.() === 0): WindowChoice {
   if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return { kind: 'none', reason: 'There is no display here' };
-  if (platform === 'linux' && process.getuid?.() === 0) return { kind: 'none', reason: 'A browser keeps its sandbox, which root cannot have' };
+  if (platform === 'linux' && isRoot) return { kind: 'none', reason: 'A browser keeps its sandbox, which root cannot have' };
   const candidates = BROWSERS[platform] ?? [];
   const folders = platform === 'linux' ? (env['PATH'] ?? '').split(delimiter).filter(Boolean) : [];
   const paths = platform === 'linux' ? candidates.flatMap((name) => folders.map((folder) => join(folder, name))) : candidates;
