@@ -41,14 +41,14 @@ export function ConnectionFigures() {
       </Badge>
       <span className="flex items-center gap-1">
         <span className="text-muted">RTT</span>
-        <span className="min-w-10 text-right">
+        <span className="min-w-9">
           <Figure value={current?.rttMs} unit="ms" unknownReason={reason} />
         </span>
         <span aria-hidden className="text-muted">
           ·
         </span>
         <span className="text-muted">{t('status.connection.loss')}</span>
-        <span className="min-w-10 text-right">
+        <span className="min-w-9">
           <Figure value={current?.lossPercent} unit="%" digits={1} unknownReason={reason} />
         </span>
       </span>

@@ -34,7 +34,7 @@ export function Toasts() {
       {shown.map((notice) => (
         <Item key={notice.id} notice={notice} onClose={() => setClosed((before) => new Set(before).add(notice.id))} />
       ))}
-      <Toast.Viewport label={t('notices.region')} className="fixed right-4 bottom-4 z-40 flex w-88 max-w-[calc(100vw-32px)] flex-col gap-2 outline-none" />
+      <Toast.Viewport label={t('notices.region')} className="fixed top-12 right-4 z-40 flex w-88 max-w-[calc(100vw-32px)] flex-col gap-2 outline-none" />
     </Toast.Provider>
   );
 }
@@ -60,7 +60,7 @@ function Item({ notice, onClose }: { readonly notice: Notice; readonly onClose: 
       {target && target !== screen && (
         <Toast.Action asChild altText={t('notices.show', { screen: t(`screens.${target}`) })}>
           <Button tone="ghost" onClick={() => show(target)}>
-            {t(`screens.${target}`)}
+            {t('notices.show', { screen: t(`screens.${target}`) })}
           </Button>
         </Toast.Action>
       )}

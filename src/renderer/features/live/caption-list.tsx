@@ -4,6 +4,7 @@ import { type CSSProperties, useEffect, useEffectEvent, useRef, useState } from 
 import { useTranslation } from 'react-i18next';
 import type { CaptionRow } from '../../state/caption-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { useShortcut } from '../../app/shortcuts.ts';
 import { CaptionCells } from './caption-row.tsx';
@@ -20,7 +21,7 @@ export interface CaptionListProps {
 }
 
 const LEADING = 1.4;
-const MIN_COLUMN_PX = 160;
+const MIN_COLUMN_PX = 148;
 
 /** The captions as a table of which only the rows in sight exist: 10,000 segments scroll as 10 do. */
 export function CaptionList({ rows, columns, sizePx, query, match }: CaptionListProps) {
@@ -48,7 +49,7 @@ export function CaptionList({ rows, columns, sizePx, query, match }: CaptionList
   }, [virtualizer, match, stop]);
   useShortcut({ id: 'live.now', keys: 'End', label: t('keys.now'), group: t('keys.group'), run: backToNow });
 
-  const template = `84px repeat(${columns.length}, minmax(${MIN_COLUMN_PX}px, 1fr))`;
+  const template = `76px repeat(${columns.length}, minmax(${MIN_COLUMN_PX}px, 1fr))`;
   const style = { '--caption-size': `${sizePx}px`, '--caption-leading': `${linePx}px` } as CSSProperties;
   const items = virtualizer.getVirtualItems();
   const activeIndex = Math.max(0, active === undefined ? rows.length - 1 : rows.findIndex(({ segmentId }) => segmentId === active));
@@ -76,11 +77,11 @@ export function CaptionList({ rows, columns, sizePx, query, match }: CaptionList
           <caption className="sr-only">{t('captions.title')}</caption>
           <thead className="sticky top-0 z-10 block bg-surface">
             <tr className="grid border-b" style={{ gridTemplateColumns: template }}>
-              <th scope="col" className="h-8 pl-3 text-left text-sm leading-8 font-medium text-muted">
+              <th scope="col" className="sticky left-0 z-10 h-8 bg-surface pl-3 text-left text-sm leading-8 font-medium text-muted">
                 {t('captions.time')}
               </th>
-              {columns.map(({ key, tag, autonym }) => (
-                <th key={key} scope="col" className="h-8 min-w-0 truncate border-l px-3 text-left leading-8">
+              {columns.map(({ key, tag, autonym }, index) => (
+                <th key={key} scope="col" className={cx('h-8 min-w-0 truncate border-l px-3 text-left leading-8', index === 0 && 'sticky left-19 z-10 bg-surface')}>
                   <span className="font-bold">{tag}</span> <span className="font-normal text-muted">{autonym ?? t('strip.floor')}</span>
                 </th>
               ))}
@@ -99,7 +100,7 @@ export function CaptionList({ rows, columns, sizePx, query, match }: CaptionList
                   aria-rowindex={index + 2}
                   tabIndex={index === activeIndex ? 0 : -1}
                   onFocus={() => setActive(row.segmentId)}
-                  className="group/row absolute inset-x-0 top-0 grid border-b border-line/50 -outline-offset-2 hover:bg-hover/40"
+                  className="group/row absolute inset-x-0 top-0 grid border-b border-line/50 -outline-offset-2 bg-bg hover:bg-surface"
                   style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
                 >
                   <CaptionCells row={row} columns={columns} query={query} currentMatch={match?.captionId} showSpeaker={rows[index - 1]?.speakerName !== row.speakerName} />

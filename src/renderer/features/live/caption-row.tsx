@@ -23,14 +23,14 @@ export const CaptionCells = memo(function CaptionCells({ row, columns, query, cu
   const { t } = useTranslation('live');
   return (
     <>
-      <th scope="row" className="min-w-0 pt-2 pr-2 pl-3 text-left text-xs font-normal text-muted">
+      <th scope="row" className="sticky left-0 z-[1] min-w-0 bg-inherit pt-2 pr-2 pl-3 text-left text-xs font-normal text-muted">
         <span className="block leading-(--caption-leading) tabular">{formatTime(row.spokenStartMs)}</span>
-        {showSpeaker && <span className="block truncate text-sm font-semibold text-floor" title={row.speakerName}>{row.speakerName}</span>}
+        {showSpeaker && <span className="block pb-1 text-sm font-semibold wrap-break-word text-floor">{row.speakerName}</span>}
       </th>
-      {columns.map((column) => {
+      {columns.map((column, index) => {
         const caption = captionIn(row, column);
         return (
-          <td key={column.key} className="group/cell relative min-w-0 border-l px-3 pt-2 pb-2 text-(length:--caption-size) leading-(--caption-leading) wrap-break-word">
+          <td key={column.key} className={cx('group/cell min-w-0 border-l px-3 pt-2 pb-2 text-(length:--caption-size) leading-(--caption-leading) wrap-break-word', index === 0 ? 'sticky left-19 z-[1] bg-inherit' : 'relative')}>
             {caption && (
               <>
                 <CaptionText caption={caption} query={query} current={caption.id === currentMatch} />

@@ -1,4 +1,4 @@
-import { Cpu, Ear, Headphones, type LucideIcon, Mic, MicOff, OctagonAlert, Users, VolumeX } from 'lucide-react';
+import { Cpu, Headphones, type LucideIcon, Mic, MicOff, OctagonAlert, Users, VolumeX } from 'lucide-react';
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,6 +54,8 @@ export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chose
   const { icon: Icon, colour } = sources[source];
   const word = isFloor && speaking ? speaking : t(isFloor ? 'strip.nobody' : `source.${source}`);
   const reason = isFloor ? t('strip.floorReason', { language: strip.tag }) : reasonOf(channel, t);
+  const isWrong = flags.silentSinceMs !== undefined || hearing === 'blocked' || hearing === 'waiting' || (channel?.droppedClauses ?? 0) > 0;
+  const delay = <Late label={t('strip.delay')} value={delayMs} reason={t('strip.noDelay')} hint={t(isFloor ? 'strip.floorDelayHint' : 'strip.delayHint')} />;
   return (
     <li
       aria-label={`${strip.tag} ${name}`}
@@ -61,7 +63,7 @@ export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chose
       className={cx('relative flex min-h-0 shrink-0 border-b', chosen ? 'bg-hover' : 'bg-surface')}
     >
       <Lamp strip={strip} onAir={onAir} chosen={chosen} keyNumber={keyNumber} name={name} />
-      <div className={cx('flex min-w-0 flex-1 flex-col gap-1 pr-2 pl-3', tight ? 'py-1' : 'py-2')}>
+      <div className={cx('flex min-w-0 flex-1 flex-col justify-center gap-1 pr-2 pl-3', tight ? 'py-1' : 'py-2')}>
         <div className="flex h-7 items-center gap-2">
           <span lang={strip.autonym && strip.language} className="truncate font-semibold">
             {name}
@@ -82,10 +84,13 @@ export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chose
             <Headphones aria-hidden />
           </IconButton>
           <IconButton label={t(solo ? 'strip.soloOff' : 'strip.solo', { name })} keys={chosen ? 'S' : undefined} pressed={solo} className="size-7" onClick={() => toggleSolo(track)}>
-            <Ear aria-hidden />
+            <span aria-hidden className="font-bold">
+              S
+            </span>
           </IconButton>
         </div>
-        <div className="flex items-center gap-2">
+        {!tight && <State flags={flags} hearing={hearing} dropped={channel?.droppedClauses ?? 0} reason={reason} />}
+        <div className="flex h-4 items-center gap-2">
           <div data-meter={track} className="h-2 min-w-0 flex-1">
             <meter aria-label={t('strip.level', { name })} min={-60} max={0} value={-60} className="sr-only" />
           </div>
@@ -98,13 +103,20 @@ export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chose
           >
             CLIP
           </button>
-          <span data-meter-figure className="w-15 shrink-0 text-right text-sm whitespace-nowrap text-muted tabular" />
+          {tight ? (
+            <div className="w-26 shrink-0 text-sm">
+              {isWrong ? <State flags={flags} hearing={hearing} dropped={channel?.droppedClauses ?? 0} reason={reason} /> : delay}
+            </div>
+          ) : (
+            <span data-meter-figure className="w-15 shrink-0 text-right text-sm whitespace-nowrap text-muted tabular" />
+          )}
         </div>
-        <div className={cx('flex items-center gap-3 text-sm', tight && 'hidden')}>
-          <Late label={t('strip.delay')} value={delayMs} reason={t('strip.noDelay')} hint={t(isFloor ? 'strip.floorDelayHint' : 'strip.delayHint')} />
-          {!isFloor && <Late label={t('strip.lag')} value={channel?.lagMs} reason={t('strip.notReported')} hint={t('strip.lagHint')} />}
-          <State flags={flags} hearing={hearing} dropped={channel?.droppedClauses ?? 0} reason={reason} />
-        </div>
+        {!tight && (
+          <div className="flex h-4 items-center gap-4 text-sm">
+            {delay}
+            {!isFloor && <Late label={t('strip.lag')} value={channel?.lagMs} reason={t('strip.notReported')} hint={t('strip.lagHint')} />}
+          </div>
+        )}
       </div>
     </li>
   );
@@ -155,7 +167,7 @@ function State({ flags, hearing, dropped, reason }: { readonly flags: MeterFlags
   const { t } = useTranslation('live');
   if (flags.silentSinceMs !== undefined) {
     return (
-      <span className="inline-flex min-w-0 items-center gap-1 font-semibold text-bad">
+      <span className="flex h-4 min-w-0 items-center gap-1 text-sm font-semibold text-bad">
         <VolumeX aria-hidden className="size-3.5 shrink-0" />
         <span className="truncate">{t('strip.silent')}</span>
       </span>
@@ -163,7 +175,7 @@ function State({ flags, hearing, dropped, reason }: { readonly flags: MeterFlags
   }
   if (hearing === 'blocked' || hearing === 'waiting') {
     return (
-      <span className="inline-flex min-w-0 items-center gap-1 text-warn">
+      <span className="flex h-4 min-w-0 items-center gap-1 text-sm text-warn">
         <OctagonAlert aria-hidden className="size-3.5 shrink-0" />
         <span className="truncate">{t(`hearing.${hearing}`)}</span>
       </span>
@@ -171,7 +183,7 @@ function State({ flags, hearing, dropped, reason }: { readonly flags: MeterFlags
   }
   const text = dropped > 0 ? t('strip.dropped', { count: dropped }) : reason;
   return (
-    <span className={cx('min-w-0 flex-1 truncate', dropped > 0 ? 'text-warn' : 'text-muted')} title={text}>
+    <span className={cx('h-4 min-w-0 truncate text-sm', dropped > 0 ? 'text-warn' : 'text-muted')} title={text}>
       {text}
     </span>
   );

@@ -13,7 +13,7 @@ import { ChannelStrip, type Hearing } from './channel-strip.tsx';
 import { MeterCanvas } from './meter-canvas.tsx';
 import { speakingNames, stripsOf } from './strip-model.ts';
 
-/** More channels than this get strips without their third line, so that eight fit on a small screen. */
+/** More strips than this (floor included) get two lines each instead of four, so that eight languages fit on a small screen. */
 const ROOMY_STRIPS = 5;
 
 /** The strips of a room, floor first, with one canvas for all their meters. */
@@ -54,7 +54,7 @@ export function ChannelStrips({ room }: { readonly room: RoomView }) {
             flags={flags.get(strip.track) ?? meters.flagsOf(strip.track)}
             hearing={hearingOf(strip.track)}
             solo={solo === strip.track}
-            tight={strips.length > ROOMY_STRIPS + 1}
+            tight={strips.length > ROOMY_STRIPS}
             onListen={listen}
             onAcknowledge={acknowledge}
           />

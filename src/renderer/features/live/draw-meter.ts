@@ -32,6 +32,8 @@ export function drawMeter(context: CanvasRenderingContext2D, { x, y, width, heig
   context.fillStyle = colours.track;
   context.fillRect(x, y, width, height);
   if (!reading) return drawUnknown(context, { x, y, width, height }, colours.tick);
+  context.fillStyle = colours.tick;
+  for (const tick of TICKS_DBFS) context.fillRect(Math.round(x + levelX(tick, width)), y, 1, height);
   const end = levelX(reading.rmsDbfs, width);
   const zones = [
     [FLOOR_DBFS, WARN_DBFS, colours.good],
@@ -45,8 +47,6 @@ export function drawMeter(context: CanvasRenderingContext2D, { x, y, width, heig
     context.fillStyle = colour;
     context.fillRect(x + start, y, stop - start, height);
   }
-  context.fillStyle = colours.tick;
-  for (const tick of TICKS_DBFS) context.fillRect(Math.round(x + levelX(tick, width)), y, 1, height);
   if (reading.peakDbfs > FLOOR_DBFS) {
     context.fillStyle = colours.peak;
     context.fillRect(Math.min(x + width - 2, Math.round(x + levelX(reading.peakDbfs, width)) - 1), y, 2, height);

@@ -46,7 +46,7 @@ export function LiveScreen() {
           group="live"
           label={t('screen.resize')}
           panes={[
-            { id: 'strips', defaultPercent: 27, minPx: 324, content: <ChannelStrips room={room} /> },
+            { id: 'strips', defaultPercent: 27, minPx: 296, content: <ChannelStrips room={room} /> },
             { id: 'captions', defaultPercent: 73, minPx: 360, content: <CaptionsPanel room={room} /> },
           ]}
         />
