@@ -8,7 +8,7 @@ import { type FromEngineHost, ToEngineHost } from './protocol.ts';
 import { Turns } from './turns.ts';
 
 /** What the engine host needs from the process it runs in. */
-export interface EngineHostOptions {
+interface EngineHostOptions {
   /** The built `voice-thread.js`. */
   readonly voiceThreadFile: string;
   readonly send: (message: FromEngineHost) => void;

@@ -8,7 +8,7 @@ const ms = (milliseconds: number): number => (milliseconds / 1_000) * ENGINE_SAM
  * nearly all the long ones follow a short opening ("And third, …"). So a short opening is waited for and a longer phrase
  * is not: 5 of 400 sentences are split, word error rate 0.3 % (0.2 % unsplit), end of speech known after 332 ms (p95 375).
  */
-export const speechPauses = {
+const speechPauses = {
   afterOpening: ms(288),
   afterPhrase: ms(160),
   /** Speech shorter than this is an opening. */

@@ -1,5 +1,5 @@
 /** Something with work in small pieces. */
-export interface TurnTaker {
+interface TurnTaker {
   readonly busy: boolean;
   step(): void;
 }

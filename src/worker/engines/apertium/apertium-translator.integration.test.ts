@@ -72,7 +72,7 @@ describe('ApertiumTranslator', () => {
   test('a killed pair fails what waits and comes back', async () => {
     const translator = await open(['es']);
     await expect.poll(() => translator.processes.length, { timeout: 5_000 }).toBeGreaterThan(5);
-    const pending = Array.from({ length: 20 }, (_, index) => translator.translate(`sentence number ${index}`, 'en', 'es', never));
+    const pending = Array.from({ length: 20 }, (_, index) => translator.translate(`sentence number ${index}`, 'en', 'es', new AbortController().signal));
     process.kill(translator.processes[3]!.pid, 'SIGKILL');
     const results = await Promise.allSettled(pending);
     const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
