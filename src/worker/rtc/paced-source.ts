@@ -41,7 +41,7 @@ export class PacedSource {
   #drains = 0;
   #closed = false;
 
-  constructor({ name, frameMs = 20, leadMs = 20 }: PacedSourceOptions) {
+  constructor({ name, frameMs = 20, leadMs = 40 }: PacedSourceOptions) {
     this.name = name;
     this.frameMs = frameMs;
     this.frameSamples = (OUTPUT_SAMPLE_RATE_HZ / 1000) * frameMs;

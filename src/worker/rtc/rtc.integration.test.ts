@@ -109,8 +109,8 @@ describe('a track through a real SFU', () => {
     const source = playTone('floor', ({ queuedMs }) => queued.push(queuedMs));
     const startedMs = nowMs();
     await sleep(1_000);
-    expect(Math.abs(source.writtenMs - (nowMs() - startedMs))).toBeLessThan(80);
-    expect(Math.max(...queued)).toBeLessThanOrEqual(41);
+    expect(Math.abs(source.writtenMs - (nowMs() - startedMs))).toBeLessThan(100);
+    expect(Math.max(...queued)).toBeLessThanOrEqual(61);
 
     const before = source.writtenMs;
     const stallUntilMs = nowMs() + 300;
@@ -120,7 +120,7 @@ describe('a track through a real SFU', () => {
 
     // The stall is skipped, not played late.
     expect(source.writtenMs - before).toBeLessThan(600);
-    expect(Math.max(...queued)).toBeLessThanOrEqual(41);
+    expect(Math.max(...queued)).toBeLessThanOrEqual(61);
     expect(source.underruns).toBeGreaterThanOrEqual(1);
   });
 

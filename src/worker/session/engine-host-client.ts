@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { AppError, type ErrorCode } from '../../shared/app-error.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
@@ -128,6 +129,7 @@ export class EngineHostClient implements EngineSender {
 
   #launch(): void {
     const child = fork(this.#options.program, { serialization: 'advanced', env: engineEnvironment(), execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    ordinaryPriority(child.pid);
     const startedMs = nowMs();
     this.#child = child;
     this.#audioBacklog = 0;
@@ -150,7 +152,7 @@ export class EngineHostClient implements EngineSender {
   #lost(how: string, ranMs: number): void {
     this.#child = undefined;
     this.#processes = [];
-    this.#options.onDown();
+    if (!this.#closed) this.#options.onDown();
     for (const requestId of this.#pending.keys()) this.#fail(requestId, 'PEER_GONE', 'The speech engines stopped while they worked on this; they are being started again.');
     for (const stream of this.#streams) stream.lost();
     if (this.#closed) return;
@@ -248,4 +250,13 @@ export class EngineHostClient implements EngineSender {
 function engineEnvironment(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH', 'DRAGOMAN_HOME', 'ELECTRON_RUN_AS_NODE', 'NODE_ENV'];
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
+
+/** A child inherits its parent's priority; computing must not compete with the writing of audio. */
+function ordinaryPriority(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, 0);
+  } catch {
+    // Gone already, or not allowed: then it was not raised either.
+  }
 }

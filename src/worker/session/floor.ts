@@ -33,7 +33,6 @@ interface Member {
 export class Floor {
   readonly #options: FloorOptions;
   readonly #members = new Map<string, Member>();
-  readonly #subscribed = new Set<string>();
   #lastList = '[]';
 
   constructor(options: FloorOptions) {
@@ -52,7 +51,6 @@ export class Floor {
         return this.#settle(event.publication.identity);
       case 'track-unpublished':
         this.#member(event.identity).publications.delete(event.sid);
-        this.#subscribed.delete(event.sid);
         return this.#trackEnded(event.identity, event.sid);
       case 'track':
         this.#member(event.track.identity).tracks.set(event.track.sid, event.track);
@@ -78,7 +76,6 @@ export class Floor {
   /** The connection is lost: nobody is there until they are announced again. */
   clear(): void {
     for (const identity of [...this.#members.keys()]) this.#forget(identity);
-    this.#subscribed.clear();
   }
 
   #member(identity: string): Member {
@@ -100,9 +97,8 @@ export class Floor {
     }
     const language = this.#languageOf(participant);
     for (const { sid, name } of member.publications.values()) {
-      if (name !== FLOOR_TRACK || this.#subscribed.has(sid)) continue;
-      this.#subscribed.add(sid);
-      this.#options.subscribe(sid);
+      // Asked for again with every announcement until it comes: a request made while the client reconnects is lost.
+      if (name === FLOOR_TRACK && !member.tracks.has(sid)) this.#options.subscribe(sid);
     }
     for (const track of member.tracks.values()) {
       if (track.name !== FLOOR_TRACK) continue;
@@ -126,7 +122,6 @@ export class Floor {
     const member = this.#members.get(identity);
     if (!member) return;
     this.#members.delete(identity);
-    for (const sid of member.publications.keys()) this.#subscribed.delete(sid);
     for (const sid of [...member.heard.keys()]) this.#stopHearing(member, sid);
     this.#announce();
   }

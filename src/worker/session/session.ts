@@ -16,6 +16,7 @@ import { Interpretation } from './interpretation.ts';
 import { RoomConnection } from './room-connection.ts';
 import { SpeakerStream } from './speaker-stream.ts';
 import type { Speaker } from './speaker.ts';
+import { StallReport } from './stall-report.ts';
 import { TokenSource } from './token-source.ts';
 import { TraceBook } from './trace-book.ts';
 
@@ -39,6 +40,7 @@ export class Session implements AsyncDisposable {
   readonly #floor: Floor;
   readonly #connection: RoomConnection;
   readonly #streams = new Map<string, SpeakerStream>();
+  readonly #stalls = new StallReport((worstMs, count) => this.#host.log('warn', 'The writer of the channels came late: this machine is too busy.', { worstMs, count }));
   #streamCount = 0;
   #running: Promise<DisconnectCause> | undefined;
   #engines: readonly EngineStatus[] = [];
@@ -53,7 +55,7 @@ export class Session implements AsyncDisposable {
       languages,
       onChannels: (channels) => host.send({ type: 'channels', channels }),
       onLevels: (frame) => host.send({ type: 'levels', frame }),
-      onStall: (lateMs) => host.log('warn', 'The channel writer came late; this machine is too busy.', { lateMs: Math.round(lateMs) }),
+      onStall: (lateMs) => this.#stalls.add(lateMs),
     });
     const channels = this.#channels;
     this.#engine = this.#owned.own(

@@ -1,0 +1,28 @@
+import { nowMs } from '../pipeline/clock.ts';
+
+const INTERVAL_MS = 10_000;
+/** Shorter ones are covered by the audio that waits in the client. */
+const HARMLESS_MS = 40;
+
+/** Gathers the stalls of the event loop into one report every ten seconds: a busy machine must not also fill the log. */
+export class StallReport {
+  readonly #report: (worstMs: number, count: number) => void;
+  #worstMs = 0;
+  #count = 0;
+  #sinceMs = -Infinity;
+
+  constructor(report: (worstMs: number, count: number) => void) {
+    this.#report = report;
+  }
+
+  add(lateMs: number): void {
+    if (lateMs < HARMLESS_MS) return;
+    this.#worstMs = Math.max(this.#worstMs, Math.round(lateMs));
+    this.#count++;
+    if (nowMs() - this.#sinceMs < INTERVAL_MS) return;
+    this.#sinceMs = nowMs();
+    this.#report(this.#worstMs, this.#count);
+    this.#worstMs = 0;
+    this.#count = 0;
+  }
+}
