@@ -111,8 +111,8 @@ describe('engine host', () => {
 
   test('leaves no program behind when it is killed', async () => {
     const client = started();
-    await Promise.all(LANGUAGES.map((language) => routed(client, language)));
-    const { message } = await client.until('processes', ({ processes }) => processes.length > 20);
+    await Promise.all(LANGUAGES.map((target) => client.until('route', (route) => route.target === target && route.translator !== undefined)));
+    const { message } = await client.until('processes', ({ processes }) => processes.length > 40);
     expect(message.processes.every(({ pid }) => isAlive(pid))).toBe(true);
     await client[Symbol.asyncDispose]();
     await expect.poll(() => message.processes.filter(({ pid }) => isAlive(pid)), { timeout: 5_000 }).toEqual([]);
