@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { errorCodes } from '../../shared/app-error.ts';
 
 const files: Record<string, unknown> = import.meta.glob('./*/*.json', { eager: true, import: 'default' });
 const namespaces = Object.keys(files)
@@ -42,6 +43,10 @@ describe.each(namespaces)('%s', (file) => {
     const stems = new Set([...paths].filter((path) => path.endsWith('_other')).map((path) => path.slice(0, -'_other'.length)));
     for (const stem of stems) for (const form of needed) expect(paths).toContain(`${stem}_${form}`);
   });
+});
+
+test('every failure has a title', () => {
+  expect(keysOf(files['./en/errors.json'])).toEqual(Object.keys(errorCodes).toSorted());
 });
 
 test('no namespace exists in Spanish alone', () => {

@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../shared/app-error.ts';
 import { Button } from './button.tsx';
 
-/** A failure beside what failed: the message says what happened, what it means and what to do; details are folded. */
+/** A failure beside what failed: a title in the user's language, and the message, which says what happened, what it means and what to do; details are folded. */
 export function Failure({ error }: { readonly error: AppError }) {
   const { t } = useTranslation('app');
   return (
-    <div role="alert" className="flex gap-2 rounded-md border border-bad/50 bg-bad/10 p-3 text-left">
+    <div role="alert" className="flex gap-2 rounded-md border border-bad/50 bg-bad/10 p-3 text-left text-text">
       <OctagonAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
       <div className="min-w-0 flex-1 wrap-break-word">
+        <p className="font-medium">{t(error.code, { ns: 'errors' })}</p>
         <p>{error.message}</p>
         {error.details && (
           <details className="mt-1 text-sm text-muted">

@@ -10,6 +10,8 @@ interface Tile {
   readonly unit: string;
   readonly digits: number;
   readonly verdict: 'good' | 'warn' | 'bad' | 'unknown';
+  /** `fair`: between the bands of a standard; `poor`: over the user's own threshold. */
+  readonly warnWord: 'fair' | 'poor';
 }
 
 /** Bands of G.107: 4.0 and better satisfies, under 3.1 many are not satisfied. */
@@ -18,6 +20,13 @@ function mosVerdict(mos: number | undefined): Tile['verdict'] {
   return mos >= 4 ? 'good' : mos >= 3.1 ? 'warn' : 'bad';
 }
 
+/** Bands of the Teams call quality dashboard. */
+function concealmentVerdict(percent: number | undefined): Tile['verdict'] {
+  if (percent === undefined) return 'unknown';
+  return percent < 2 ? 'good' : percent <= 7 ? 'warn' : 'bad';
+}
+
+/** As in the status bar: past the threshold poor, past twice bad. */
 function against(limit: number, value: number | undefined): Tile['verdict'] {
   if (value === undefined) return 'unknown';
   return value <= limit ? 'good' : value <= limit * 2 ? 'warn' : 'bad';
@@ -27,17 +36,16 @@ function against(limit: number, value: number | undefined): Tile['verdict'] {
 export function QualityTiles({ sample, thresholds }: { readonly sample: ConnectionSample | undefined; readonly thresholds: Settings['thresholds'] }) {
   const { t } = useTranslation('network');
   const tiles: readonly Tile[] = [
-    { key: 'rtt', value: sample?.rttMs, unit: 'ms', digits: 0, verdict: against(thresholds.rttMs, sample?.rttMs) },
-    { key: 'loss', value: sample?.lossPercent, unit: '%', digits: 1, verdict: against(thresholds.lossPercent, sample?.lossPercent) },
-    { key: 'jitter', value: sample?.jitterMs, unit: 'ms', digits: 1, verdict: against(thresholds.jitterMs, sample?.jitterMs) },
-    // Bands of the Teams call quality dashboard: under 2 % good, over 7 % poor.
-    { key: 'concealed', value: sample?.concealedPercent, unit: '%', digits: 1, verdict: sample?.concealedPercent === undefined ? 'unknown' : sample.concealedPercent < 2 ? 'good' : sample.concealedPercent <= 7 ? 'warn' : 'bad' },
-    { key: 'listeningMos', value: sample?.listeningMos, unit: t('of45'), digits: 2, verdict: mosVerdict(sample?.listeningMos) },
-    { key: 'conversationalMos', value: sample?.conversationalMos, unit: t('of45'), digits: 2, verdict: mosVerdict(sample?.conversationalMos) },
+    { key: 'rtt', value: sample?.rttMs, unit: 'ms', digits: 0, verdict: against(thresholds.rttMs, sample?.rttMs), warnWord: 'poor' },
+    { key: 'loss', value: sample?.lossPercent, unit: '%', digits: 1, verdict: against(thresholds.lossPercent, sample?.lossPercent), warnWord: 'poor' },
+    { key: 'jitter', value: sample?.jitterMs, unit: 'ms', digits: 1, verdict: against(thresholds.jitterMs, sample?.jitterMs), warnWord: 'poor' },
+    { key: 'concealed', value: sample?.concealedPercent, unit: '%', digits: 1, verdict: concealmentVerdict(sample?.concealedPercent), warnWord: 'fair' },
+    { key: 'listeningMos', value: sample?.listeningMos, unit: t('of45'), digits: 2, verdict: mosVerdict(sample?.listeningMos), warnWord: 'fair' },
+    { key: 'conversationalMos', value: sample?.conversationalMos, unit: t('of45'), digits: 2, verdict: mosVerdict(sample?.conversationalMos), warnWord: 'fair' },
   ];
   return (
     <dl className="m-0 grid grid-cols-3 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-6">
-      {tiles.map(({ key, value, unit, digits, verdict }) => (
+      {tiles.map(({ key, value, unit, digits, verdict, warnWord }) => (
         <div key={key} className="flex min-w-0 flex-col gap-0.5 bg-surface px-3 py-2">
           <dt className="truncate text-sm text-muted" title={t(`tile.${key}.hint`)}>
             {t(`tile.${key}.label`)}
@@ -45,7 +53,7 @@ export function QualityTiles({ sample, thresholds }: { readonly sample: Connecti
           <dd className="m-0 flex flex-wrap items-baseline justify-between gap-x-2">
             <Figure value={value} unit={unit} digits={digits} unknownReason={t(`tile.${key}.unknown`)} className="text-xl font-semibold" />
             <Badge meaning={verdict} look="plain" className="text-sm">
-              {t(`verdict.${verdict}`)}
+              {t(`verdict.${verdict === 'warn' ? warnWord : verdict}`)}
             </Badge>
           </dd>
         </div>

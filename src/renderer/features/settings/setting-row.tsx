@@ -24,7 +24,7 @@ export function SettingRow({ label, hint, changed, now, initial, children }: Set
   const { t } = useTranslation('settings');
   const { saved, save, takeBack } = useSaved();
   return (
-    <fieldset aria-label={label} className="m-0 border-x-0 border-t-0 px-0 grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-x-6 gap-y-1 border-b py-3 last:border-0">
+    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-x-6 gap-y-1 border-b py-3 last:border-0">
       <div>
         <div className="font-medium">{label}</div>
         <div className="text-sm text-muted">{hint}</div>
@@ -55,6 +55,6 @@ export function SettingRow({ label, hint, changed, now, initial, children }: Set
         </div>
         {saved.kind === 'failed' && <Failure error={saved.error} />}
       </div>
-    </fieldset>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { useStream } from '../../state/stream-store.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { LanguagePicker } from '../rooms/language-picker.tsx';
 import { NumberControl } from './number-control.tsx';
@@ -87,13 +88,13 @@ function Appearance() {
       </SettingRow>
       <SettingRow {...row('locale')}>
         {(save) => (
-          <Toggle
-            label={t('appearance.locale.label')}
+          <Select
+            aria-label={t('appearance.locale.label')}
             value={appearance.locale}
-            onValueChange={(locale) => save({ appearance: { locale } })}
+            onChange={(event) => save({ appearance: { locale: event.target.value === 'es' ? 'es' : 'en' } })}
             options={[
-              { value: 'en', label: <span lang="en">English</span> },
-              { value: 'es', label: <span lang="es">Español</span> },
+              { value: 'en', label: 'English' },
+              { value: 'es', label: 'Español' },
             ]}
           />
         )}
