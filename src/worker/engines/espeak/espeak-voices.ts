@@ -13,7 +13,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   en: 'en-gb',
   'es-mx': 'es-419',
   'ca-valencia': 'ca-va',
-  'fr-fr': 'fr',
   no: 'nb',
   zh: 'cmn',
   'zh-hk': 'yue',
