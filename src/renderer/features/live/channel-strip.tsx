@@ -26,6 +26,8 @@ export interface ChannelStripProps {
   readonly delayMs: number | undefined;
   readonly flags: MeterFlags;
   readonly hearing: Hearing;
+  /** Chosen for the headphones; a solo elsewhere may be heard instead. */
+  readonly listening: boolean;
   readonly solo: boolean;
   /** Less height, for many channels. */
   readonly tight: boolean;
@@ -44,7 +46,7 @@ const sources: Record<ChannelSource, { readonly icon: LucideIcon; readonly colou
  * One channel: a lamp with its language (red while listeners hear something on it), who is heard in icon, colour and word,
  * why, its level, how late it is, and the buttons to hear it.
  */
-export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chosen, roomLive, speaking, delayMs, flags, hearing, solo, tight, onListen, onAcknowledge }: ChannelStripProps) {
+export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chosen, roomLive, speaking, delayMs, flags, hearing, listening, solo, tight, onListen, onAcknowledge }: ChannelStripProps) {
   const { t } = useTranslation('live');
   const { track, channel } = strip;
   const isFloor = track === 'floor';
@@ -75,9 +77,9 @@ export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chose
             </span>
           </span>
           <IconButton
-            label={t(hearing === 'no' ? 'strip.listen' : 'strip.listenOff', { name })}
+            label={t(listening ? 'strip.listenOff' : 'strip.listen', { name })}
             keys={chosen ? 'L' : undefined}
-            pressed={hearing !== 'no' && !solo}
+            pressed={listening}
             className="size-7"
             onClick={() => onListen(track)}
           >
@@ -144,9 +146,9 @@ function Lamp({ strip, onAir, chosen, keyNumber, name }: { readonly strip: Strip
         chosen ? 'border-accent' : onAir ? 'border-on-air-fill' : 'border-raised',
       )}
     >
-      <span className={cx('leading-7 font-bold tracking-tight', strip.tag.length > 3 ? 'text-lg' : 'text-[26px]')}>{strip.tag}</span>
+      <span className={cx('leading-7 font-bold tracking-tight', strip.tag.length > 3 ? 'text-[15px] tracking-tighter' : 'text-[26px]')}>{strip.tag}</span>
       <span className="text-xs font-bold whitespace-nowrap uppercase">{t(onAir ? 'strip.onAir' : 'strip.offAir')}</span>
-      {keyNumber !== undefined && <span aria-hidden className={cx('absolute top-1 left-1.5 text-[10px] leading-3 tabular', onAir ? 'text-on-fill' : 'text-muted')}>{keyNumber}</span>}
+      {keyNumber !== undefined && <span aria-hidden className={cx('absolute top-0.5 left-1 text-[10px] leading-3 tabular', onAir ? 'text-on-fill' : 'text-muted')}>{keyNumber}</span>}
     </button>
   );
 }

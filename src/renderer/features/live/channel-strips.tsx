@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomView } from '../../../shared/contract/rooms.ts';
 import { formatWithUnit } from '../../i18n/format-number.ts';
@@ -27,7 +27,7 @@ export function ChannelStrips({ room }: { readonly room: RoomView }) {
   const chosen = useUi((ui) => ui.track);
   const monitor = useMonitor();
   const hearingOf = useHearing();
-  const solo = useListening((wish) => wish.solo);
+  const { listen: listened, solo } = useListening();
   const strips = useMemo(() => stripsOf(room.floorLanguage, room.languages, channelViews ?? []), [room.floorLanguage, room.languages, channelViews]);
   const list = useRef<HTMLUListElement>(null);
   const say = useCallback((rmsDbfs: number | undefined) => (rmsDbfs === undefined ? '–' : rmsDbfs <= -60 ? '< −60 dB' : formatWithUnit(rmsDbfs, 'dB')), []);
@@ -36,6 +36,8 @@ export function ChannelStrips({ room }: { readonly room: RoomView }) {
   const listen = (track: string): void => (hearingOf(track) === 'blocked' ? monitor.resume() : toggleListen(track));
   const current = strips.find(({ track }) => track === chosen) ?? strips[0];
 
+  // A strip chosen by its key may be out of sight.
+  useEffect(() => list.current?.querySelector(`[data-meter="${CSS.escape(chosen)}"]`)?.closest('li')?.scrollIntoView({ block: 'nearest' }), [chosen]);
   useShortcut(current && { id: 'live.listen', keys: 'l', label: t('keys.listen', { tag: current.tag }), group: t('keys.group'), run: () => listen(current.track) });
   useShortcut(current && { id: 'live.solo', keys: 's', label: t('keys.solo', { tag: current.tag }), group: t('keys.group'), run: () => toggleSolo(current.track) });
 
@@ -53,6 +55,7 @@ export function ChannelStrips({ room }: { readonly room: RoomView }) {
             delayMs={channelDelayMs(segments, strip.track)}
             flags={flags.get(strip.track) ?? meters.flagsOf(strip.track)}
             hearing={hearingOf(strip.track)}
+            listening={listened === strip.track}
             solo={solo === strip.track}
             tight={strips.length > ROOMY_STRIPS}
             onListen={listen}

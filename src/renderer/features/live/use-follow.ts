@@ -49,9 +49,10 @@ export function useFollow(
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || !following) return;
-    const textEnd = totalPx - paddingEndPx;
+    // In the scroller's own terms, because the head of the table is part of what scrolls.
+    const textEnd = element.scrollHeight - paddingEndPx;
     const visibleEnd = element.scrollTop + element.clientHeight;
-    if (textEnd > visibleEnd || element.scrollTop > totalPx) scrollTo(totalPx - element.clientHeight);
+    if (textEnd > visibleEnd) scrollTo(element.scrollHeight);
   }, [scroller, scrollTo, following, totalPx, paddingEndPx]);
 
   // The oldest row was dropped: everything moved up by its height.
@@ -81,8 +82,8 @@ export function useFollow(
   const stop = useCallback(() => setFollowing(false), []);
   const backToNow = useCallback(() => {
     setFollowing(true);
-    scrollTo(totalPx);
-  }, [scrollTo, totalPx]);
+    scrollTo(scroller.current?.scrollHeight ?? 0);
+  }, [scrollTo, scroller]);
 
   useEffect(() => {
     const element = scroller.current;
