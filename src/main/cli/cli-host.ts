@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallContext } from '../call-context.ts';
@@ -24,14 +24,11 @@ export interface CliHost extends AsyncDisposable {
  */
 export async function openCliHost(): Promise<CliHost> {
   const folder = await mkdtemp(join(tmpdir(), 'dragoman-'));
-  // Where set-up puts livekit-server when it is not on the PATH.
-  await mkdir(join(dataDir(), 'bin'), { recursive: true });
-  await symlink(join(dataDir(), 'bin'), join(folder, 'bin'), 'junction');
   const log = openLog(folder);
   const { version, resourcesDir, workersDir, templatesDir } = installPaths(import.meta.dirname.replace(/[/\\]chunks$/, ''));
   try {
     const ports = { httpPort: await freePort('tcp'), rtcPort: await freePort('udp') };
-    const host = await createHost({ kind: 'cli', dataDir: folder, resourcesDir, workersDir, templatesDir, version, log, autoStart: false, ports });
+    const host = await createHost({ kind: 'cli', dataDir: folder, resourcesDir, workersDir, templatesDir, version, log, autoStart: false, ports, binDirs: [join(dataDir(), 'bin')] });
     await host.services.nodes.start('local', CLI_ACTOR).catch(async (thrown: unknown) => {
       await host[Symbol.asyncDispose]();
       throw thrown;

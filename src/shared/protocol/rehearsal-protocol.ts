@@ -47,6 +47,11 @@ export type RehearsalConfig = z.output<typeof RehearsalConfig>;
 
 export const HostToRehearsal = z.discriminatedUnion('type', [
   z.object({ type: z.literal('configure'), config: RehearsalConfig }),
+  /**
+   * Join the room. Sent once the engines are warm: what happens while a track is new shapes its jitter buffer for half a
+   * minute, and a machine that is loading models makes it long.
+   */
+  z.object({ type: z.literal('join') }),
   /** Begin reading. Sent once every channel is up, so that nothing of the first line is lost. */
   z.object({ type: z.literal('start') }),
   /** Speak this sentence as soon as the current line ends. */

@@ -91,16 +91,16 @@ export class Probe implements AsyncDisposable {
   }
 
   #takeText({ text, attributes }: ReceivedText): void {
-    const segmentId = attributes[captionAttributes.segmentId];
+    const captionId = attributes[captionAttributes.segmentId];
     const language = attributes[captionAttributes.language];
     // A text stream of somebody else's agent has a segment, but no language of ours.
-    if (segmentId === undefined || language === undefined) return;
+    if (captionId === undefined || language === undefined) return;
     this.#options.send({
       type: 'caption-heard',
-      captionId: `${segmentId}/${language}`,
+      captionId,
       language,
       sourceLanguage: attributes[captionAttributes.sourceLanguage] ?? language,
-      segmentId,
+      segmentId: captionId.endsWith(`/${language}`) ? captionId.slice(0, -language.length - 1) : captionId,
       text,
       stableLength: Number(attributes[captionAttributes.stableLength] ?? 0),
       final: attributes[captionAttributes.final] === 'true',

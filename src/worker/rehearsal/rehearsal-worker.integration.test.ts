@@ -50,6 +50,7 @@ async function rehearse() {
   const speakers = [await speaker('A'), await speaker('B')];
   send({ type: 'configure', config: { room, url: server.url, speakers, lines: LINES, repeat: true, probeToken: await server.token(room, 'listener:probe'), languages: ['es'], probeFloor: false } });
 
+  send({ type: 'join' });
   const events: RoomEvent[] = [];
   const console = await joinRoom({ url: server.url, token: await server.token(room, 'translator:t'), autoSubscribe: true, signal: AbortSignal.timeout(20_000), onEvent: (event) => events.push(event) });
   onTestFinished(() => console.leave());
@@ -120,7 +121,7 @@ test('the probe hears when a channel begins to speak, receives captions, and a l
   });
   await console.publish(source);
   await console.sendText(TRANSCRIPTION_TOPIC, 'Buenos días', {
-    [captionAttributes.segmentId]: 's1',
+    [captionAttributes.segmentId]: 's1/es',
     [captionAttributes.final]: 'true',
     [captionAttributes.language]: 'es',
     [captionAttributes.sourceLanguage]: 'en',
@@ -134,7 +135,7 @@ test('the probe hears when a channel begins to speak, receives captions, and a l
   const waysMs = heard.map(({ atMs }) => Math.min(...outMs.filter((out) => out <= atMs).map((out) => atMs - out)));
   expect(Math.max(...waysMs)).toBeLessThan(300);
   expect(Math.min(...waysMs)).toBeGreaterThan(10);
-  expect(of('caption-heard')).toMatchObject([{ captionId: 's1/es', text: 'Buenos días', final: true, stableLength: 11, sourceLanguage: 'en' }]);
+  expect(of('caption-heard')).toMatchObject([{ captionId: 's1/es', segmentId: 's1', text: 'Buenos días', final: true, stableLength: 11, sourceLanguage: 'en' }]);
   const [totals] = of('probe').at(-1)?.tracks ?? [];
   expect(totals).toMatchObject({ track: 'channel:es', gaps: 0, unsubscribed: 0 });
   expect(Math.abs((totals?.audioSeconds ?? 0) - (totals?.elapsedSeconds ?? 0))).toBeLessThan(0.3);

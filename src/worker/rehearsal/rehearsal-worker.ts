@@ -49,22 +49,27 @@ class Rehearsal implements AsyncDisposable {
   readonly #store = new DisposableStore();
   readonly #leaving = new AbortController();
   readonly #voice: Voice;
-  readonly #actors: Actor[];
-  readonly #probe: Member | undefined;
+  #actors: readonly Actor[] = [];
+  #probe: Member | undefined;
+  #askedToJoin: () => void = () => undefined;
+  readonly #mayJoin = new Promise<void>((resolve) => (this.#askedToJoin = resolve));
   #director: Director | undefined;
 
   constructor(link: HostLink, config: RehearsalConfig) {
     this.#link = link;
     this.#config = config;
     this.#voice = this.#store.own(new Voice(), (voice) => voice[Symbol.asyncDispose]());
-    this.#actors = config.speakers.map((speaker) => this.#actor(speaker));
-    this.#probe = config.probeToken === undefined ? undefined : this.#listener(config.probeToken);
     this.#store.own(this.#leaving, (leaving) => leaving.abort());
   }
 
-  /** Gives the lines their voices and waits until everybody is in the room. */
+  /** Gives the lines their voices; when the host says so, everybody joins; resolves once they are in the room. */
   async prepare(): Promise<void> {
-    const lines = await Promise.all(this.#config.lines.map((line) => this.#ready(line)));
+    const { lines: script, speakers, probeToken } = this.#config;
+    const lines = await Promise.all(script.map((line) => this.#ready(line)));
+    await this.#mayJoin;
+    if (this.#leaving.signal.aborted) return;
+    this.#actors = speakers.map((speaker) => this.#actor(speaker));
+    this.#probe = probeToken === undefined ? undefined : this.#listener(probeToken);
     this.#director = new Director({
       stage: this.#stage(),
       lines,
@@ -82,6 +87,8 @@ class Rehearsal implements AsyncDisposable {
 
   take(message: Exclude<HostToRehearsal, { type: 'configure' | 'shutdown' }>): void {
     switch (message.type) {
+      case 'join':
+        return this.#askedToJoin();
       case 'start':
         return this.#director?.start();
       case 'pause':
@@ -127,7 +134,7 @@ class Rehearsal implements AsyncDisposable {
   }
 
   async #ready(script: ScriptLine): Promise<ReadyLine> {
-    const { voice, wordsPerMinute } = this.#actorOf(script.speaker).speaker;
+    const { voice, wordsPerMinute } = this.#config.speakers.find(({ speaker }) => speaker === script.speaker) ?? (this.#config.speakers[0] as RehearsalSpeaker);
     return { script, spoken: await this.#voice.speak(script.text, voice, wordsPerMinute) };
   }
 

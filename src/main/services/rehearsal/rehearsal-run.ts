@@ -89,7 +89,9 @@ export class RehearsalRun implements AsyncDisposable {
    */
   async run(): Promise<RehearsalReport> {
     await this.#configure();
-    await this.#channelsUp();
+    await this.#channelsUp('engines', (language) => this.#hasEngines(language));
+    this.#process.send({ type: 'join' });
+    await this.#channelsUp('audio', (language) => this.#workerReady && this.record.probe.has(channelTrack(language)));
     this.record.begin();
     if (!this.#stopping.signal.aborted) this.#process.send({ type: 'start' });
     this.#reading = true;
@@ -125,7 +127,7 @@ export class RehearsalRun implements AsyncDisposable {
 
   async #configure(): Promise<void> {
     const { room, lines, request } = this.#options;
-    this.#prepare('Synthetic speakers get their voices', 0);
+    this.#prepare('Engines and voices warm up', 0);
     const speakers = await Promise.all(
       CAST.map(async ({ speaker, name, voice, wordsPerMinute }) => ({ ...(await this.#token(name.toLowerCase(), name)), speaker, name, voice, wordsPerMinute })),
     );
@@ -150,32 +152,30 @@ export class RehearsalRun implements AsyncDisposable {
     return { identity, token };
   }
 
-  /** Up: everybody joined, each channel has a source, and the probe hears it. */
-  async #channelsUp(): Promise<void> {
+  /** Waits until every channel has `what`. @throws AppError `PROCESS_GAVE_UP` not in time; it says what is missing */
+  async #channelsUp(what: 'engines' | 'audio', isUp: (language: string) => boolean): Promise<void> {
     const { request } = this.#options;
     const deadlineMs = nowMs() + CHANNELS_UP_TIMEOUT_MS;
     for (;;) {
-      const waiting = request.languages.filter((language) => !this.#isUp(language));
-      if (this.#workerReady && waiting.length === 0) return;
-      if (this.#stopping.signal.aborted) return;
+      const waiting = request.languages.filter((language) => !isUp(language));
+      if (waiting.length === 0 || this.#stopping.signal.aborted) return;
       if (nowMs() > deadlineMs) throw this.#notUp(waiting);
-      this.#prepare(this.#workerReady ? `Waiting for ${waiting.join(', ')}` : 'Synthetic speakers get their voices', request.languages.length - waiting.length);
+      this.#prepare(what === 'engines' ? `Engines and voices warm up for ${waiting.join(', ')}` : 'Speakers and probe join the room', request.languages.length - waiting.length);
       await this.#pause(200);
     }
   }
 
-  #isUp(language: string): boolean {
+  #hasEngines(language: string): boolean {
     const status = this.record.channels.find((channel) => channel.language === language);
-    return status !== undefined && status.reason !== 'starting' && status.trackSid !== undefined && this.record.probe.has(channelTrack(language));
+    return status !== undefined && status.reason !== 'starting' && status.trackSid !== undefined;
   }
 
   #notUp(waiting: readonly string[]): AppError {
-    if (!this.#workerReady) return new AppError('PROCESS_GAVE_UP', 'The synthetic speakers did not get into the room in time. The machine may be too busy; try again, and look at the logs if it stays.');
     const what = waiting.map((language) => {
       const status = this.record.channels.find((channel) => channel.language === language);
       if (!status) return `${language} (the session worker has not announced it)`;
       if (status.trackSid === undefined) return `${language} (its track is not published)`;
-      return status.reason === 'starting' ? `${language} (its engines are still starting)` : `${language} (the probe does not hear its track)`;
+      return status.reason === 'starting' ? `${language} (its engines are still starting)` : `${language} (the speakers are not in the room, or the probe does not hear its track)`;
     });
     return new AppError('PROCESS_GAVE_UP', `These channels did not come up in ${CHANNELS_UP_TIMEOUT_MS / 1000} s: ${what.join(', ')}. Nothing was rehearsed; the logs of the session worker say why.`);
   }
@@ -272,7 +272,7 @@ export class RehearsalRun implements AsyncDisposable {
 
   /** Everything that comes from elsewhere goes into the record, until the run is closed. */
   #follow(): void {
-    const { hub } = this.#options;
+    const { hub, room } = this.#options;
     const { signal } = this.#closed;
     const report = (thrown: unknown): void => this.#services.log.error({ err: thrown }, 'the rehearsal lost sight of its room');
     const each = async <T>(values: AsyncIterable<T>, take: (value: T) => void): Promise<void> => {
@@ -280,7 +280,7 @@ export class RehearsalRun implements AsyncDisposable {
     };
     drop(each(hub.traces.follow({ signal }), ({ values }) => values.forEach((trace) => this.record.takeTrace(trace))), report);
     drop(each(hub.stats.watch({ signal }), (stats) => this.record.takeStats(stats)), report);
-    drop(each(this.#services.usage.usage.watch({ signal }), (usage) => this.record.takeUsage(usage)), report);
+    drop(each(this.#services.usage.usage.watch({ signal }), (usage) => this.record.takeUsage(usage.map((one) => (one.name === `session ${room}` ? { ...one, name: 'session-worker' } : one)))), report);
     const channels = each(hub.channels.watch({ signal }), (statuses) => {
       this.record.channels = statuses;
     });
