@@ -48,10 +48,10 @@ export function ConnectionChart({ label, unit, series, points, threshold, events
             tickFormatter={formatTime}
             tick={showTimes ? tick : false}
             tickLine={false}
-            height={showTimes ? 20 : 4}
+            height={showTimes ? 20 : 8}
             stroke="var(--c-line-strong)"
           />
-          <YAxis domain={[0, ceiling]} ticks={[0, ceiling / 2, ceiling]} tickFormatter={(value: number) => formatNumber(value, ceiling < 5 ? 1 : 0)} tick={tick} tickLine={false} width={44} stroke="var(--c-line-strong)" />
+          <YAxis domain={[0, ceiling]} ticks={[0, ceiling / 2, ceiling]} tickFormatter={(value: number) => formatNumber(value, Number.isInteger(ceiling / 2) ? 0 : 1)} tick={tick} tickLine={false} width={44} stroke="var(--c-line-strong)" />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--c-muted)' }}

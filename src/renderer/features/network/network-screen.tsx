@@ -108,7 +108,7 @@ function Measurements({ room }: { readonly room: string }) {
                 unit={unit}
                 series={series.map(label)}
                 points={points}
-                threshold={{ value: settings.thresholds[threshold], label: t('threshold', { value: formatWithUnit(settings.thresholds[threshold], unit, threshold === 'lossPercent' ? 1 : 0) }) }}
+                threshold={{ value: settings.thresholds[threshold], label: t('threshold', { measure: t(`series.${threshold}`), value: formatWithUnit(settings.thresholds[threshold], unit, threshold === 'lossPercent' ? 1 : 0) }) }}
                 events={history.events}
                 showTimes={index === CHARTS.length - 1}
               />

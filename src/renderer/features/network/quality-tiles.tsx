@@ -36,7 +36,7 @@ function against(limit: number, value: number | undefined): Tile['verdict'] {
 export function QualityTiles({ sample, thresholds }: { readonly sample: ConnectionSample | undefined; readonly thresholds: Settings['thresholds'] }) {
   const { t } = useTranslation('network');
   const tiles: readonly Tile[] = [
-    { key: 'rtt', value: sample?.rttMs, unit: 'ms', digits: 0, verdict: against(thresholds.rttMs, sample?.rttMs), warnWord: 'poor' },
+    { key: 'rtt', value: sample?.rttMs, unit: 'ms', digits: 1, verdict: against(thresholds.rttMs, sample?.rttMs), warnWord: 'poor' },
     { key: 'loss', value: sample?.lossPercent, unit: '%', digits: 1, verdict: against(thresholds.lossPercent, sample?.lossPercent), warnWord: 'poor' },
     { key: 'jitter', value: sample?.jitterMs, unit: 'ms', digits: 1, verdict: against(thresholds.jitterMs, sample?.jitterMs), warnWord: 'poor' },
     { key: 'concealed', value: sample?.concealedPercent, unit: '%', digits: 1, verdict: concealmentVerdict(sample?.concealedPercent), warnWord: 'fair' },

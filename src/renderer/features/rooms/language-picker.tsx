@@ -12,6 +12,8 @@ import { useTargetLanguages } from './use-target-languages.ts';
 
 export interface LanguagePickerProps {
   readonly label: string;
+  /** The words stand beside it already; screen readers still get the label. */
+  readonly labelHidden?: boolean;
   readonly floorLanguage: string;
   readonly value: readonly string[];
   readonly onChange: (languages: string[]) => void;
@@ -21,7 +23,7 @@ export interface LanguagePickerProps {
 }
 
 /** Target languages with what would interpret into each. Any well-formed tag may be added: its channel carries the floor. */
-export function LanguagePicker({ label, floorLanguage, value, onChange, error, disabled = false }: LanguagePickerProps) {
+export function LanguagePicker({ label, labelHidden = false, floorLanguage, value, onChange, error, disabled = false }: LanguagePickerProps) {
   const { t, i18n } = useTranslation('rooms');
   const id = useId();
   const { known, again } = useTargetLanguages(floorLanguage);
@@ -47,7 +49,7 @@ export function LanguagePicker({ label, floorLanguage, value, onChange, error, d
 
   return (
     <fieldset className="m-0 flex min-w-0 flex-col gap-1 border-0 p-0" aria-describedby={`${id}-note`}>
-      <legend className="mb-1 flex w-full items-center gap-2 p-0 font-medium">{label}</legend>
+      <legend className={labelHidden ? 'sr-only' : 'mb-1 p-0 font-medium'}>{label}</legend>
       {known.kind === 'failed' && (
         <>
           <Failure error={known.error} />

@@ -15,6 +15,9 @@ import { RehearsalForm } from './rehearsal-form.tsx';
 import { RehearsalReportTable } from './rehearsal-report-table.tsx';
 import { useNow } from '../../state/use-now.ts';
 
+const bar =
+  'h-1.5 w-full appearance-none overflow-hidden rounded-sm border-0 bg-hover [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent';
+
 /** The rehearsal where it is: the form when none runs, its progress and figures while one does. */
 export function RehearsalPanel() {
   const { t } = useTranslation('rooms');
@@ -66,7 +69,7 @@ function Underway({ view }: { readonly view: Extract<RehearsalView, { kind: 'pre
           <output className="flex items-center gap-2">
             <Spinner /> {view.step}
           </output>
-          <progress aria-label={view.step} value={view.done} max={Math.max(1, view.total)} className="h-2 w-full accent-accent" />
+          <progress aria-label={view.step} value={view.done} max={Math.max(1, view.total)} className={bar} />
         </div>
       )}
       {view.kind === 'stopping' && (
@@ -97,7 +100,7 @@ function Running({ view }: { readonly view: Extract<RehearsalView, { kind: 'runn
           {view.seconds === undefined ? t('rehearsal.elapsed', { elapsed }) : t('rehearsal.elapsedOf', { elapsed, total: formatSpan(view.seconds * 1_000) })}
         </span>
         {view.seconds !== undefined && (
-          <progress aria-label={t('rehearsal.progress')} value={Math.min(view.seconds, (nowMs - view.startedAtMs) / 1_000)} max={view.seconds} className="h-2 w-full accent-accent" />
+          <progress aria-label={t('rehearsal.progress')} value={Math.min(view.seconds, (nowMs - view.startedAtMs) / 1_000)} max={view.seconds} className={bar} />
         )}
         {view.line && (
           <p className="m-0 text-muted">

@@ -24,7 +24,7 @@ export function SettingRow({ label, hint, changed, now, initial, children }: Set
   const { t } = useTranslation('settings');
   const { saved, save, takeBack } = useSaved();
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-x-6 gap-y-1 border-b py-3 last:border-0">
+    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-x-6 gap-y-1 border-b px-(--pad) py-3 last:border-0">
       <div>
         <div className="font-medium">{label}</div>
         <div className="text-sm text-muted">{hint}</div>

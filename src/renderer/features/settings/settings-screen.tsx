@@ -58,7 +58,7 @@ function Appearance() {
     initial: { appearance: { [key]: initial.appearance[key] } },
   });
   return (
-    <Panel title={t('appearance.title')}>
+    <Panel title={t('appearance.title')} flush>
       <SettingRow {...row('theme')}>
         {(save) => (
           <Toggle
@@ -127,7 +127,7 @@ function Meters() {
   const { t } = useTranslation('settings');
   const { silenceAlarmSec } = useSettings().settings.meters;
   return (
-    <Panel title={t('meters.title')}>
+    <Panel title={t('meters.title')} flush>
       <SettingRow
         label={t('meters.silenceAlarmSec.label')}
         hint={t('meters.silenceAlarmSec.hint')}
@@ -147,7 +147,7 @@ function Thresholds() {
   const { t } = useTranslation('settings');
   const { thresholds } = useSettings().settings;
   return (
-    <Panel title={t('thresholds.title')}>
+    <Panel title={t('thresholds.title')} flush>
       {(['rttMs', 'lossPercent', 'jitterMs'] as const).map((key) => (
         <SettingRow
           key={key}
@@ -168,7 +168,7 @@ function Rehearsal() {
   const { t } = useTranslation('settings');
   const { languages } = useSettings().settings.rehearsal;
   return (
-    <Panel title={t('rehearsal.title')}>
+    <Panel title={t('rehearsal.title')} flush>
       <SettingRow
         label={t('rehearsal.languages.label')}
         hint={t('rehearsal.languages.hint')}
@@ -180,6 +180,7 @@ function Rehearsal() {
           <div className="w-full">
             <LanguagePicker
               label={t('rehearsal.languages.label')}
+              labelHidden
               floorLanguage="en"
               value={languages}
               onChange={(next) => {
