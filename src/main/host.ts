@@ -214,10 +214,10 @@ async function start({ nodes, rooms, rehearsal, settings, notices }: HostService
   const tell = (screen: 'nodes' | 'live') => (thrown: unknown) => {
     if (!closing.aborted) notices.post('error', AppError.from(thrown).message, screen);
   };
-  const up = await nodes.startInUse(HOST_ACTOR).then(() => true, (thrown: unknown) => void tell('nodes')(thrown));
+  await nodes.startInUse(HOST_ACTOR).catch(tell('nodes'));
   if (closing.aborted) return;
   rooms.restore();
-  if (up && firstRun()) await rehearsal.start({ languages: settings.current.rehearsal.languages }, HOST_ACTOR).catch(tell('live'));
+  if (firstRun()) await rehearsal.start({ languages: settings.current.rehearsal.languages }, HOST_ACTOR).catch(tell('live'));
 }
 
 /** Closes everything; past the budget kills every process that is still noted, so that none is left in any case. */

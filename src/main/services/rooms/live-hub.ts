@@ -70,18 +70,20 @@ export class LiveHub {
   /** The worker is gone, and its tracks with it: nothing is heard on any channel until the next one is up. */
   workerGone(): void {
     const atMs = Date.now();
-    this.channels.set(
-      (this.channels.current ?? []).map(({ trackSid: _, ...channel }) => ({ ...channel, source: 'silence' as const, reason: 'starting' as const, sinceMs: atMs, lagMs: 0 })),
-    );
+    this.channels.set((this.channels.current ?? []).map((channel) => withoutWorker(channel, atMs)));
     this.floor.set([]);
     const levels = this.levels.current;
     if (levels) this.levels.set({ ...levels, atMs, tracks: [] });
     const stats = this.stats.current;
-    if (stats) this.stats.set({ ...stats, atMs, speakers: [], channels: [], engines: stats.engines.map((engine) => ({ ...engine, state: 'starting' })), processes: [] });
+    if (stats) this.stats.set({ ...stats, atMs, speakers: [], channels: [], engines: [], processes: [] });
   }
 
   /** Ends every stream. */
   close(): void {
     for (const stream of [this.captions, this.traces, this.channels, this.floor, this.levels, this.stats]) stream.close();
   }
+}
+
+function withoutWorker({ trackSid: _, ...channel }: ChannelStatus, sinceMs: number): ChannelStatus {
+  return { ...channel, source: 'silence', reason: 'starting', sinceMs, lagMs: 0 };
 }
