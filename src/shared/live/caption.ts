@@ -5,7 +5,8 @@ import { LanguageTag } from '../language.ts';
  * One caption: the text of one segment in one language, in its newest revision.
  *
  * `stable` is committed: later revisions may lengthen it and never change a character of it. `unstable` may change or
- * vanish. A `final` caption has no unstable part and no later revision.
+ * vanish. A `final` caption has no unstable part and no later revision; one without text takes back partial ones that
+ * turned out to be no speech: viewers remove it.
  */
 export const Caption = z.object({
   /** `<segmentId>/<language>`: stays the same through all revisions. */

@@ -13,7 +13,6 @@ describe('a channel decides who is heard', () => {
     ['the floor without a voice', [speakers(['en', true]), { kind: 'route', translator: 'apertium', voice: undefined, path: ['en', 'es'] }], 'floor no-voice'],
     ['the floor when the engines die', [speakers(['en', true]), routed, { kind: 'engines-down' }], 'floor engines-down'],
     ['the machine when the engines are back', [speakers(['en', true]), routed, { kind: 'engines-down' }, routed], 'machine translator-ready'],
-    ['no machine on the word of the engines alone', [speakers(['en', true]), { kind: 'engines-up' }], 'floor no-translator'],
     ['the floor for a speaker of the channel’s language', [routed, speakers(['es', true])], 'floor floor-language'],
     ['the floor still when that speaker pauses', [routed, speakers(['es', true]), speakers(['es', false])], 'floor floor-language'],
     ['the machine when the next speaker has another language', [routed, speakers(['es', true]), speakers(['es', false], ['en', true])], 'machine translator-ready'],

@@ -16,7 +16,6 @@ export interface ChannelState {
 }
 
 export type ChannelEvent =
-  | { readonly kind: 'engines-up' }
   /** The engine host is gone, and with it every route. */
   | { readonly kind: 'engines-down' }
   | { readonly kind: 'route'; readonly translator: string | undefined; readonly voice: string | undefined; readonly path: readonly string[] }
@@ -46,8 +45,6 @@ export function step(state: ChannelState, event: ChannelEvent, language: string,
 
 function learn(state: ChannelState, event: ChannelEvent): ChannelState {
   switch (event.kind) {
-    case 'engines-up':
-      return { ...state, engines: 'up' };
     case 'engines-down':
       return { ...state, engines: 'down', translator: undefined, voice: undefined, path: [] };
     case 'route':

@@ -15,7 +15,6 @@ export interface EngineHostOptions {
   readonly program: string;
   readonly start: Omit<Start, 'type'>;
   readonly onRoute: (route: Route) => void;
-  readonly onReady: () => void;
   /** At once when the process is gone. It is started again by itself. */
   readonly onDown: () => void;
   readonly onEngines: (engines: readonly EngineStatus[]) => void;
@@ -55,6 +54,7 @@ export class EngineHostClient implements EngineSender {
   #streamCount = 0;
   #audioBacklog = 0;
   #processes: readonly ProcessRef[] = [];
+  #ready = false;
   #closed = false;
 
   constructor(options: EngineHostOptions) {
@@ -64,6 +64,11 @@ export class EngineHostClient implements EngineSender {
 
   get running(): boolean {
     return this.#child?.connected === true;
+  }
+
+  /** It has said that it can hear: a stream opened earlier would be refused. */
+  get hears(): boolean {
+    return this.#ready && this.running;
   }
 
   /** The engine host and what it started. */
@@ -151,6 +156,7 @@ export class EngineHostClient implements EngineSender {
 
   #lost(how: string, ranMs: number): void {
     this.#child = undefined;
+    this.#ready = false;
     this.#processes = [];
     if (!this.#closed) this.#options.onDown();
     for (const requestId of this.#pending.keys()) this.#fail(requestId, 'PEER_GONE', 'The speech engines stopped while they worked on this; they are being started again.');
@@ -175,7 +181,8 @@ export class EngineHostClient implements EngineSender {
       case 'engines':
         return this.#options.onEngines(message.engines);
       case 'ready':
-        return this.#options.onReady();
+        this.#ready = true;
+        return;
       case 'route':
         return this.#options.onRoute(message);
       case 'processes':

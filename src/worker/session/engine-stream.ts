@@ -12,7 +12,8 @@ export interface EngineStreamHandlers {
 
 /** What an `EngineStream` needs of its client. */
 export interface EngineSender {
-  readonly running: boolean;
+  /** Streams can be opened. */
+  readonly hears: boolean;
   send(message: ToEngineHost): void;
   /** False when the engine host does not keep up: audio that waits longer than it would take to say it again is worthless. */
   sendAudio(message: ToEngineHost): boolean;
@@ -51,9 +52,9 @@ export class EngineStream {
     return this.#droppedSamples;
   }
 
-  /** 16 kHz mono; `firstSample` jumps where audio was lost. Nothing is kept while the engine host is away. */
+  /** 16 kHz mono; `firstSample` jumps where audio was lost. Nothing is kept while the engine host is away or still loading. */
   push(firstSample: number, samples: Int16Array): void {
-    if (!this.#engine.running) return;
+    if (!this.#engine.hears) return;
     if (!this.#open) {
       this.#open = true;
       this.#base = firstSample;

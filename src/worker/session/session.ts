@@ -63,7 +63,6 @@ export class Session implements AsyncDisposable {
         program: enginesProgram,
         start: { resourcesDir, floorLanguage, languages },
         onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', translator, voice, path }, target),
-        onReady: () => undefined,
         onDown: () => {
           channels.dispatch({ kind: 'engines-down' });
           this.#engines = this.#engines.map((engine) => ({ ...engine, state: 'starting', message: 'The engines stopped and are being started again.' }));

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { ChannelMixer, FADE_MS } from './channel-mixer.ts';
+import { Clause } from './clause.ts';
+import { FloorBus, FloorFeed } from './floor-bus.ts';
+import { LevelMeter } from './level-meter.ts';
+import { limit } from './limit.ts';
+import { MachineVoice } from './machine-voice.ts';
+
+const FRAME = 960;
+const constant = (samples: number, value: number): Int16Array => new Int16Array(samples).fill(value);
+
+function clause(log: string[] = [], name = 'clause'): Clause {
+  return new Clause({ onFirstSample: () => log.push(`${name} first`), onEnd: (how) => log.push(`${name} ${how}`) });
+}
+
+function speak(voice: MachineVoice, samples: number, log?: string[], name?: string): Clause {
+  const said = clause(log, name);
+  said.push(constant(samples, 5_000));
+  said.end();
+  voice.add(said);
+  return said;
+}
+
+/** Everything `voice` says in `frames` frames, as loud (#) and silent (.) milliseconds, run-length coded. */
+function listen(voice: MachineVoice, frames: number): string {
+  const into = new Int16Array(FRAME);
+  const marks: string[] = [];
+  for (let n = 0; n < frames; n++) {
+    voice.read(into);
+    for (let ms = 0; ms < 20; ms++) marks.push(into[ms * 48] === 0 ? '.' : '#');
+  }
+  return marks.join('').replaceAll(/(.)\1*/g, (run) => `${run[0]}${run.length} `).trim();
+}
+
+describe('the machine voice', () => {
+  test('leaves a pause between two clauses', () => {
+    const voice = new MachineVoice();
+    const log: string[] = [];
+    speak(voice, 48 * 30, log, 'a');
+    speak(voice, 48 * 30, log, 'b');
+    expect(listen(voice, 12)).toBe('#30 .120 #30 .60');
+    expect(log).toEqual(['a first', 'a spoken', 'b first', 'b spoken']);
+  });
+
+  test('begins before the clause is complete, and waits for the rest in silence', () => {
+    const voice = new MachineVoice();
+    const said = clause();
+    voice.add(said);
+    expect(listen(voice, 1)).toBe('.20');
+    said.push(constant(48 * 10, 5_000));
+    expect(listen(voice, 1)).toBe('#10 .10');
+    said.push(constant(48 * 10, 5_000));
+    said.end();
+    expect(listen(voice, 1)).toBe('#10 .10');
+    expect(said.over).toBe(true);
+  });
+
+  test('cuts silence off both ends of a clause', () => {
+    const voice = new MachineVoice();
+    const said = clause();
+    said.push(constant(48 * 200, 0));
+    said.push(Int16Array.from([...constant(48 * 40, 0), ...constant(48 * 20, 5_000)]));
+    said.push(constant(48 * 300, 3));
+    said.end();
+    voice.add(said);
+    expect(voice.lagMs).toBe(5 + 20 + 20);
+  });
+
+  test('drops the oldest clause that nobody has heard of yet', () => {
+    const voice = new MachineVoice({ maxLagMs: 10_000, maxClauses: 2 });
+    const log: string[] = [];
+    speak(voice, 48 * 40, log, 'a');
+    listen(voice, 1);
+    speak(voice, 48 * 40, log, 'b');
+    speak(voice, 48 * 40, log, 'c');
+    expect(voice.droppedClauses).toBe(1);
+    listen(voice, 20);
+    expect(log).toEqual(['a first', 'b dropped', 'a spoken', 'c first', 'c spoken']);
+  });
+
+  test('a clause of nothing but silence is over at once', () => {
+    const log: string[] = [];
+    const said = clause(log);
+    said.push(constant(4_800, 0));
+    said.end();
+    expect(log).toEqual(['clause silent']);
+  });
+});
+
+describe('a switch', () => {
+  test('fades in 30 ms, without a jump and without two voices', () => {
+    const voice = new MachineVoice();
+    speak(voice, 48 * 2_000);
+    const mixer = new ChannelMixer(voice, FRAME, 'machine');
+    const floor = constant(FRAME, 5_000);
+    mixer.mix('machine', floor, true);
+    let previous = 5_000;
+    let biggestStep = 0;
+    for (const wanted of ['floor', 'floor', 'floor', 'machine', 'machine', 'machine'] as const) {
+      for (const sample of mixer.mix(wanted, floor, true) ?? floor) {
+        biggestStep = Math.max(biggestStep, Math.abs(sample - previous));
+        previous = sample;
+      }
+    }
+    expect(biggestStep).toBeLessThan(20);
+    expect(FADE_MS).toBeGreaterThanOrEqual(20);
+    expect(mixer.twoVoicesMs).toBe(0);
+  });
+
+  test('switching to and fro without end is counted as two voices', () => {
+    const voice = new MachineVoice();
+    speak(voice, 48 * 4_000);
+    const mixer = new ChannelMixer(voice, FRAME, 'machine');
+    for (let n = 0; n < 50; n++) mixer.mix(n % 2 ? 'machine' : 'floor', constant(FRAME, 5_000), true);
+    expect(mixer.twoVoicesMs).toBeGreaterThan(100);
+  });
+
+  test('nothing at all is digital silence', () => {
+    const mixer = new ChannelMixer(new MachineVoice(), FRAME, 'machine');
+    expect(mixer.mix('machine', constant(FRAME, 5_000), true)).toBeUndefined();
+  });
+});
+
+describe('the floor', () => {
+  const fill = (feed: FloorFeed, ms: number, value: number) => {
+    for (let n = 0; n < ms; n += 20) feed.push(constant(FRAME, value));
+  };
+
+  test('adds its speakers, and channels of one language hear only theirs', () => {
+    const bus = new FloorBus(FRAME);
+    const [english, spanish] = [new FloorFeed('en'), new FloorFeed('es')];
+    bus.add(english);
+    bus.add(spanish);
+    fill(english, 40, 1_000);
+    fill(spanish, 40, 500);
+    bus.advance(['es']);
+    expect(bus.everyone[0]).toBe(1_500);
+    expect(bus.inLanguage('es')[0]).toBe(500);
+  });
+
+  test('never falls behind by more than 120 ms', () => {
+    const feed = new FloorFeed('en');
+    fill(feed, 1_000, 1);
+    const mixed = new Int32Array(FRAME);
+    let frames = 0;
+    while (feed.addTo(mixed)) frames++;
+    expect(frames * 20).toBeLessThanOrEqual(120);
+    expect(feed.skippedSamples).toBeGreaterThan(0);
+  });
+
+  test('two loud speakers are bent, not clipped', () => {
+    const into = new Int16Array(3);
+    limit(Int32Array.from([60_000, -60_000, 1_000]), into);
+    expect(into[0]).toBeLessThan(32_767);
+    expect(into[0]).toBeGreaterThan(29_000);
+    expect(into[1]).toBe(-into[0]!);
+    expect(into[2]).toBe(1_000);
+  });
+});
+
+test('a meter measures the samples', () => {
+  const meter = new LevelMeter();
+  meter.add(constant(480, 16_384));
+  meter.addSilence(480);
+  const level = meter.take();
+  expect(level.peakDbfs).toBeCloseTo(-6.02, 1);
+  expect(level.rmsDbfs).toBeCloseTo(-9.03, 1);
+  expect(level.clipped).toBe(false);
+  meter.add(constant(1, -32_768));
+  expect(meter.take().clipped).toBe(true);
+});
