@@ -61,7 +61,7 @@ export function CaptionToolbar({ query, onQuery, matches, current, onStep, sizeP
           />
         </div>
         <output className="min-w-18 text-sm text-muted tabular" aria-live="polite">
-          {query.trim() !== '' && (matches === 0 ? t('captions.noMatch') : t('captions.matches', { current, count: matches }))}
+          {query.trim() !== '' && (matches === 0 ? t('captions.noMatch') : current === 0 ? t('captions.found', { count: matches }) : t('captions.matches', { current, count: matches }))}
         </output>
         {query !== '' && (
           <>

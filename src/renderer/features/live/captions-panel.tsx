@@ -35,8 +35,10 @@ export function CaptionsPanel({ room }: { readonly room: RoomView }) {
   const at = matches.findIndex(({ captionId }) => captionId === matchId);
 
   function step(direction: 1 | -1): void {
-    const from = at < 0 ? (direction === 1 ? -1 : 0) : at;
-    setMatchId(matches[(from + direction + matches.length) % matches.length]?.captionId);
+    // Enter may be faster than the deferred search; the first step goes to the newest hit, which is nearest to now.
+    const found = searched === query ? matches : findMatches(rows, query, columns);
+    const from = found.findIndex(({ captionId }) => captionId === matchId);
+    setMatchId(found.at(from < 0 ? -1 : (from + direction) % found.length)?.captionId);
   }
 
   const change = (patch: Parameters<typeof update>[0]): void => drop(update(patch), () => undefined);

@@ -66,11 +66,11 @@ export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chose
     >
       <Lamp strip={strip} onAir={onAir} chosen={chosen} keyNumber={keyNumber} name={name} />
       <div className={cx('flex min-w-0 flex-1 flex-col justify-center gap-1 pr-2 pl-3', tight ? 'py-1' : 'py-2')}>
-        <div className="flex h-7 items-center gap-2">
-          <span lang={strip.autonym && strip.language} className="truncate font-semibold">
+        <div className="flex h-7 items-center gap-1.5">
+          <span lang={strip.autonym && strip.language} className={cx('truncate font-semibold', isFloor && 'shrink-0')}>
             {name}
           </span>
-          <span className={cx('inline-flex min-w-0 flex-1 items-center gap-1 font-semibold', colour)}>
+          <span className={cx('inline-flex items-center gap-1 font-semibold', isFloor ? 'min-w-0' : 'shrink-0', colour)}>
             <Icon aria-hidden className="size-4 shrink-0" strokeWidth={2.25} />
             <span className="truncate" title={word}>
               {word}
@@ -80,7 +80,7 @@ export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chose
             label={t(listening ? 'strip.listenOff' : 'strip.listen', { name })}
             keys={chosen ? 'L' : undefined}
             pressed={listening}
-            className="size-7"
+            className="ml-auto size-7"
             onClick={() => onListen(track)}
           >
             <Headphones aria-hidden />
@@ -103,7 +103,7 @@ export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chose
             aria-label={flags.clipped ? t('strip.clipped', { name }) : t('strip.notClipped')}
             className={cx('h-4 w-9 shrink-0 rounded-[2px] text-[10px] leading-4 font-bold', flags.clipped ? 'bg-bad-fill text-on-fill' : 'text-transparent')}
           >
-            CLIP
+            {flags.clipped && 'CLIP'}
           </button>
           {tight ? (
             <div className="w-26 shrink-0 text-sm">
@@ -137,7 +137,7 @@ function Lamp({ strip, onAir, chosen, keyNumber, name }: { readonly strip: Strip
     <button
       type="button"
       aria-pressed={chosen}
-      aria-label={t('strip.choose', { name, state: t(onAir ? 'strip.onAir' : 'strip.offAir') })}
+      aria-label={t('strip.choose', { tag: strip.tag, name, state: t(onAir ? 'strip.onAir' : 'strip.offAir') })}
       aria-keyshortcuts={keyNumber?.toString()}
       onClick={() => useUi.setState({ track: strip.track })}
       className={cx(

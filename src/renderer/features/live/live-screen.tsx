@@ -37,7 +37,6 @@ export function LiveScreen() {
   const mine = (view.kind === 'running' || view.kind === 'stopping') && view.room === room.name ? view : undefined;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <h1 className="sr-only">{t('screen.title', { room: room.name })}</h1>
       {mine && <RehearsalBar view={mine} firstRun={firstRun} />}
       <Interruption room={room} />
       <div className="min-h-0 flex-1">
@@ -46,7 +45,7 @@ export function LiveScreen() {
           group="live"
           label={t('screen.resize')}
           panes={[
-            { id: 'strips', defaultPercent: 27, minPx: 296, content: <ChannelStrips room={room} /> },
+            { id: 'strips', defaultPercent: 27, minPx: 304, content: <ChannelStrips room={room} /> },
             { id: 'captions', defaultPercent: 73, minPx: 360, content: <CaptionsPanel room={room} /> },
           ]}
         />
