@@ -7,6 +7,7 @@ import type { LocalNodeConfig } from '../shared/contract/nodes.ts';
 import { DisposableStore } from '../shared/disposable-store.ts';
 import type { CallContext } from './call-context.ts';
 import { createRouter, type HostRouter } from './router.ts';
+import type { HostServices } from './services/host-services.ts';
 import { ArchiveDatabase } from './services/archive/archive-database.ts';
 import { AuditLog } from './services/archive/audit-log.ts';
 import { CaptionArchive } from './services/archive/caption-archive.ts';
@@ -57,19 +58,6 @@ export interface HostOptions {
   readonly autoStart: boolean;
   /** Ports of the local node instead of those configured; taken ones are then an error and not replaced. */
   readonly ports?: LocalNodeConfig;
-}
-
-/** The services, for entries that call them without a transport (the command line). */
-export interface HostServices {
-  readonly notices: NoticeBoard;
-  readonly settings: SettingsService;
-  readonly nodes: NodesService;
-  readonly tokens: TokenService;
-  readonly rooms: RoomsService;
-  readonly rehearsal: RehearsalService;
-  readonly usage: ProcessMeter;
-  readonly audit: AuditLog;
-  readonly captions: CaptionArchive;
 }
 
 /** A running host. Disposal ends every process it started and resolves once they are gone, within {@link SHUTDOWN_BUDGET_MS}. */

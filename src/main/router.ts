@@ -1,7 +1,7 @@
 import { implement, withEventMeta } from '@orpc/server';
 import { contract } from '../shared/contract/index.ts';
 import type { CallContext } from './call-context.ts';
-import type { HostServices } from './host.ts';
+import type { HostServices } from './services/host-services.ts';
 import type { EventLog, FollowOptions } from './services/streams/event-log.ts';
 
 /** What the host says about itself. */
