@@ -6,11 +6,19 @@ import { rehearse } from './rehearse.ts';
 /** Failures that are the caller's to put right: exit code 2. */
 const BAD_INPUT: ReadonlySet<ErrorCode> = new Set(['INVALID_INPUT', 'LANGUAGE_UNKNOWN', 'SCRIPT_EMPTY']);
 
+/** Sooner than this, a second signal is the same one: a terminal and a parent both send it, and libraries that clean up on exit send it again. */
+const SAME_INTERRUPT_MS = 1_000;
+
 /** The first interrupt asks for the end and the report so far; the second ends at once. */
 function interrupts(): AbortSignal {
   const interrupted = new AbortController();
+  let firstAtMs = 0;
   const take = (): void => {
-    if (interrupted.signal.aborted) process.exit(130);
+    if (interrupted.signal.aborted) {
+      if (Date.now() - firstAtMs > SAME_INTERRUPT_MS) process.exit(130);
+      return;
+    }
+    firstAtMs = Date.now();
     process.stderr.write('\nStopping; the report so far follows. Once more ends at once.\n');
     interrupted.abort();
   };

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
 import type { RehearsalReport } from '../../shared/rehearsal-report.ts';
 import type { RehearsalService } from '../services/rehearsal/rehearsal-service.ts';
+import { parseScript } from '../services/rehearsal/script.ts';
 import { CLI_ACTOR, openCliHost } from './cli-host.ts';
 import type { Command } from './parse-command.ts';
 import { reportTable } from './report-table.ts';
@@ -15,6 +16,8 @@ import { reportTable } from './report-table.ts';
  */
 export async function rehearse({ seconds, languages, json, scriptPath }: Extract<Command, { kind: 'rehearse' }>, interrupted: AbortSignal): Promise<number> {
   const script = scriptPath === undefined ? undefined : await readScript(scriptPath);
+  // Nothing is started for a script that cannot be read.
+  if (script !== undefined) parseScript(script);
   process.stderr.write('Starting a LiveKit server and the engines …\n');
   await using host = await openCliHost();
   const { rehearsal } = host.services;

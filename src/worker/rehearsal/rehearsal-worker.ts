@@ -134,7 +134,8 @@ class Rehearsal implements AsyncDisposable {
   }
 
   async #ready(script: ScriptLine): Promise<ReadyLine> {
-    const { voice, wordsPerMinute } = this.#config.speakers.find(({ speaker }) => speaker === script.speaker) ?? (this.#config.speakers[0] as RehearsalSpeaker);
+    const { speakers } = this.#config;
+    const { voice, wordsPerMinute } = speakers.find(({ speaker }) => speaker === script.speaker) ?? speakers[0]!;
     return { script, spoken: await this.#voice.speak(script.text, voice, wordsPerMinute) };
   }
 

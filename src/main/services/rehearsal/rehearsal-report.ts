@@ -22,7 +22,7 @@ export interface ReportOptions {
 export function rehearsalReport(record: RehearsalRecord, { languages, nowMs, final }: ReportOptions): RehearsalReport {
   const settledMs = final ? Infinity : nowMs - SETTLE_MS;
   const traces = [...record.traces.values()];
-  const spans = new Map<string, SpokenSpan>(alignSpeakers(record, Infinity).flatMap((floor) => [...floor.spans]));
+  const spans = new Map<string, SpokenSpan>(alignSpeakers(record, Infinity).flatMap((floor) => Array.from(floor.spans)));
   const settled = traces.filter((trace) => trace.committedMs <= settledMs);
 
   const missingCaptions: Record<string, number> = {};
