@@ -42,7 +42,6 @@ export function App() {
         <div className="col-span-2">{connection.kind !== 'refused' && <ConnectionBanner connection={connection} />}</div>
         <Rail />
         <main id="work" tabIndex={-1} className="relative min-h-0 min-w-0 overflow-hidden outline-none">
-          {screen && <h1 className="sr-only">{t(`screens.${screen}`)}</h1>}
           {connection.kind === 'refused' ? (
             <RefusedView reason={connection.reason} />
           ) : View ? (

@@ -37,7 +37,10 @@ export function ChannelStrips({ room }: { readonly room: RoomView }) {
   const current = strips.find(({ track }) => track === chosen) ?? strips[0];
 
   // A strip chosen by its key may be out of sight.
-  useEffect(() => list.current?.querySelector(`[data-meter="${CSS.escape(chosen)}"]`)?.closest('li')?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which React would take for a clean-up.
+    list.current?.querySelector(`[data-meter="${CSS.escape(chosen)}"]`)?.closest('li')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   useShortcut(current && { id: 'live.listen', keys: 'l', label: t('keys.listen', { tag: current.tag }), group: t('keys.group'), run: () => listen(current.track) });
   useShortcut(current && { id: 'live.solo', keys: 's', label: t('keys.solo', { tag: current.tag }), group: t('keys.group'), run: () => toggleSolo(current.track) });
 

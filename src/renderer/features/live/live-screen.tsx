@@ -15,6 +15,16 @@ import { RehearsalStart } from './rehearsal-start.tsx';
 
 /** The room on show as it happens: strips and captions; without a room, the way to one. */
 export function LiveScreen() {
+  const { t } = useTranslation('app');
+  return (
+    <>
+      <h1 className="sr-only">{t('screens.live')}</h1>
+      <LiveView />
+    </>
+  );
+}
+
+function LiveView() {
   const { t } = useTranslation('live');
   const { rooms, rehearsal } = useConsole();
   const room = useCurrentRoom();
