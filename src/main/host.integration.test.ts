@@ -87,7 +87,7 @@ test('what was done is in the audit log, whose chain is sound', async () => {
   await expect.poll(() => again.services.audit.verify()).toBeUndefined();
   const { createClient } = await import('@libsql/client');
   const client = createClient({ url: `file:${join(host.dataDir, 'archive.db')}` });
-  const { rows } = await client.execute('SELECT actor || ' ' || action AS entry FROM audit_entries ORDER BY seq LIMIT 6');
+  const { rows } = await client.execute("SELECT actor || ' ' || action AS entry FROM audit_entries ORDER BY seq LIMIT 6");
   client.close();
   expect(rows.map((row) => row['entry'])).toEqual([
     'host host.started',
