@@ -49,7 +49,7 @@ function learn(state: ChannelState, event: ChannelEvent): ChannelState {
       return { ...state, engines: 'down', translator: undefined, voice: undefined, path: [] };
     case 'route':
       return { ...state, engines: 'up', translator: event.translator, voice: event.voice, path: event.path };
-    case 'speakers': {
+    default: {
       const speaking = event.speakers.filter((speaker) => speaker.speaking).map((speaker) => speaker.language);
       // Who began first keeps the floor while both talk.
       const keeps = state.floorLanguage !== undefined && speaking.includes(state.floorLanguage);

@@ -75,7 +75,7 @@ export class Floor {
 
   /** The connection is lost: nobody is there until they are announced again. */
   clear(): void {
-    for (const identity of [...this.#members.keys()]) this.#forget(identity);
+    for (const identity of this.#members.keys()) this.#forget(identity);
   }
 
   #member(identity: string): Member {
@@ -92,7 +92,7 @@ export class Floor {
     const { participant } = member;
     if (participant?.attributes[participantAttributes.role] !== 'speaker') {
       // Somebody who is no speaker any more is not heard any more.
-      for (const sid of [...member.heard.keys()]) this.#stopHearing(member, sid);
+      for (const sid of member.heard.keys()) this.#stopHearing(member, sid);
       return this.#announce();
     }
     const language = this.#languageOf(participant);
@@ -122,7 +122,7 @@ export class Floor {
     const member = this.#members.get(identity);
     if (!member) return;
     this.#members.delete(identity);
-    for (const sid of [...member.heard.keys()]) this.#stopHearing(member, sid);
+    for (const sid of member.heard.keys()) this.#stopHearing(member, sid);
     this.#announce();
   }
 

@@ -35,7 +35,7 @@ export class HostLink {
 
   /** A failure that was not foreseen: its stack goes to the host's log, never to a user. */
   report(error: AppError): void {
-    const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : String(error.cause ?? error.message);
+    const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : undefined;
     this.log('error', error.message, { code: error.code, cause });
   }
 }

@@ -126,7 +126,7 @@ function endingOf(cause: DisconnectCause): Ending {
       return { kind: 'over', cause };
     case 'server-shutdown':
       return { kind: 'lost', reason: 'The LiveKit server was shut down.' };
-    case 'connection-lost':
+    default:
       return { kind: 'lost', reason: 'The connection to the LiveKit server was lost.' };
   }
 }
