@@ -48,6 +48,12 @@ export function Dialog({ open, onOpenChange, title, description, footer, childre
       ref={ref}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
+      onKeyDown={(event) => {
+        // A tooltip that is open on the focused button takes Esc for itself, and the browser then sends no `cancel`.
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        onOpenChange(false);
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onOpenChange(false);

@@ -65,6 +65,7 @@ export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chose
       className={cx('relative flex min-h-0 shrink-0 border-b', chosen ? 'bg-hover' : 'bg-surface')}
     >
       <Lamp strip={strip} onAir={onAir} chosen={chosen} keyNumber={keyNumber} name={name} />
+      {keyNumber !== undefined && <span aria-hidden className={cx('pointer-events-none absolute top-0.5 left-1 text-[10px] leading-3 tabular', onAir ? 'text-on-fill' : 'text-muted')}>{keyNumber}</span>}
       <div className={cx('flex min-w-0 flex-1 flex-col justify-center gap-1 pr-2 pl-3', tight ? 'py-1' : 'py-2')}>
         <div className="flex h-7 items-center gap-1.5">
           <span lang={strip.autonym && strip.language} className={cx('truncate font-semibold', isFloor && 'shrink-0')}>
@@ -146,9 +147,8 @@ function Lamp({ strip, onAir, chosen, keyNumber, name }: { readonly strip: Strip
         chosen ? 'border-accent' : onAir ? 'border-on-air-fill' : 'border-raised',
       )}
     >
-      <span className={cx('leading-7 font-bold tracking-tight', strip.tag.length > 3 ? 'text-[15px] tracking-tighter' : 'text-[26px]')}>{strip.tag}</span>
+      <span className={cx('leading-7 font-bold tracking-tight', strip.tag.length > 3 ? 'text-[15px] tracking-tighter' : 'text-[26px]')}>{strip.tag}</span>{' '}
       <span className="text-xs font-bold whitespace-nowrap uppercase">{t(onAir ? 'strip.onAir' : 'strip.offAir')}</span>
-      {keyNumber !== undefined && <span aria-hidden className={cx('absolute top-0.5 left-1 text-[10px] leading-3 tabular', onAir ? 'text-on-fill' : 'text-muted')}>{keyNumber}</span>}
     </button>
   );
 }
