@@ -29,7 +29,11 @@ describe('fold', () => {
   ])('%s becomes %s', (text, folded) => expect(fold(text)).toBe(folded));
 
   test('never changes the number of code units', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(fold(text)).toHaveLength(text.length)));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(fold(text)).toHaveLength(text.length);
+      }),
+    );
   });
 });
 
