@@ -20,6 +20,7 @@ export const TRANSCRIPTION_TOPIC = 'lk.transcription';
  * stability and the speaker's time (Unix milliseconds). All values are strings, as the wire demands.
  */
 export const captionAttributes = {
+  /** The caption's id, `<segmentId>/<language>`: clients that know only this attribute keep the languages apart. */
   segmentId: 'lk.segment_id',
   final: 'lk.transcription_final',
   trackId: 'lk.transcribed_track_id',

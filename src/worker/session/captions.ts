@@ -108,7 +108,7 @@ export class CaptionPublisher {
 
   #attributesOf(caption: Caption): Record<string, string> {
     return {
-      [captionAttributes.segmentId]: caption.segmentId,
+      [captionAttributes.segmentId]: caption.id,
       [captionAttributes.final]: String(caption.final),
       [captionAttributes.trackId]: this.#options.trackSidOf(caption) ?? '',
       [captionAttributes.language]: caption.language,
