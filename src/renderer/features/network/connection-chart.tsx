@@ -43,6 +43,7 @@ export function ConnectionChart({ label, unit, series, points, threshold, events
           <XAxis
             dataKey="timeMs"
             type="number"
+            allowDataOverflow
             domain={[fromMs, toMs]}
             ticks={wholeTimes(fromMs, toMs)}
             tickFormatter={formatTime}
@@ -51,7 +52,7 @@ export function ConnectionChart({ label, unit, series, points, threshold, events
             height={showTimes ? 20 : 8}
             stroke="var(--c-line-strong)"
           />
-          <YAxis domain={[0, ceiling]} ticks={[0, ceiling / 2, ceiling]} tickFormatter={(value: number) => formatNumber(value, Number.isInteger(ceiling / 2) ? 0 : 1)} tick={tick} tickLine={false} width={44} stroke="var(--c-line-strong)" />
+          <YAxis allowDataOverflow domain={[0, ceiling]} ticks={[0, ceiling / 2, ceiling]} tickFormatter={(value: number) => formatNumber(value, Number.isInteger(ceiling / 2) ? 0 : 1)} tick={tick} tickLine={false} width={44} stroke="var(--c-line-strong)" />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--c-muted)' }}

@@ -11,7 +11,7 @@ export function ShortcutMap() {
   const groups = [...new Set(shortcuts.map(({ group }) => group))];
   return (
     <Dialog open onOpenChange={() => useUi.setState({ overlay: 'none' })} title={t('map.title')} description={t('map.what')} className="w-180">
-      <div className="columns-2 gap-8">
+      <div className={groups.length > 1 ? 'columns-2 gap-8' : undefined}>
         {groups.map((group) => (
           <section key={group} className="mb-4 break-inside-avoid">
             <h3 className="mt-0 mb-1 text-sm text-muted">{group}</h3>

@@ -116,7 +116,7 @@ function Served({ target: { translator, voice, path, missing } }: { readonly tar
         )}
         <Badge meaning={full ? 'machine' : 'floor'}>{t(full ? 'picker.machine' : translator === undefined ? 'picker.floor' : 'picker.noVoice')}</Badge>
       </span>
-      {!full && <p className="m-0 mb-1.5 w-full pl-6 text-sm text-muted">{[missing, t(translator === undefined ? 'picker.carriesFloor' : 'picker.captionsOnly')].filter(Boolean).join(' ')}</p>}
+      {!full && <p className="m-0 mb-1.5 w-full pl-6 text-sm text-muted">{missing || t(translator === undefined ? 'picker.carriesFloor' : 'picker.captionsOnly')}</p>}
     </>
   );
 }

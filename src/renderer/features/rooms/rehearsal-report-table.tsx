@@ -25,9 +25,7 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
           ))}
         </ul>
       )}
-      <div className="overflow-x-auto">
         <Table caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
-      </div>
     </section>
   );
 }

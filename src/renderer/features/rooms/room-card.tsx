@@ -74,7 +74,7 @@ export function RoomCard({ room, current }: { readonly room: RoomView; readonly 
           {t('list.participants', { count: people })}
         </Button>
       </div>
-      <div id={detailsId} hidden={!expanded} className="overflow-x-auto">
+      <div id={detailsId} hidden={!expanded}>
         {expanded && <Participants room={room} />}
       </div>
       <ConfirmDialog
@@ -98,8 +98,16 @@ function Participants({ room }: { readonly room: RoomView }) {
 
 function columns(t: TFunction<'rooms'>): Array<Column<RoomView['participants'][number]>> {
   return [
-    { key: 'name', head: t('participants.name'), cell: ({ name, identity }) => name || identity },
-    { key: 'identity', head: t('participants.identity'), cell: ({ identity }) => <span className="text-muted">{identity}</span> },
+    {
+      key: 'name',
+      head: t('participants.name'),
+      cell: ({ name, identity }) => (
+        <>
+          {name || identity}
+          {name && <span className="block text-sm break-all text-muted">{identity}</span>}
+        </>
+      ),
+    },
     { key: 'role', head: t('participants.role'), cell: ({ role }) => (TokenRole.safeParse(role).success ? t(`role.${role}`) : role) },
     { key: 'publishing', head: t('participants.publishing'), cell: ({ publishing }) => (publishing.length === 0 ? <span className="text-muted">{t('participants.nothing')}</span> : publishing.join(', ')) },
     { key: 'joined', head: t('participants.joined'), numeric: true, cell: ({ joinedAtMs }) => formatTime(joinedAtMs) },
