@@ -1,6 +1,7 @@
 import { DisposableStore } from '../../shared/disposable-store.ts';
 import { drop } from '../../shared/drop.ts';
 import type { HostToRehearsal, RehearsalConfig, RehearsalSpeaker, ScriptLine } from '../../shared/protocol/rehearsal-protocol.ts';
+import { raiseMediaPriority } from '../rtc/media-priority.ts';
 import { Director, type ReadyLine } from './director.ts';
 import { type HostLink, openHostLink } from './host-link.ts';
 import { LinePlayer } from './line-player.ts';
@@ -11,6 +12,8 @@ import { Voice } from './voice.ts';
 
 /** The rehearsal process: synthetic speakers and the probe, until the host says `shutdown` or is gone. */
 export function runRehearsalWorker(): void {
+  // Speakers and listeners of a real event have machines of their own, which our computing does not slow down.
+  raiseMediaPriority();
   const store = new DisposableStore();
   let rehearsal: Rehearsal | undefined;
   const exit = async (): Promise<void> => {

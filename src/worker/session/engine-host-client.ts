@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { AppError, type ErrorCode } from '../../shared/app-error.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
@@ -134,7 +134,7 @@ export class EngineHostClient implements EngineSender {
 
   #launch(): void {
     const child = fork(this.#options.program, { serialization: 'advanced', env: engineEnvironment(), execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    ordinaryPriority(child.pid);
+    computingPriority(child.pid);
     const startedMs = nowMs();
     this.#child = child;
     this.#audioBacklog = 0;
@@ -259,11 +259,14 @@ function engineEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
-/** A child inherits its parent's priority; computing must not compete with the writing of audio. */
-function ordinaryPriority(pid: number | undefined): void {
+/**
+ * Below everything that carries audio. Four languages compute in bursts of some 100 ms on every core, and packets that leave
+ * or arrive late in that time make every jitter buffer behind them longer for half a minute.
+ */
+function computingPriority(pid: number | undefined): void {
   try {
-    if (pid !== undefined) setPriority(pid, 0);
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Gone already, or not allowed: then it was not raised either.
+    // Gone already: its successor is lowered in its turn.
   }
 }

@@ -73,6 +73,16 @@ export class Floor {
     this.#announce();
   }
 
+  /** For how long somebody other than `identity` has been speaking, milliseconds; 0 when nobody is. */
+  headStartMs(identity: string): number {
+    const nowMs = Date.now();
+    let sinceMs = nowMs;
+    for (const [other, { speakingTracks, speakingChangedAtMs }] of this.#members) {
+      if (other !== identity && speakingTracks.size > 0) sinceMs = Math.min(sinceMs, speakingChangedAtMs);
+    }
+    return nowMs - sinceMs;
+  }
+
   /** The connection is lost: nobody is there until they are announced again. */
   clear(): void {
     for (const identity of this.#members.keys()) this.#forget(identity);

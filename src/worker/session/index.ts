@@ -1,8 +1,8 @@
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
 import type { HostToSession } from '../../shared/protocol/session-protocol.ts';
+import { raiseMediaPriority } from '../rtc/media-priority.ts';
 import { HostLink } from './host-link.ts';
 import { Session } from './session.ts';
 
@@ -51,13 +51,8 @@ function receive(message: HostToSession): void {
   }
 }
 
-// Audio is written every 20 ms on a machine that also recognises speech. Before the media library starts its threads, so
-// that they inherit it; where it is not allowed, things are as they were.
-try {
-  setPriority(constants.priority.PRIORITY_ABOVE_NORMAL);
-} catch {
-  host.log('debug', 'This process may not raise its priority; on a very busy machine channels may stutter.');
-}
+// Audio is written every 20 ms on a machine that also recognises speech.
+if (!raiseMediaPriority()) host.log('debug', 'This process may not raise its priority; on a very busy machine channels may stutter.');
 
 // Without its host nobody could end this process: it does so itself, at once, and takes the engine host with it.
 host.listen(receive, () => drop(end(), fail));

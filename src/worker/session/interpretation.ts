@@ -8,6 +8,7 @@ import { nowMs, toUnixMs } from '../pipeline/clock.ts';
 import { OrderedLane } from '../pipeline/ordered.ts';
 import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
 import { Resampler } from '../rtc/resampler.ts';
+import { speakingRate } from '../stages/speaking-rate.ts';
 import type { CaptionPublisher } from './captions.ts';
 import type { EngineHostClient } from './engine-host-client.ts';
 import type { Spoken, SpokenTimes } from './speech-tracker.ts';
@@ -17,9 +18,6 @@ import type { TraceBook } from './trace-book.ts';
 const TRANSLATIONS_AT_ONCE = 3;
 /** Segments of one channel waiting to be translated before new ones are given up. */
 const MAX_PENDING = 12;
-/** Below this the voice keeps its own pace; from here it speeds up towards its limit over the next four seconds of lag. */
-const RELAXED_LAG_MS = 400;
-const MAX_RATE = 1.3;
 
 export interface InterpretationOptions {
   readonly languages: readonly string[];
@@ -27,6 +25,8 @@ export interface InterpretationOptions {
   readonly channels: ChannelEngine;
   readonly captions: CaptionPublisher;
   readonly traces: TraceBook;
+  /** For how long somebody else has already been speaking, milliseconds; 0: nobody is. */
+  readonly headStartMs: (spoken: Spoken) => number;
   readonly onError: (thrown: unknown) => void;
 }
 
@@ -97,12 +97,14 @@ export class Interpretation {
     captions.publish({ ...aboutSource(spoken, spoken.times), id: `${segmentId}/${language}`, language, kind: 'translation', stable: text, unstable: '', final: true }, (atMs) =>
       traces.update(segmentId, language, { captionPublishedMs: atMs }),
     );
-    this.#speak(segmentId, language, text);
+    this.#speak(spoken, language, text);
   }
 
   /** Queues the clause at its place at once, and lets its audio follow piece by piece. */
-  #speak(segmentId: string, language: string, text: string): void {
-    const { channels, traces, onError } = this.#options;
+  #speak(spoken: Committed, language: string, text: string): void {
+    const { channels, traces, headStartMs, onError } = this.#options;
+    const { segmentId } = spoken;
+    const rate = speakingRate({ lagMs: channels.lagMsOf(language), headStartMs: headStartMs(spoken) });
     const unwanted = new AbortController();
     const clause = channels.say(language, {
       onFirstSample: () => traces.update(segmentId, language, { firstSampleOutMs: nowMs(), outQueueMs: channels.outQueueMsOf(language) }),
@@ -113,11 +115,11 @@ export class Interpretation {
       },
     });
     if (!clause) return traces.update(segmentId, language, { outcome: 'caption-only' });
-    drop(this.#synthesise(clause, segmentId, language, text, unwanted.signal), onError);
+    drop(this.#synthesise(clause, segmentId, { language, text, rate }, unwanted.signal), onError);
   }
 
-  async #synthesise(clause: Clause, segmentId: string, language: string, text: string, signal: AbortSignal): Promise<void> {
-    const { channels, engine, traces } = this.#options;
+  async #synthesise(clause: Clause, segmentId: string, { language, text, rate }: { language: string; text: string; rate: number }, signal: AbortSignal): Promise<void> {
+    const { engine, traces } = this.#options;
     traces.update(segmentId, language, { synthesiseStartMs: nowMs() });
     let resampler: Resampler | undefined;
     let audioMs = 0;
@@ -125,7 +127,7 @@ export class Interpretation {
       await engine.synthesise(
         text,
         language,
-        rateFor(channels.lagMsOf(language)),
+        rate,
         (samples, sampleRateHz) => {
           if (audioMs === 0) traces.update(segmentId, language, { firstAudioMs: nowMs() });
           audioMs += (samples.length * 1000) / sampleRateHz;
@@ -146,12 +148,6 @@ export class Interpretation {
       resampler?.close();
     }
   }
-}
-
-/** How fast to speak so that a channel `lagMs` behind catches up; listeners notice little up to a third faster. */
-export function rateFor(lagMs: number): number {
-  const excess = Math.max(0, lagMs - RELAXED_LAG_MS) / 4_000;
-  return Math.min(MAX_RATE, 1 + excess * (MAX_RATE - 1));
 }
 
 function aboutSource({ segmentId, speaker }: Spoken, times: SpokenTimes): Pick<Caption, 'id' | 'segmentId' | 'language' | 'sourceLanguage' | 'kind' | 'speakerIdentity' | 'speakerName' | 'spokenStartMs' | 'spokenEndMs'> {

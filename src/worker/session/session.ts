@@ -85,7 +85,7 @@ export class Session implements AsyncDisposable {
       }),
       (owned) => owned.close(),
     );
-    this.#interpretation = new Interpretation({ languages, engine: this.#engine, channels, captions, traces, onError: this.#report });
+    this.#interpretation = new Interpretation({ languages, engine: this.#engine, channels, captions, traces, headStartMs: ({ speaker }) => this.#floor.headStartMs(speaker.identity), onError: this.#report });
     this.#floor = new Floor({
       defaultLanguage: floorLanguage,
       subscribe: (sid) => this.#connection.room?.setSubscribed(sid, true),

@@ -36,6 +36,13 @@ export interface RunOptions {
   readonly onView: (view: RehearsalView) => void;
 }
 
+/**
+ * Joining is work, and the jitter buffers remember it for some ten seconds; in an event everybody has long been there. What
+ * a join costs is measured by itself (`measureJoin`).
+ */
+const SETTLE_MS = 8_000;
+/** Voices become fast by use; a measured rehearsal waits for it this long at most. */
+const ENGINES_WARM_TIMEOUT_MS = 40_000;
 /** Engines load and voices warm up before the first word; on a slow, busy machine that takes most of a minute. */
 const CHANNELS_UP_TIMEOUT_MS = 90_000;
 const REPORT_EVERY_MS = 3_000;
@@ -90,8 +97,10 @@ export class RehearsalRun implements AsyncDisposable {
   async run(): Promise<RehearsalReport> {
     await this.#configure();
     await this.#channelsUp('engines', (language) => this.#hasEngines(language));
+    if (this.#options.request.seconds !== undefined) await this.#enginesWarm();
     this.#process.send({ type: 'join' });
     await this.#channelsUp('audio', (language) => this.#workerReady && this.record.probe.has(channelTrack(language)));
+    if (this.#options.request.seconds !== undefined) await this.#pause(SETTLE_MS);
     this.record.begin();
     if (!this.#stopping.signal.aborted) this.#process.send({ type: 'start' });
     this.#reading = true;
@@ -163,6 +172,13 @@ export class RehearsalRun implements AsyncDisposable {
       this.#prepare(what === 'engines' ? `Engines and voices warm up for ${waiting.join(', ')}` : 'Speakers and probe join the room', request.languages.length - waiting.length);
       await this.#pause(200);
     }
+  }
+
+  /** A measured rehearsal shows what an event would see, whose engines have been up for minutes; one without end shows captions soon. */
+  async #enginesWarm(): Promise<void> {
+    const deadlineMs = nowMs() + ENGINES_WARM_TIMEOUT_MS;
+    const cold = (): boolean => this.#options.hub.stats.current?.engines.some(({ state }) => state === 'starting') ?? true;
+    while (cold() && nowMs() < deadlineMs && !this.#stopping.signal.aborted) await this.#pause(200);
   }
 
   #hasEngines(language: string): boolean {

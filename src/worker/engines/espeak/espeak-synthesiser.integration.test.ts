@@ -63,7 +63,7 @@ describe('EspeakSynthesiser', () => {
 
   test('practice gives way to a request', async () => {
     const synthesiser = await open('es');
-    const practice = synthesiser.practise('es');
+    const practice = synthesiser.practise('es', '12 345, 67 890.');
     expect((await spoken(synthesiser, SENTENCE, 1)).seconds).toBeGreaterThan(2);
     await practice;
   });

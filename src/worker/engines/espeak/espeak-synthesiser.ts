@@ -55,9 +55,9 @@ export class EspeakSynthesiser implements Synthesiser, AsyncDisposable {
     });
   }
 
-  /** Makes the open voice of `language` fast; see {@link EspeakVoice.practise}. */
-  async practise(language: string): Promise<void> {
-    await this.#voices.get(language)?.practise();
+  /** Makes the open voice of `language` faster; see {@link EspeakVoice.practise}. */
+  async practise(language: string, text: string): Promise<void> {
+    await this.#voices.get(language)?.practise(text);
   }
 
   async speak(language: string, request: SpeakRequest, onChunk: (chunk: SpeechChunk) => void, signal: AbortSignal): Promise<number> {

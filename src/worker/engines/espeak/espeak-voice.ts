@@ -7,8 +7,6 @@ import type { FromVoiceThread, ToVoiceThread } from './voice-protocol.ts';
 const NORMAL_WORDS_PER_MINUTE = 170;
 /** Requests that may wait for one voice; each is a clause of about two seconds. */
 const MAX_WAITING = 64;
-/** The first syntheses of a thread run uncompiled and take up to ten times as long; numbers are read in every language. */
-const PRACTICE = ['12 345, 67 890.', '98 765 432 100, 1 234.', '2 468, 13 579, 11 121 314.', '1 000 000, 31, 12, 24.', '7, 8, 9, 10, 11, 12, 13.', '44, 55, 66, 77.'];
 const MAX_BACKOFF_MS = 10_000;
 
 interface Job {
@@ -92,16 +90,14 @@ export class EspeakVoice implements AsyncDisposable {
     });
   }
 
-  /** Compiles the engine by use, as long as nobody wants to speak. Resolves when done or given up; never rejects. */
-  async practise(): Promise<void> {
-    for (const text of PRACTICE) {
-      if (!this.ready || this.#current || this.#waiting.length > 0) return;
-      await new Promise<void>((resolve) => {
-        this.#lastId += 1;
-        this.#waiting.push({ message: { type: 'practise', id: this.#lastId, text }, onChunk: () => undefined, resolve: () => resolve(), reject: () => resolve() });
-        this.#next();
-      });
-    }
+  /** Speaks `text` to nobody, which compiles the engine, unless somebody wants to speak. Resolves when done or given up; never rejects. */
+  async practise(text: string): Promise<void> {
+    if (!this.ready || this.#current || this.#waiting.length > 0) return;
+    await new Promise<void>((resolve) => {
+      this.#lastId += 1;
+      this.#waiting.push({ message: { type: 'practise', id: this.#lastId, text }, onChunk: () => undefined, resolve: () => resolve(), reject: () => resolve() });
+      this.#next();
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import loadEspeak from '@echogarden/espeak-ng-emscripten';
 import { SilenceTrimmer } from './silence-trimmer.ts';
+import { restMs } from './synthesis-pace.ts';
 import { type FromVoiceThread, ToVoiceThread, VoiceThreadData } from './voice-protocol.ts';
 
 /** One voice: a thread with its own espeak-ng, because a synthesis blocks the thread it runs in. */
@@ -12,6 +13,11 @@ const { eSpeakNGWorker: EspeakNg } = await loadEspeak();
 const espeak = new EspeakNg();
 if (espeak.set_voice(voice) !== 0) throw new Error(`espeak-ng has no voice "${voice}"`);
 const stopped = (id: number): boolean => Atomics.load(stop, 0) === id;
+const nobody = new Int32Array(new SharedArrayBuffer(4));
+/** Sleeps, in a thread that has nothing else to do and is inside a synchronous synthesis. */
+const rest = (ms: number): void => {
+  if (ms >= 1) Atomics.wait(nobody, 0, 0, ms);
+};
 
 port.on('message', (received: unknown) => {
   const message = ToVoiceThread.parse(received);
@@ -21,10 +27,13 @@ port.on('message', (received: unknown) => {
   } else {
     const trimmer = new SilenceTrimmer();
     espeak.set_rate(message.wordsPerMinute);
+    let made = 0;
     espeak.synthesize(message.text, (samples) => {
       if (stopped(message.id)) return true;
       const audible = samples ? trimmer.take(samples) : undefined;
       if (audible && audible.length > 0) post({ type: 'chunk', id: message.id, samples: audible }, [audible.buffer]);
+      made += samples?.length ?? 0;
+      rest(restMs((made * 1_000) / espeak.samplerate, performance.now() - startedAt));
       return false;
     });
   }
