@@ -20,8 +20,20 @@ const PRACTICE = [
   'the old house near the river was very small',
   'thank you for your help and see you tomorrow',
   'every day many people come to our city and use the train',
-  '98 765 432 100, 7, 8, 9, 10, 11',
   'please look at the screen and choose your language',
+  'in winter the days are short and the nights are long',
+  'the results will be published at the end of the year',
+  'i would like to thank all our guests for this good example',
+  'how much money do we need to build a new school',
+  'my colleague will explain the first part of the programme',
+  'the price of water has not changed in the last five years',
+  'you can leave your questions on the table after the break',
+  'the government and the bank share the cost of the project',
+  'it is important that everybody can hear and understand the speaker',
+  'the next session begins at half past eleven in the large room',
+  'we must save energy because the demand is high in summer',
+  'a young woman from the north wrote the best answer',
+  'now we will take a short break and then continue our work',
 ];
 
 /**

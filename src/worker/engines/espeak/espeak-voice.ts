@@ -95,7 +95,7 @@ export class EspeakVoice implements AsyncDisposable {
     if (!this.ready || this.#current || this.#waiting.length > 0) return;
     await new Promise<void>((resolve) => {
       this.#lastId += 1;
-      this.#waiting.push({ message: { type: 'practise', id: this.#lastId, text }, onChunk: () => undefined, resolve: () => resolve(), reject: () => resolve() });
+      this.#waiting.push({ message: { type: 'practise', id: this.#lastId, text, wordsPerMinute: NORMAL_WORDS_PER_MINUTE }, onChunk: () => undefined, resolve: () => resolve(), reject: () => resolve() });
       this.#next();
     });
   }

@@ -7,7 +7,7 @@ import { z } from 'zod';
 export const ToVoiceThread = z.discriminatedUnion('type', [
   z.object({ type: z.literal('speak'), id: z.number().int(), text: z.string(), wordsPerMinute: z.number().int() }),
   /** Speaks to nobody, so that the engine is compiled before it is needed; answered with `done`, without chunks. */
-  z.object({ type: z.literal('practise'), id: z.number().int(), text: z.string() }),
+  z.object({ type: z.literal('practise'), id: z.number().int(), text: z.string(), wordsPerMinute: z.number().int() }),
 ]);
 export type ToVoiceThread = z.output<typeof ToVoiceThread>;
 

@@ -22,21 +22,18 @@ const rest = (ms: number): void => {
 port.on('message', (received: unknown) => {
   const message = ToVoiceThread.parse(received);
   const startedAt = performance.now();
-  if (message.type === 'practise') {
-    espeak.synthesize(message.text, () => stopped(message.id));
-  } else {
-    const trimmer = new SilenceTrimmer();
-    espeak.set_rate(message.wordsPerMinute);
-    let made = 0;
-    espeak.synthesize(message.text, (samples) => {
-      if (stopped(message.id)) return true;
-      const audible = samples ? trimmer.take(samples) : undefined;
-      if (audible && audible.length > 0) post({ type: 'chunk', id: message.id, samples: audible }, [audible.buffer]);
-      made += samples?.length ?? 0;
-      rest(restMs((made * 1_000) / espeak.samplerate, performance.now() - startedAt));
-      return false;
-    });
-  }
+  const aloud = message.type === 'speak';
+  const trimmer = new SilenceTrimmer();
+  let made = 0;
+  espeak.set_rate(message.wordsPerMinute);
+  espeak.synthesize(message.text, (samples) => {
+    if (stopped(message.id)) return true;
+    const audible = samples ? trimmer.take(samples) : undefined;
+    if (aloud && audible && audible.length > 0) post({ type: 'chunk', id: message.id, samples: audible }, [audible.buffer]);
+    made += samples?.length ?? 0;
+    if (aloud) rest(restMs((made * 1_000) / espeak.samplerate, performance.now() - startedAt));
+    return false;
+  });
   post({ type: 'done', id: message.id, computeMs: performance.now() - startedAt });
 });
 post({ type: 'ready', sampleRateHz: espeak.samplerate });
