@@ -137,7 +137,7 @@ export class LiveEngines implements AsyncDisposable {
     this.#sendChanged('engines', { type: 'engines', engines: this.#statuses() });
     this.#sendChanged('processes', {
       type: 'processes',
-      processes: [{ name: 'engine host', pid: process.pid }, ...this.set.translator.processes],
+      processes: [{ name: 'engine-host', pid: process.pid }, ...this.set.translator.processes],
     });
     for (const language of this.#start.languages) this.#sendChanged(`route ${language}`, this.#route(language));
   }

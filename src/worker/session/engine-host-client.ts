@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { AppError, type ErrorCode } from '../../shared/app-error.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
@@ -38,6 +38,8 @@ const SYNTHESISE_TIMEOUT_MS = 15_000;
 /** Messages of audio waiting to be taken, two seconds of one speaker, before new ones are dropped. */
 const MAX_AUDIO_BACKLOG = 100;
 const STOP_GRACE_MS = 1_000;
+/** Below everything that carries audio (0 or higher), above the voices (`PRIORITY_BELOW_NORMAL`, 10): a nice value. */
+const COMPUTING_PRIORITY = 5;
 
 /**
  * Owns the engine host: starts it, restarts it whenever it exits, opens the streams again, and fails what was pending with
@@ -265,7 +267,7 @@ function engineEnvironment(): NodeJS.ProcessEnv {
  */
 function computingPriority(pid: number | undefined): void {
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    if (pid !== undefined) setPriority(pid, COMPUTING_PRIORITY);
   } catch {
     // Gone already: its successor is lowered in its turn.
   }

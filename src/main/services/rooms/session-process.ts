@@ -4,6 +4,7 @@ import { drop } from '../../../shared/drop.ts';
 import type { ProcessRef } from '../../../shared/live/stats.ts';
 import { type HostToSession, type SessionConfig, type SessionPhase, SessionToHost } from '../../../shared/protocol/session-protocol.ts';
 import { childEnvironment } from '../process/child-environment.ts';
+import { mediaProcessFlags } from '../process/media-process-flags.ts';
 import { ProcessSupervisor, type SupervisorState } from '../process/process-supervisor.ts';
 
 export interface SessionProcessOptions {
@@ -34,7 +35,7 @@ export class SessionProcess implements AsyncDisposable {
     this.#supervisor = new ProcessSupervisor({
       name: `session ${room}`,
       command: nodePath,
-      args: ['--enable-source-maps', join(workersDir, 'session-worker.js')],
+      args: [...mediaProcessFlags, join(workersDir, 'session-worker.js')],
       env: childEnvironment(),
       ipc: true,
       pidFile: join(runDir, `session-${room}.json`),
@@ -61,7 +62,7 @@ export class SessionProcess implements AsyncDisposable {
   /** The worker's own process while it runs. */
   get process(): readonly ProcessRef[] {
     const { state } = this.#supervisor;
-    return state.kind === 'running' ? [{ name: `session ${this.#options.room}`, pid: state.pid }] : [];
+    return state.kind === 'running' ? [{ name: 'session-worker', pid: state.pid }] : [];
   }
 
   /** Lets the worker leave its room; resolves once it is gone. */

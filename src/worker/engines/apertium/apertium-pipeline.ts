@@ -186,7 +186,7 @@ export class ApertiumPipeline implements AsyncDisposable {
     const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
     if (child !== this.#child) return;
     const pids = children.split(' ').map(Number).filter((each) => each > 0);
-    this.#programs = pids.map((each, index) => ({ name: `apertium ${this.mode.name} ${index + 1}`, pid: each }));
+    this.#programs = pids.map((each) => ({ name: 'apertium', pid: each }));
     this.#onChange();
   }
 
