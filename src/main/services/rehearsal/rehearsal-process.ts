@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type HostToRehearsal, RehearsalToHost } from '../../../shared/protocol/rehearsal-protocol.ts';
+import { mediaProcessFlags } from '../process/media-process-flags.ts';
 import { childEnvironment } from '../process/child-environment.ts';
 
 export interface RehearsalProcessOptions {
@@ -28,7 +29,7 @@ export class RehearsalProcess implements AsyncDisposable {
   constructor({ workerPath, nodePath, onMessage, onStranger }: RehearsalProcessOptions) {
     this.#child = fork(workerPath, [], {
       execPath: nodePath,
-      execArgv: [],
+      execArgv: [...mediaProcessFlags],
       env: childEnvironment(),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
