@@ -5,7 +5,8 @@ const JsonLine = z.object({
   level: z.string(),
   msg: z.string().default(''),
   error: z.unknown().optional(),
-  room: z.string().optional(),
+  /** A list where a call asks about several. */
+  room: z.union([z.string(), z.array(z.string()).transform((rooms) => rooms.join(', '))]).optional(),
 });
 
 /** A line of livekit-server's output as the console shows it. */
@@ -16,6 +17,8 @@ export interface ParsedLine {
   readonly reason: boolean;
 }
 
+/** The console asks who is where every two seconds, and the server tells it each time. */
+const POLLED = /^API RoomService\.List/;
 const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /** Parses one line; `secrets` and anything that looks like a token are made unreadable. Fields beside error and room are left out. */
@@ -32,7 +35,7 @@ function parse(line: string): ParsedLine {
   if (!json) return { level: 'error', message: line, reason: line.trim() !== '' };
   const level = json.level === 'debug' || json.level === 'info' || json.level === 'warn' ? json.level : 'error';
   const message = [json.msg, json.error !== undefined && `: ${typeof json.error === 'string' ? json.error : JSON.stringify(json.error)}`, json.room && ` (room ${json.room})`];
-  return { level, message: message.filter(Boolean).join(''), reason: level === 'error' };
+  return { level: level === 'info' && POLLED.test(json.msg) ? 'debug' : level, message: message.filter(Boolean).join(''), reason: level === 'error' };
 }
 
 function parseJson(line: string): unknown {
