@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import type { RehearsalRequest, RehearsalView } from '../../../shared/contract/rehearsal.ts';
 import { DisposableStore } from '../../../shared/disposable-store.ts';
 import { drop } from '../../../shared/drop.ts';
+import type { ProcessUsage } from '../../../shared/live/stats.ts';
 import type { RehearsalToHost, ScriptLine } from '../../../shared/protocol/rehearsal-protocol.ts';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { channelTrack } from '../../../shared/tracks.ts';
@@ -49,6 +50,8 @@ const REPORT_EVERY_MS = 3_000;
 /** After the last word: the slowest segment has been committed, translated and spoken, or it will not be. */
 const SETTLE_TIMEOUT_MS = 12_000;
 const PROBE_ID = 'probe';
+/** Processes that serve every room. */
+const COMMON_PROCESSES: ReadonlySet<string> = new Set(['host', 'livekit-server', 'rehearsal']);
 
 const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
@@ -288,15 +291,17 @@ export class RehearsalRun implements AsyncDisposable {
 
   /** Everything that comes from elsewhere goes into the record, until the run is closed. */
   #follow(): void {
-    const { hub, room } = this.#options;
+    const { hub } = this.#options;
     const { signal } = this.#closed;
     const report = (thrown: unknown): void => this.#services.log.error({ err: thrown }, 'the rehearsal lost sight of its room');
     const each = async <T>(values: AsyncIterable<T>, take: (value: T) => void): Promise<void> => {
       for await (const value of values) take(value);
     };
+    // Another room's workers have the same names and no part in this rehearsal.
+    const takesPart = ({ name, pid }: ProcessUsage): boolean => COMMON_PROCESSES.has(name) || (hub.stats.current?.processes.some((own) => own.pid === pid) ?? false);
     drop(each(hub.traces.follow({ signal }), ({ values }) => values.forEach((trace) => this.record.takeTrace(trace))), report);
     drop(each(hub.stats.watch({ signal }), (stats) => this.record.takeStats(stats)), report);
-    drop(each(this.#services.usage.usage.watch({ signal }), (usage) => this.record.takeUsage(usage.map((one) => (one.name === `session ${room}` ? { ...one, name: 'session-worker' } : one)))), report);
+    drop(each(this.#services.usage.usage.watch({ signal }), (usage) => this.record.takeUsage(usage.filter(takesPart))), report);
     const channels = each(hub.channels.watch({ signal }), (statuses) => {
       this.record.channels = statuses;
     });

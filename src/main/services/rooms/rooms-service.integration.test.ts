@@ -7,7 +7,7 @@ type Services = Awaited<ReturnType<typeof openTestHost>>['services'];
 
 const plan = (name: string, languages = ['es']): Parameters<Services['rooms']['launch']>[0] => ({ name, floorLanguage: 'en', languages });
 const phase = ({ rooms }: Services, name: string): RoomView['phase']['kind'] => rooms.view(name).phase.kind;
-const workerPid = ({ rooms }: Services): number | undefined => rooms.processes().find(({ name }) => name.startsWith('session '))?.pid;
+const workerPid = ({ rooms }: Services): number | undefined => rooms.processes().find(({ name }) => name === 'session-worker')?.pid;
 
 async function live(services: Services, name: string): Promise<number> {
   await expect.poll(() => phase(services, name), { timeout: 15_000, interval: 50 }).toBe('live');
