@@ -5,9 +5,14 @@ import { ErrorState } from '../ui/error-state.tsx';
 
 interface Props {
   readonly children: ReactNode;
+  /** Puts the words about the failure where the broken part would have been; left out, they stand in its place. */
+  readonly frame?: (failure: ReactNode) => ReactNode;
 }
 
-/** A screen that breaks takes no other with it: rail and status bar stay, and it can be tried again. */
+/**
+ * A screen or overlay that breaks takes no other with it: rail and status bar stay. Trying again loads the page anew, because
+ * a part that could not be fetched (the program was updated meanwhile) stays missing for as long as the page is open.
+ */
 export class ScreenBoundary extends Component<Props, { readonly error: AppError | undefined }> {
   override state: { readonly error: AppError | undefined } = { error: undefined };
 
@@ -17,11 +22,12 @@ export class ScreenBoundary extends Component<Props, { readonly error: AppError 
 
   override render(): ReactNode {
     if (!this.state.error) return this.props.children;
-    return <Broken error={this.state.error} onRetry={() => this.setState({ error: undefined })} />;
+    const failure = <Broken error={this.state.error} />;
+    return this.props.frame ? this.props.frame(failure) : failure;
   }
 }
 
-function Broken({ error, onRetry }: { readonly error: AppError; readonly onRetry: () => void }) {
+function Broken({ error }: { readonly error: AppError }) {
   const { t } = useTranslation('app');
-  return <ErrorState title={t('screenBroken')} error={error} onRetry={onRetry} />;
+  return <ErrorState title={t('screenBroken')} error={error} onRetry={() => location.reload()} />;
 }

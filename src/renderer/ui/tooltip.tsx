@@ -10,22 +10,23 @@ export interface TooltipProps {
   readonly children: ReactNode;
 }
 
-/** Words on hover and on focus. Never the only place of something important. */
+/**
+ * Words on hover and on focus. Never the only place of something important. They stand beside their element, not at the end
+ * of the page: inside the same landmark for screen readers, and above a modal dialog when they belong to it.
+ */
 export function Tooltip({ content, keys, side = 'bottom', children }: TooltipProps) {
   return (
     <Primitive.Root>
       <Primitive.Trigger asChild>{children}</Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
-          side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 flex max-w-72 items-center gap-2 rounded-md border bg-raised px-2 py-1 text-sm text-text shadow-pop"
-        >
-          {content}
-          {keys && <Kbd>{keys}</Kbd>}
-        </Primitive.Content>
-      </Primitive.Portal>
+      <Primitive.Content
+        side={side}
+        sideOffset={6}
+        collisionPadding={8}
+        className="z-50 flex max-w-72 items-center gap-2 rounded-md border bg-raised px-2 py-1 text-sm text-text shadow-pop"
+      >
+        {content}
+        {keys && <Kbd>{keys}</Kbd>}
+      </Primitive.Content>
     </Primitive.Root>
   );
 }

@@ -57,7 +57,6 @@ export function RemoteForm({ node }: { readonly node: NodeView }) {
   const adopt = (config: RemoteNodeConfig): Promise<void> =>
     run('use', async () => {
       await adoptRemote(client, config);
-      form.reset({ ...config, apiSecret: '' });
       return t('remote.used');
     });
   const back = (): Promise<void> =>

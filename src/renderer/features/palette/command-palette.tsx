@@ -1,6 +1,6 @@
 import { Command as Menu } from 'cmdk';
 import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AppError } from '../../../shared/app-error.ts';
 import { useUi } from '../../state/ui-state.ts';
@@ -18,6 +18,7 @@ const close = (): void => useUi.setState({ overlay: 'none' });
 export function CommandPalette() {
   const { t } = useTranslation('palette');
   const commands = useCommands();
+  const search = useRef<HTMLInputElement>(null);
   const [working, setWorking] = useState<string>();
   const [failure, setFailure] = useState<AppError>();
 
@@ -42,11 +43,11 @@ export function CommandPalette() {
   }
 
   return (
-    <Dialog open onOpenChange={close} title={t('title')} head="none" className="mt-[12vh] w-150">
+    <Dialog open onOpenChange={close} title={t('title')} head="none" initialFocus={search} className="mt-[12vh] w-150">
       <Menu label={t('title')} loop className="flex flex-col">
         <div className="flex items-center gap-2 border-b px-3">
           {working === undefined ? <Search aria-hidden className="size-4 shrink-0 text-muted" /> : <Spinner />}
-          <Menu.Input placeholder={t('placeholder')} className="h-12 w-full min-w-0 bg-transparent text-lg text-text outline-none placeholder:text-muted" />
+          <Menu.Input ref={search} placeholder={t('placeholder')} className="h-12 w-full min-w-0 bg-transparent text-lg text-text outline-none placeholder:text-muted" />
         </div>
         {working !== undefined && (
           <output className="block px-3 py-2 text-muted">{t('working', { command: working })}</output>

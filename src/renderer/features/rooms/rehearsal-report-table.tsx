@@ -25,7 +25,8 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
           ))}
         </ul>
       )}
-        <Table caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
+      <Table caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
+      <p className="m-0 text-sm text-muted">{t('report.terms')}</p>
     </section>
   );
 }
@@ -39,6 +40,8 @@ function columns(t: TFunction<'rooms'>): Array<Column<Row>> {
     { key: 'captions', head: t('report.captions'), numeric: true, cell: ([, { captions }]) => captions },
     { key: 'delay50', head: t('report.delay50'), numeric: true, cell: ([, { machineDelayMs }]) => delay(machineDelayMs.p50) },
     { key: 'delay95', head: t('report.delay95'), numeric: true, cell: ([, { machineDelayMs }]) => delay(machineDelayMs.p95) },
+    { key: 'span50', head: t('report.span50'), numeric: true, cell: ([, { earVoiceSpanMs }]) => delay(earVoiceSpanMs.p50) },
+    { key: 'span95', head: t('report.span95'), numeric: true, cell: ([, { earVoiceSpanMs }]) => delay(earVoiceSpanMs.p95) },
     { key: 'gaps', head: t('report.gaps'), numeric: true, cell: ([, { gaps }]) => gaps },
   ];
 }
