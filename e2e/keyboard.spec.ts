@@ -33,3 +33,22 @@ test('Tab reaches the rail and Enter shows the screen', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(rooms).toHaveAttribute('aria-current', 'page');
 });
+
+test('the palette changes the language and the theme, and changes them back', async ({ page }) => {
+  await page.getByRole('navigation').first().waitFor();
+  const command = async (words: string): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
+    await page.keyboard.type(words);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  };
+  await command('español');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  await command('English');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await command('Light theme');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await command('Dark theme');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});

@@ -17,9 +17,10 @@ test('every channel has a strip that says who is heard, and a meter that moves',
   for (const track of ['floor', 'channel:es', 'channel:ca', 'channel:pt', 'channel:fr']) {
     const meter = page.locator(`[data-meter="${track}"]`);
     await expect(meter).toBeVisible();
-    const values = new Set<string | null>();
+    // What screen readers are told once a second; the bar itself is drawn.
+    const values = new Set<number>();
     await expect
-      .poll(async () => values.add(await meter.getAttribute('aria-valuenow')).size, { timeout: 30_000, message: `${track} stands still` })
+      .poll(async () => values.add(await meter.locator('meter').evaluate((element: HTMLMeterElement) => element.value)).size, { timeout: 30_000, message: `${track} stands still` })
       .toBeGreaterThan(2);
   }
   await expect(page.getByRole('listitem', { name: /^ES / })).toContainText(/machine/i);
@@ -47,6 +48,33 @@ test('the size of captions changes by key and is remembered', async ({ page }) =
   await expect.poll(size).toBe(before + 1);
   await page.keyboard.press('-');
   await expect.poll(size).toBe(before);
+});
+
+test('a channel is chosen and heard by key', async ({ page }) => {
+  const channel = page.getByRole('listitem', { name: /^ES / });
+  await expect(channel).toBeVisible();
+  await page.keyboard.press('2');
+  await expect(channel).toHaveAttribute('aria-current', 'true');
+  await page.keyboard.press('l');
+  await expect(channel.getByRole('button', { name: 'Stop listening to español' })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('l');
+  await expect(channel.getByRole('button', { name: 'Listen to español' })).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('only the captions in sight exist, and the reader is led back to now', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 1440, height: 420 });
+  const table = page.getByRole('table', { name: 'Captions' });
+  const rows = table.locator('tbody tr');
+  const known = async (): Promise<number> => Number(await table.getAttribute('aria-rowcount')) - 1;
+  await expect.poll(async () => (await known()) - (await rows.count()), { timeout: 90_000, message: 'every caption is in the page' }).toBeGreaterThan(0);
+  await rows.last().focus();
+  for (let presses = 0; presses < 12; presses++) await page.keyboard.press('ArrowUp');
+  await expect(page.locator('tr[aria-rowindex="2"]').or(page.locator('tr:focus'))).not.toHaveCount(0);
+  await page.getByRole('button', { name: /Back to now/i }).click();
+  await expect(page.getByRole('button', { name: /Back to now/i })).toHaveCount(0);
+  await expect(rows.last()).toBeInViewport();
+  await page.setViewportSize({ width: 1440, height: 900 });
 });
 
 test('the console breaks no rule of its own content policy', async ({ page, pageErrors }) => {

@@ -6,9 +6,11 @@ test('the local server is shown running, with its version, ports and log', async
   const work = page.locator('main#work');
   await expect(work).toContainText(/LiveKit/i);
   await expect(work).toContainText(/Running/i, { timeout: 30_000 });
-  await expect(work).toContainText(/\b1\.\d+\.\d+\b/);
+  await expect(work.getByText(/^1\.\d+\.\d+$/)).toBeVisible();
   await expect(work).toContainText(/\budp\b/i);
-  await expect(page.getByRole('log').or(work.getByText(/starting LiveKit server/i)).first()).toBeVisible();
+  await expect(page.getByRole('log')).toContainText(/starting LiveKit server/i);
+  await expect(page.getByRole('log')).not.toContainText('API RoomService.List');
+  for (const name of ['host', 'livekit-server', 'session-worker', 'engine-host', 'apertium']) await expect(work.getByRole('cell', { name, exact: true })).toHaveCount(1, { timeout: 30_000 });
 });
 
 test('a secret under 32 characters is refused with the reason and the fix', async ({ page }) => {

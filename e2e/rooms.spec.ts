@@ -1,5 +1,5 @@
 import { expect, test } from './console.ts';
-import { showScreen } from './show-screen.ts';
+import { newestCaption, showScreen } from './show-screen.ts';
 
 test.beforeEach(async ({ page }) => {
   await showScreen(page, 'Rooms');
@@ -44,4 +44,23 @@ test('a room is launched, its name cannot be taken twice, and it is closed', asy
   await card.getByRole('button', { name: 'Close room' }).click();
   await page.getByRole('button', { name: 'Close the room' }).click();
   await expect(card).toHaveCount(0, { timeout: 30_000 });
+});
+
+test('a rehearsal is stopped, an empty script is refused, and the next one starts', async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.getByRole('tab', { name: 'Rehearsal' }).click();
+  const form = page.getByRole('tabpanel');
+  await form.getByRole('button', { name: 'Say it' }).click({ timeout: 60_000 });
+  await expect(form.getByText('Type a sentence first')).toBeVisible();
+  await form.getByRole('button', { name: 'Stop rehearsal' }).click();
+
+  await form.getByRole('radio', { name: 'Own script' }).click({ timeout: 60_000 });
+  await form.getByRole('button', { name: 'Start rehearsal' }).click();
+  await expect(form.getByText(/Write at least one sentence/)).toBeVisible();
+  await form.getByRole('textbox', { name: 'What the speakers say' }).fill('A: Good morning, everyone.\nB: ...');
+  await expect(form.getByText(/Line 2 has no words to say/)).toBeVisible();
+  await form.getByRole('radio', { name: 'Bundled event script' }).click();
+  await form.getByRole('button', { name: 'Start rehearsal' }).click();
+  await expect(page.getByRole('navigation').getByRole('button', { name: /^Live/ })).toHaveAttribute('aria-current', 'page', { timeout: 60_000 });
+  await expect.poll(() => newestCaption(page, 'es'), { timeout: 90_000 }).not.toBe('');
 });
