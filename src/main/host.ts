@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AppError } from '../shared/app-error.ts';
 import type { LocalNodeConfig } from '../shared/contract/nodes.ts';
+import type { RehearsalRequest } from '../shared/contract/rehearsal.ts';
+import type { Settings } from '../shared/contract/settings.ts';
 import { DisposableStore } from '../shared/disposable-store.ts';
 import type { CallContext } from './call-context.ts';
 import { createRouter, type HostRouter } from './router.ts';
@@ -22,7 +24,7 @@ import { FileSecretStore } from './services/secrets/file-secret-store.ts';
 import type { SecretStore } from './services/secrets/secret-store.ts';
 import type { SettingsBackend } from './services/settings/settings-backend.ts';
 import { openConf, SettingsService } from './services/settings/settings-service.ts';
-import { ConsoleState } from './services/state/console-state.ts';
+import { ConsoleState, type ConsoleStateFile } from './services/state/console-state.ts';
 import { StateFile } from './services/state/state-file.ts';
 import { TokenService } from './services/tokens/token-service.ts';
 
@@ -52,8 +54,8 @@ export interface HostOptions {
   /** Default: a 0600 file in `dataDir`. */
   readonly secretStore?: SecretStore;
   /**
-   * Start the node, bring back the rooms that were live, and on a first run start a rehearsal. It happens in the
-   * background: {@link createHost} does not wait for it, and a failure becomes a notice.
+   * Start the node, bring back the rooms and the rehearsal that were live, and on a first run start a rehearsal. It happens
+   * in the background: {@link createHost} does not wait for it, and a failure becomes a notice.
    */
   readonly autoStart: boolean;
   /** Ports of the local node instead of those configured; taken ones are then an error and not replaced. */
@@ -78,7 +80,8 @@ const HOST_ACTOR: CallContext = { actor: 'host', role: 'operator' };
  *
  * Closing goes the other way, each step awaited, each process seen to be gone:
  *
- * 1. the rehearsal: speakers and probe leave (3 s, then TERM, 1 s, KILL), its room is closed;
+ * 1. the rehearsal: speakers and probe leave (3 s, then TERM, 1 s, KILL), its room is closed; it stays remembered for the
+ *    next start;
  * 2. rooms: all session workers at once are asked to leave (1 s, then TERM, at 3 s KILL), each taking its engine host with
  *    it; rooms stay remembered for the next start, and those of a remote server go on;
  * 3. the list of engines: engine hosts that still look (2 s at most);
@@ -152,7 +155,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       close,
     );
     usage.watch(() => rooms.processes());
-    const rehearsal = store.own(new RehearsalService({ rooms, nodes, tokens, usage, log, resourcesDir, workersDir, nodePath }), close);
+    const rehearsal = store.own(new RehearsalService({ rooms, nodes, tokens, usage, state, log, resourcesDir, workersDir, nodePath }), close);
 
     const services: HostServices = { notices, settings, nodes, tokens, rooms, rehearsal, usage, audit, captions };
     const router = createRouter(services, {
@@ -165,7 +168,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     audit.record(HOST_ACTOR.actor, 'host.started', `host:${options.kind}`, { version: options.version });
 
     const closing = new AbortController();
-    if (options.autoStart) starting.promise = start(services, () => !state.value.used, closing.signal);
+    if (options.autoStart) starting.promise = start(services, state, closing.signal);
     let closed: Promise<void> | undefined;
     return {
       services,
@@ -197,15 +200,22 @@ async function claimFolder(store: DisposableStore, runDir: string): Promise<void
   store.own(path, (each) => rm(each, { force: true }));
 }
 
-/** The node, then the rooms that were live, then on a first run a rehearsal. Never rejects: what fails becomes a notice. */
-async function start({ nodes, rooms, rehearsal, settings, notices }: HostServices, firstRun: () => boolean, closing: AbortSignal): Promise<void> {
+/** The node, then the rooms that were live, then the rehearsal that was, or the first one. Never rejects: what fails becomes a notice. */
+async function start({ nodes, rooms, rehearsal, settings, notices }: HostServices, state: ConsoleStateFile, closing: AbortSignal): Promise<void> {
   const tell = (screen: 'nodes' | 'live') => (thrown: unknown) => {
     if (!closing.aborted) notices.post('error', AppError.from(thrown).message, screen);
   };
   await nodes.startInUse(HOST_ACTOR).catch(tell('nodes'));
   if (closing.aborted) return;
   rooms.restore();
-  if (firstRun()) await rehearsal.start({ languages: settings.current.rehearsal.languages }, HOST_ACTOR).catch(tell('live'));
+  const request = rehearsalAtStart(state.value, settings.current);
+  if (request) await rehearsal.start(request, HOST_ACTOR).catch(tell('live'));
+}
+
+/** What to rehearse when the program starts: what it rehearsed when it ended, or the first time anything at all. */
+function rehearsalAtStart({ rehearsal, used }: ConsoleState, { rehearsal: { languages } }: Settings): RehearsalRequest | undefined {
+  if (rehearsal.kind === 'running') return rehearsal.request;
+  return rehearsal.kind === 'never' && !used ? { languages } : undefined;
 }
 
 /** Closes everything; past the budget kills every process that is still noted, so that none is left in any case. */

@@ -10,6 +10,7 @@ import type { CallContext } from '../../call-context.ts';
 import type { ProcessMeter } from '../metrics/process-meter.ts';
 import type { NodesService } from '../nodes/nodes-service.ts';
 import type { RoomsService } from '../rooms/rooms-service.ts';
+import type { ConsoleStateFile } from '../state/console-state.ts';
 import { LatestValue } from '../streams/latest-value.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 import { FLOOR_LANGUAGE } from './cast.ts';
@@ -22,6 +23,8 @@ export interface RehearsalServices {
   readonly nodes: NodesService;
   readonly tokens: TokenService;
   readonly usage: ProcessMeter;
+  /** Remembers the rehearsal that runs, so that the next start goes on with it. */
+  readonly state: ConsoleStateFile;
   readonly log: Logger;
   readonly resourcesDir: string;
   readonly workersDir: string;
@@ -72,7 +75,8 @@ export class RehearsalService implements AsyncDisposable {
    * @throws CONFLICT one runs; SCRIPT_EMPTY or INVALID_INPUT the script; LANGUAGE_UNKNOWN; SFU_UNREACHABLE
    */
   async start(request: RehearsalRequest, actor: CallContext, { probeFloor = false }: StartOptions = {}): Promise<{ room: string }> {
-    if (this.#current || this.#starting || this.#disposed) throw new AppError('CONFLICT', 'A rehearsal is running already. Stop it first; only one runs at a time.');
+    if (this.#disposed) throw closing();
+    if (this.#current || this.#starting) throw new AppError('CONFLICT', 'A rehearsal is running already. Stop it first; only one runs at a time.');
     this.#starting = true;
     try {
       const languages = [...new Set(request.languages)];
@@ -80,7 +84,9 @@ export class RehearsalService implements AsyncDisposable {
       const room = `rehearsal-${randomBytes(3).toString('hex')}`;
       this.view.set({ kind: 'preparing', room, step: 'Creating the room', done: 0, total: languages.length });
       const plan = await this.#services.rooms.launch({ name: room, floorLanguage: FLOOR_LANGUAGE, languages }, actor, { rehearsal: true });
+      if (this.#disposed) throw closing();
       this.#launch(plan.name, { ...request, languages }, lines, actor, probeFloor);
+      this.#remember({ kind: 'running', request: { ...request, languages } });
       return { room: plan.name };
     } catch (thrown) {
       this.view.set({ kind: 'failed', message: AppError.from(thrown).message });
@@ -111,6 +117,7 @@ export class RehearsalService implements AsyncDisposable {
    */
   async stop(): Promise<{ report?: RehearsalReport }> {
     const { run, ended } = this.#running();
+    this.#remember({ kind: 'ended' });
     run.stop();
     const outcome = await ended.catch(() => undefined);
     return outcome ? { report: outcome.report } : {};
@@ -125,6 +132,10 @@ export class RehearsalService implements AsyncDisposable {
       await current.ended.catch(() => undefined);
     }
     this.view.close();
+  }
+
+  #remember(rehearsal: ConsoleStateFile['value']['rehearsal']): void {
+    this.#services.state.update((value) => ({ ...value, rehearsal }));
   }
 
   #running(): Current {
@@ -149,9 +160,12 @@ export class RehearsalService implements AsyncDisposable {
     try {
       const report = await run.run();
       this.#lastReport = report;
+      this.#remember({ kind: 'ended' });
       return { report, record: run.record };
     } catch (thrown) {
       view = { kind: 'failed', message: AppError.from(thrown).message };
+      // Whoever closes the room ends the rehearsal; what failed by itself gets another chance at the next start.
+      if (!this.#disposed && !this.#services.rooms.has(room)) this.#remember({ kind: 'ended' });
       throw thrown;
     } finally {
       await run[Symbol.asyncDispose]();
@@ -161,3 +175,5 @@ export class RehearsalService implements AsyncDisposable {
     }
   }
 }
+
+const closing = (): AppError => new AppError('CONFLICT', 'The console is closing, so no rehearsal can be started. Start the console again first.');

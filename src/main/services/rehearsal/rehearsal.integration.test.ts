@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { openTestHost, TESTER } from '../../test-host.ts';
@@ -34,6 +36,37 @@ test('thirty seconds of a rehearsal: heard, captioned and spoken in two language
   expect(report.processes['session-worker']?.residentMb).toBeGreaterThan(20);
   expect(() => rooms.view(room)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
   expect(rehearsal.view.current).toMatchObject({ kind: 'idle', lastReport: report });
+});
+
+test('goes on after a restart of the console, until the user stops it', async () => {
+  const first = await openTestHost();
+  await first.services.nodes.start('local', TESTER);
+  await first.services.rehearsal.start({ languages: ['ca'], script: 'A: We begin at nine.' }, TESTER);
+  await first[Symbol.asyncDispose]();
+
+  const second = await openTestHost({ dataDir: first.dataDir, autoStart: true });
+  await expect.poll(() => second.services.rooms.views.current, { timeout: 10_000 }).toMatchObject([{ rehearsal: true, languages: ['ca'] }]);
+  await expect.poll(() => second.services.rehearsal.view.current?.kind, { timeout: 10_000 }).not.toBe('idle');
+  await second.services.rehearsal.stop();
+  await second[Symbol.asyncDispose]();
+
+  const { services } = await openTestHost({ dataDir: first.dataDir, autoStart: true });
+  await expect.poll(() => services.nodes.views.current?.[0]?.state.kind, { timeout: 10_000 }).toBe('running');
+  // The rehearsal would follow at once.
+  await sleep(500);
+  expect(services.rooms.views.current).toEqual([]);
+  expect(services.rehearsal.view.current).toEqual({ kind: 'idle' });
+});
+
+test('a rehearsal whose room the user closed is over for good', async () => {
+  const first = await openTestHost();
+  await first.services.nodes.start('local', TESTER);
+  const { room } = await first.services.rehearsal.start({ languages: ['es'] }, TESTER);
+  const outcome = expect(first.services.rehearsal.outcome()).rejects.toMatchObject({ code: 'PEER_GONE' });
+  await first.services.rooms.close(room, TESTER);
+  await outcome;
+  await first[Symbol.asyncDispose]();
+  expect(JSON.parse(await readFile(join(first.dataDir, 'state.json'), 'utf8'))).toMatchObject({ rehearsal: { kind: 'ended' } });
 });
 
 test.each([

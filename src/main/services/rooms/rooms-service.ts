@@ -69,6 +69,11 @@ export class RoomsService implements AsyncDisposable {
     return this.#rooms.size + this.#launching.size;
   }
 
+  /** Whether this console has the room. */
+  has(name: string): boolean {
+    return this.#rooms.has(name);
+  }
+
   /** @throws NOT_FOUND */
   view(name: string): RoomView {
     return this.#room(name).view;
@@ -88,7 +93,7 @@ export class RoomsService implements AsyncDisposable {
    * Creates the room on the SFU and starts its worker; resolves once the room exists. `rehearsal` rooms are not
    * remembered for the next start.
    *
-   * @throws ROOM_NAME_TAKEN SFU_UNREACHABLE FORBIDDEN LANGUAGE_UNKNOWN
+   * @throws ROOM_NAME_TAKEN SFU_UNREACHABLE FORBIDDEN LANGUAGE_UNKNOWN; CONFLICT the console is closing
    */
   async launch(plan: RoomPlan, actor: CallContext, { rehearsal = false }: { rehearsal?: boolean } = {}): Promise<RoomView> {
     const { nodes, audit, state } = this.#options;
@@ -99,6 +104,8 @@ export class RoomsService implements AsyncDisposable {
       const client = nodes.client();
       if ((await client.roomNames([plan.name])).length > 0) throw nameTaken(plan.name);
       await client.createRoom(plan.name);
+      // Too late for anybody to end its worker: the empty room goes away by itself.
+      if (this.#closing.signal.aborted) throw new AppError('CONFLICT', `The console is closing, so room ${plan.name} was not launched. Start the console again first.`);
       const room = this.#open(plan, rehearsal, Date.now());
       if (!rehearsal) state.update((value) => ({ ...value, used: true, rooms: this.#remembered() }));
       audit.record(actor.actor, 'room.created', `room:${plan.name}`, { floorLanguage: plan.floorLanguage, languages: plan.languages, rehearsal });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LocalNodeConfig, RemoteNodeConfig } from '../../../shared/contract/nodes.ts';
+import { RehearsalRequest } from '../../../shared/contract/rehearsal.ts';
 import { RoomPlan } from '../../../shared/contract/rooms.ts';
 import type { StateFile } from './state-file.ts';
 
@@ -16,6 +17,17 @@ export const ConsoleState = z.object({
     .prefault({}),
   /** Rooms that were live, to be brought back. */
   rooms: z.array(z.object({ plan: RoomPlan, createdAtMs: z.number() })).default([]),
+  /**
+   * `running`: it ends only with the program, and goes on with the next start. `ended`: the user stopped it, or its time was
+   * up. `never`: no rehearsal has been started here yet.
+   */
+  rehearsal: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('never') }),
+      z.object({ kind: z.literal('running'), request: RehearsalRequest }),
+      z.object({ kind: z.literal('ended') }),
+    ])
+    .default({ kind: 'never' }),
   /** The operator has launched something of their own. */
   used: z.boolean().default(false),
 });
