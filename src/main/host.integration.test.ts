@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from '@orpc/server';
 import { expect, onTestFinished, test } from 'vitest';
 import { writePidFile } from './services/process/pid-file.ts';
@@ -53,6 +54,14 @@ test('closing ends the server, the workers and every stream, in the budget', asy
   expect(Date.now() - startedMs).toBeLessThan(8_000);
   for (const pid of pids) expect(await processIdentity(pid)).toBeUndefined();
   expect(await readdir(join(host.dataDir, 'run'))).toEqual(['livekit.yaml']);
+});
+
+test.each([0, 10, 30, 80])('closing %i ms after the start, in the middle of its preparations, leaves no server and no worker', async (afterMs) => {
+  const { dataDir, ...host } = await openTestHost({ autoStart: true });
+  await sleep(afterMs);
+  await host[Symbol.asyncDispose]();
+  await sleep(200);
+  expect((await readdir(join(dataDir, 'run'))).filter((file) => file.endsWith('.json'))).toEqual([]);
 });
 
 test('its router answers, resumes streams by id, and fails at the call when there is no such room', async () => {

@@ -45,6 +45,9 @@ export class LocalNode implements AsyncDisposable {
   #health: Health | undefined;
   #failedChecks = 0;
   #restarts = 0;
+  /** Aborted by each stop: a start that is still preparing must not spawn a server after it. */
+  #stopping = new AbortController();
+  #disposed = false;
 
   constructor(options: LocalNodeOptions, chosen: LocalNodeConfig | undefined) {
     this.#options = options;
@@ -88,6 +91,7 @@ export class LocalNode implements AsyncDisposable {
 
   /** Idempotent; resolves once it answers. @throws BINARY_MISSING PORT_TAKEN PROCESS_GAVE_UP PEER_GONE (stopped meanwhile) */
   async start(): Promise<void> {
+    const { signal } = this.#stopping;
     const kind = this.#supervisor?.state.kind;
     if (this.#supervisor && kind !== 'stopped' && kind !== 'gave-up') return this.#supervisor.start();
     this.#binary = await findLivekit(this.#options.binDirs);
@@ -95,12 +99,15 @@ export class LocalNode implements AsyncDisposable {
     this.#keys ??= await this.#loadKeys();
     await renderLivekitConfig(this.#options.templatesDir, this.#configPath, { ports: this.#ports, ...this.#keys });
     await this.#dropSupervisor();
+    if (signal.aborted || this.#disposed) throw new AppError('PEER_GONE', 'The local server was stopped before it was started. Start it again if that was not meant.');
     this.#supervisor = this.#createSupervisor(this.#binary.path, this.#keys.apiSecret);
     await this.#supervisor.start();
   }
 
   /** Resolves once the process is gone. */
   async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#stopping = new AbortController();
     await this.#supervisor?.stop();
     this.#health = undefined;
     this.#failedChecks = 0;
@@ -132,6 +139,7 @@ export class LocalNode implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
     await this.#dropSupervisor();
   }
 

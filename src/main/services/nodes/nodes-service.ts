@@ -156,7 +156,8 @@ export class NodesService implements AsyncDisposable {
         await this.#local.start();
       } catch (thrown) {
         this.#local.choose(before);
-        if (wasRunning) await this.#local.start();
+        // Why the old ports do not work either is in the node's state; why the new ones do not is what was asked.
+        if (wasRunning) await this.#local.start().catch(() => undefined);
         throw thrown;
       }
       this.#options.state.update((state) => ({ ...state, nodes: { ...state.nodes, local: config } }));
