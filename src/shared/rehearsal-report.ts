@@ -13,7 +13,7 @@ export const RehearsalReport = z.object({
   verdict: z.enum(['go', 'no-go']),
   /** Why not, one sentence each; empty for a go. */
   reasons: z.array(z.string()),
-  /** Measured time, from the first word to the end. */
+  /** Measured time, from the first word to the end; of a rehearsal without an end the newest ten minutes. */
   seconds: z.number(),
   floor: z.object({ segments: z.number().int(), wordErrorRate: z.number().optional() }),
   languages: z.record(

@@ -8,6 +8,9 @@ export interface CaptionRevision {
   readonly stableLength: number;
 }
 
+/** Captions whose committed part is remembered: the newest, far more than can still be revised. */
+const CAPTIONS_MAX = 1_000;
+
 /**
  * Counts the words that were promised and then changed.
  *
@@ -30,6 +33,9 @@ export class CommittedText {
       this.#changedWords += Math.max(1, spokenWords(committed).filter((word, index) => now[index] !== word).length);
     }
     const stable = text.slice(0, stableLength);
+    // Taken out first, so that the oldest is the one that has not been revised for longest.
+    this.#committed.delete(captionId);
     this.#committed.set(captionId, text.startsWith(committed) && committed.length > stable.length ? committed : stable);
+    if (this.#committed.size > CAPTIONS_MAX) this.#committed.delete(this.#committed.keys().next().value!);
   }
 }

@@ -23,8 +23,8 @@ export class RehearsalRecord {
   readonly traces = new Map<string, SegmentTrace>();
   /** Text of the final source caption by segment id, as an ordinary client received it. */
   readonly sourceTexts = new Map<string, string>();
-  /** Segment ids with a final caption heard, by language. */
-  readonly captioned = new Map<string, Set<string>>();
+  /** When the final caption of a segment was heard, by language and segment id. */
+  readonly captioned = new Map<string, Map<string, number>>();
   readonly committed = new Map<string, CommittedText>();
   /** Onsets by track, monotonic milliseconds. */
   readonly onsets = new Map<string, number[]>();
@@ -43,6 +43,27 @@ export class RehearsalRecord {
   begin(): void {
     this.#measuring = true;
     this.#probeBefore = this.probe;
+  }
+
+  /**
+   * Forgets the segments committed before `untilMs` with the words, captions and onsets that belong to them, so that a
+   * rehearsal without an end stays as small as its window. What is a running total (gaps, audio, two voices, changed words)
+   * still counts from {@link begin}.
+   */
+  forgetBefore(untilMs: number): void {
+    for (const [segmentId, { committedMs }] of this.traces) if (committedMs < untilMs) this.traces.delete(segmentId);
+    for (const [identity, words] of this.spoken) {
+      // Where the first segment that stays begins, seen as the report sees it: all words of it stay, none of the one before.
+      const kept = [...this.traces.values()].filter(({ speakerIdentity }) => speakerIdentity === identity);
+      const cutMs = Math.min(untilMs, ...kept.map(({ speechStartArrivedMs }) => speechStartArrivedMs));
+      keep(words, ({ endMs }) => endMs > cutMs);
+    }
+    const captioned = [...this.captioned.values()];
+    for (const segments of captioned) for (const [segmentId, atMs] of segments) if (atMs < untilMs && !this.traces.has(segmentId)) segments.delete(segmentId);
+    for (const segmentId of this.sourceTexts.keys()) if (!captioned.some((segments) => segments.has(segmentId))) this.sourceTexts.delete(segmentId);
+    for (const onsets of this.onsets.values()) keep(onsets, (atMs) => atMs >= untilMs);
+    keep(this.lines, ({ startMs }) => startMs >= untilMs);
+    if (this.firstWordMs !== undefined) this.firstWordMs = Math.max(this.firstWordMs, untilMs);
   }
 
   takeWorker(message: RehearsalToHost): void {
@@ -129,14 +150,14 @@ export class RehearsalRecord {
     );
   }
 
-  #takeCaption({ language, sourceLanguage, segmentId, captionId, text, stableLength, final }: From<'caption-heard'>): void {
+  #takeCaption({ language, sourceLanguage, segmentId, captionId, text, stableLength, final, atMs }: From<'caption-heard'>): void {
     const committed = this.committed.get(language) ?? new CommittedText();
     this.committed.set(language, committed);
     committed.take({ captionId, text, stableLength: final ? text.length : stableLength });
     if (!final) return;
     if (language === sourceLanguage) this.sourceTexts.set(segmentId, text);
-    const segments = this.captioned.get(language) ?? new Set();
-    this.captioned.set(language, segments.add(segmentId));
+    const segments = this.captioned.get(language) ?? new Map<string, number>();
+    this.captioned.set(language, segments.set(segmentId, atMs));
   }
 }
 
@@ -144,6 +165,11 @@ function push<T>(lists: Map<string, T[]>, key: string, ...values: T[]): void {
   const list = lists.get(key);
   if (list) list.push(...values);
   else lists.set(key, values);
+}
+
+/** Takes out of `list`, in place, whatever is not to be kept. */
+function keep<T>(list: T[], isKept: (value: T) => boolean): void {
+  list.splice(0, list.length, ...list.filter(isKept));
 }
 
 const plus = (total: number | undefined, value: number | undefined): number | undefined => (value === undefined ? total : (total ?? 0) + value);

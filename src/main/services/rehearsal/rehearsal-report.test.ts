@@ -110,4 +110,22 @@ describe('rehearsalReport', () => {
     for (const twoVoicesMs of [40, 0, 10]) record.takeStats({ atMs: 0, speakers: [], engines: [], processes: [], channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs, writtenMs: 0 }] });
     expect(record.twoVoicesMs('es')).toBe(50);
   });
+
+  test('forgets what is older than its window, and reports on the rest as if it were all', () => {
+    const record = perfect();
+    const all = report(record);
+    record.takeWorker({ type: 'line-ended', index: 1, speaker: 'A', identity: 'speaker:anna', text: 'Thank you.', words: said('Thank you.', 70_000), startMs: 70_000, endMs: 70_550 });
+    record.takeTrace(fakeTrace({ segmentId: 's2', wordCount: 2, speechStartArrivedMs: 70_050, speechEndArrivedMs: 70_600, committedMs: 70_800, languages: [spoken(71_000, 71_600)] }));
+    record.takeWorker(caption('en', 'thank you', { captionId: 's2/en', segmentId: 's2', atMs: 70_900 }));
+    record.takeWorker(caption('es', 'Gracias', { captionId: 's2/es', segmentId: 's2', atMs: 70_950 }));
+    record.takeWorker({ type: 'heard', track: 'channel:es', atMs: 71_060 });
+
+    record.forgetBefore(70_300);
+
+    expect([...record.traces.keys(), ...record.sourceTexts.keys(), ...record.captioned.get('es')!.keys()]).toEqual(['s2', 's2', 's2']);
+    // The window begins inside the sentence: all of its words stay, so that none counts as invented.
+    expect(record.spoken.get('speaker:anna')?.map(({ text }) => text)).toEqual(['Thank', 'you.']);
+    expect(record.onsets.get('channel:es')).toEqual([71_060]);
+    expect(report(record, true, 80_000)).toMatchObject({ verdict: 'go', seconds: 9.7, floor: { segments: 1, wordErrorRate: 0 }, languages: { es: { captions: 1, gaps: all.languages['es']!.gaps } } });
+  });
 });

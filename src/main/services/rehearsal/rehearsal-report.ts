@@ -31,7 +31,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, nowMs, fin
   for (const language of languages) {
     const channel = record.channels.find((status) => status.language === language);
     const heard = record.heardOf(channelTrack(language));
-    const captioned = record.captioned.get(language) ?? new Set<string>();
+    const captioned = record.captioned.get(language) ?? new Map<string, number>();
     const delays = channelDelays(language, traces, spans, record.onsets.get(channelTrack(language)) ?? []);
     const engine = channel?.translator && channel.voice ? `${channel.translator} + ${channel.voice}` : (channel?.translator ?? 'none');
     if (engine !== 'none') missingCaptions[language] = settled.filter((trace) => !captioned.has(trace.segmentId)).length;

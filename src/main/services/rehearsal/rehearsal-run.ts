@@ -47,6 +47,8 @@ const ENGINES_WARM_TIMEOUT_MS = 40_000;
 /** Engines load and voices warm up before the first word; on a slow, busy machine that takes most of a minute. */
 const CHANNELS_UP_TIMEOUT_MS = 90_000;
 const REPORT_EVERY_MS = 3_000;
+/** A rehearsal without an end reports on this much of its past: it may run for days, and each report aligns every word anew. */
+const ENDLESS_WINDOW_MS = 10 * 60_000;
 /** After the last word: the slowest segment has been committed, translated and spoken, or it will not be. */
 const SETTLE_TIMEOUT_MS = 12_000;
 const PROBE_ID = 'probe';
@@ -209,6 +211,7 @@ export class RehearsalRun implements AsyncDisposable {
     let report: RehearsalReport | undefined;
     while (nowMs() < endMs && !this.#stopping.signal.aborted) {
       if (nowMs() >= nextReportMs) {
+        if (request.seconds === undefined) this.record.forgetBefore(nowMs() - ENDLESS_WINDOW_MS);
         report = this.#report(false);
         nextReportMs = nowMs() + REPORT_EVERY_MS;
       }
