@@ -33,7 +33,8 @@ export function Dialog({ open, onOpenChange, title, description, footer, childre
     if (!dialog || !open) return undefined;
     const before = document.activeElement;
     dialog.showModal();
-    initialFocus?.current?.focus();
+    // Else the browser takes the first button, which closes the dialog and opens its tooltip over it.
+    (initialFocus?.current ?? dialog.querySelector<HTMLElement>('input, textarea, select') ?? dialog).focus();
     return () => {
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -46,6 +47,7 @@ export function Dialog({ open, onOpenChange, title, description, footer, childre
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={ref}
+      tabIndex={-1}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
       onKeyDown={(event) => {

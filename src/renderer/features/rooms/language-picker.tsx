@@ -30,7 +30,7 @@ export function LanguagePicker({ label, labelHidden = false, floorLanguage, valu
   const [other, setOther] = useState('');
   const [otherError, setOtherError] = useState<string>();
 
-  const targets = known.kind === 'known' ? known.targets : [];
+  const targets = known.kind === 'known' ? known.targets.toSorted((a, b) => Number(isServed(b)) - Number(isServed(a))) : [];
   const listed = new Set(targets.map(({ tag }) => tag));
   const extra = value.filter((tag) => !listed.has(tag)).map((tag): TargetLanguage => ({ tag, path: [], missing: '' }));
   const chosen = new Set(value);
@@ -101,10 +101,13 @@ export function LanguagePicker({ label, labelHidden = false, floorLanguage, valu
   );
 }
 
+/** A machine voice would be heard. These stand first: they need no explanation. */
+const isServed = ({ translator, voice }: Pick<TargetLanguage, 'translator' | 'voice'>): boolean => translator !== undefined && voice !== undefined;
+
 /** Who would be heard, and when it is not a machine voice, why. */
 function Served({ target: { translator, voice, path, missing } }: { readonly target: TargetLanguage }) {
   const { t } = useTranslation('rooms');
-  const full = translator !== undefined && voice !== undefined;
+  const full = isServed({ translator, voice });
   const pivot = path.length > 2 ? path.map((tag) => tag.toUpperCase()).join(' → ') : undefined;
   return (
     <>

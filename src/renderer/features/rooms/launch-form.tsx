@@ -12,6 +12,7 @@ import { useScreen } from '../../state/use-screen.ts';
 import { Button } from '../../ui/button.tsx';
 import { Failure } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormFooter } from '../../ui/form-footer.tsx';
 import { Input } from '../../ui/input.tsx';
 import { type Draft, useDraft } from '../../state/form-draft.ts';
 import { LanguagePicker } from './language-picker.tsx';
@@ -87,9 +88,11 @@ export function LaunchForm() {
         )}
       />
       {failure && <Failure error={failure} />}
-      <Button type="submit" tone="primary" busy={isSubmitting} className="self-start">
-        {t(isSubmitting ? 'launch.working' : 'launch.action')}
-      </Button>
+      <FormFooter>
+        <Button type="submit" tone="primary" busy={isSubmitting}>
+          {t(isSubmitting ? 'launch.working' : 'launch.action')}
+        </Button>
+      </FormFooter>
     </form>
   );
 }

@@ -11,6 +11,7 @@ import { useScreen } from '../../state/use-screen.ts';
 import { Button } from '../../ui/button.tsx';
 import { Failure } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormFooter } from '../../ui/form-footer.tsx';
 import { Input, TextArea } from '../../ui/input.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { type Draft, useDraft } from '../../state/form-draft.ts';
@@ -128,9 +129,11 @@ export function RehearsalForm() {
         {(control) => <Input {...control} {...form.register('seconds')} inputMode="numeric" autoComplete="off" className="max-w-32 tabular" />}
       </Field>
       {failure && <Failure error={failure} />}
-      <Button type="submit" tone="primary" busy={isSubmitting} className="self-start">
-        {t(isSubmitting ? 'rehearsal.working' : 'rehearsal.action')}
-      </Button>
+      <FormFooter>
+        <Button type="submit" tone="primary" busy={isSubmitting}>
+          {t(isSubmitting ? 'rehearsal.working' : 'rehearsal.action')}
+        </Button>
+      </FormFooter>
     </form>
   );
 }

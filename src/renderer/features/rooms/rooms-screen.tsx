@@ -36,6 +36,7 @@ export function RoomsScreen() {
       <Panel title={t('new.title')} flush>
         <Tabs
           label={t('new.title')}
+          className="h-full"
           value={form}
           onValueChange={(value) => setForm(value === 'rehearsal' ? 'rehearsal' : 'room')}
           tabs={[
