@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import { expect, test } from './console.ts';
 import { newestCaption, screenNames, showScreen } from './show-screen.ts';
@@ -7,19 +8,47 @@ import { newestCaption, screenNames, showScreen } from './show-screen.ts';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
 
-for (const theme of ['dark', 'light'] as const) {
-  for (const name of screenNames) {
-    test(`${name} has no violation that axe can find, ${theme}`, async ({ page }) => {
-      await showScreen(page, name);
-      const toLight = page.getByRole('button', { name: 'Light theme' });
-      const toDark = page.getByRole('button', { name: 'Dark theme' });
-      await toLight.or(toDark).waitFor();
-      if (theme === 'light' && (await toLight.isVisible())) await toLight.click();
-      if (theme === 'dark' && (await toDark.isVisible())) await toDark.click();
-      if (name === 'Live') await expect.poll(() => newestCaption(page, 'es'), { timeout: 45_000 }).not.toBe('');
-      await page.evaluate(axeSource);
-      const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(rules)})`);
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([]);
-    });
-  }
+async function violations(page: Page): Promise<string[]> {
+  const results = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(rules)})`);
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`no screen has a violation that axe can find, ${theme}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await expect.poll(() => newestCaption(page, 'es'), { timeout: 60_000 }).not.toBe('');
+    const toggle = page.getByRole('button', { name: theme === 'dark' ? 'Dark theme' : 'Light theme' });
+    if (await toggle.isVisible()) await toggle.click();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await page.evaluate(axeSource);
+    for (const name of screenNames) {
+      await showScreen(page, name);
+      // What is shown for the first time fades in, and a colour in between would be measured.
+      await page.waitForTimeout(300);
+      expect.soft(await violations(page), name).toEqual([]);
+    }
+    for (const [key, name] of [['Control+k', 'Commands'], ['?', 'Keys']] as const) {
+      await page.keyboard.press(key);
+      await page.getByRole('dialog', { name }).waitFor();
+      expect.soft(await violations(page), name).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+  });
+}
+
+test('the words of the other language have room, and axe finds nothing in it', async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await showScreen(page, 'Settings');
+  await page.getByRole('combobox', { name: 'Language', exact: true }).selectOption('es');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  await page.evaluate(axeSource);
+  for (const name of ['Directo', 'Salas', 'Red', 'Nodos', 'Ajustes']) {
+    await page.getByRole('navigation').getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    await page.waitForTimeout(300);
+    expect.soft(await violations(page), name).toEqual([]);
+    expect.soft(await page.evaluate('document.documentElement.scrollWidth'), `${name} is wider than the window`).toBeLessThanOrEqual(1024);
+  }
+  await page.locator('select', { has: page.locator('option[value=es]') }).selectOption('en');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});

@@ -43,9 +43,9 @@ test('the palette changes the language and the theme, and changes them back', as
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog')).toHaveCount(0);
   };
-  await command('español');
+  await command('Mostrar en español');
   await expect(page.locator('html')).toHaveAttribute('lang', 'es');
-  await command('English');
+  await command('Show in English');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await command('Light theme');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');

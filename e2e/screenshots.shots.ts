@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, test } from './console.ts';
 import { newestCaption, screenNames, showScreen } from './show-screen.ts';
 
@@ -6,28 +7,58 @@ const folder = resolve(import.meta.dirname, '..', 'out', 'screenshots');
 const sizes = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
-];
+] as const;
+const themes = ['dark', 'light'] as const;
 /** Long enough for a screenful of captions and for charts with a line in them. */
 const REHEARSE_FIRST_MS = 45_000;
+/** A chart that is shown again needs two samples. */
+const CHARTS_MS = 2_500;
+/** What was just pressed has let go of its highlight, and meters have been drawn. */
+const SETTLE_MS = 700;
+
+const overlays = [
+  { name: 'palette', key: 'Control+k' },
+  { name: 'keys', key: '?' },
+];
 
 test('every screen at every size, dark and light, during a rehearsal', async ({ page }) => {
   test.setTimeout(300_000);
   await showScreen(page, 'Live');
+  await everywhere(page, async (take) => take('preparing'));
   await expect.poll(() => newestCaption(page, 'fr'), { timeout: 60_000 }).not.toBe('');
   await page.waitForTimeout(REHEARSE_FIRST_MS);
-  for (const theme of ['dark', 'light']) {
+  await everywhere(page, async (take) => {
+    for (const name of screenNames) {
+      await showScreen(page, name);
+      await take(name.toLowerCase(), name === 'Network' ? CHARTS_MS : SETTLE_MS);
+    }
+    await showScreen(page, 'Live');
+    for (const { name, key } of overlays) {
+      await page.keyboard.press(key);
+      await page.getByRole('dialog').waitFor();
+      await take(name);
+      await page.keyboard.press('Escape');
+    }
+  });
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /Stop/ }).click();
+  await page.getByRole('main').getByRole('button', { name: /Start/ }).waitFor({ timeout: 60_000 });
+  await everywhere(page, async (take) => take('idle'));
+});
+
+/** Does `shoot` in every theme and size; `take` writes one picture. */
+async function everywhere(page: Page, shoot: (take: (name: string, waitMs?: number) => Promise<void>) => Promise<void>): Promise<void> {
+  for (const theme of themes) {
     const toggle = page.getByRole('button', { name: theme === 'dark' ? 'Dark theme' : 'Light theme' });
     if (await toggle.isVisible()) await toggle.click();
     for (const size of sizes) {
       await page.setViewportSize(size);
-      for (const name of screenNames) {
-        await showScreen(page, name);
-        // Charts need two seconds of samples, and a tooltip of the rail must be gone.
+      await shoot(async (name, waitMs = SETTLE_MS) => {
+        // A tooltip of the rail must be gone.
         await page.mouse.move(size.width / 2, size.height - 4);
-        await page.waitForTimeout(2_500);
-        await page.screenshot({ path: join(folder, `${name.toLowerCase()}-${size.width}x${size.height}-${theme}.png`) });
-      }
+        await page.waitForTimeout(waitMs);
+        await page.screenshot({ path: join(folder, `${name}-${size.width}x${size.height}-${theme}.png`) });
+      });
     }
   }
-  await page.getByRole('button', { name: 'Dark theme' }).click();
-});
+}
