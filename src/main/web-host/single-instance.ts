@@ -65,6 +65,8 @@ async function tryListen(path: string, freshAddress: () => string | undefined): 
   server.listen(path);
   try {
     await once(server, 'listening');
+    // A start that could not be accepted (no descriptors left) is told that this console does not answer.
+    server.on('error', () => undefined);
     return server;
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'EADDRINUSE') return undefined;

@@ -3,6 +3,7 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server, type Ser
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
 import { FRAME_BYTES_MAX } from '../../shared/link/frames.ts';
 import { contentSecurityPolicy } from '../content-security-policy.ts';
@@ -58,10 +59,16 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   server.on('request', (request, response) => {
     drop(respond(request, response), (thrown) => {
       // A browser that goes away in the middle of a file is no failure of ours.
-      if (!response.headersSent) end(response, 500);
-      else response.destroy(thrown instanceof Error ? thrown : undefined);
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
+      options.report('http', AppError.from(thrown));
+      end(response, 500);
     });
   });
+  // A connection that could not be accepted (no descriptors left) costs that connection, not the program.
+  server.on('error', (thrown) => options.report('http', AppError.from(thrown)));
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     setSecurityHeaders(response, options.remoteSfuUrl());
