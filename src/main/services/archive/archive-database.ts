@@ -1,7 +1,7 @@
-import { type Client, createClient } from '@libsql/client';
+import { type Client, createClient, LibsqlError } from '@libsql/client';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setAside } from '../state/atomic-file.ts';
@@ -24,8 +24,8 @@ export class ArchiveDatabase implements AsyncDisposable {
     try {
       return await openFile(path, (client) => new ArchiveDatabase(client));
     } catch (thrown) {
-      if (!existsSync(path)) throw thrown;
-      onSetAside(await setAside(path));
+      if (!isDamaged(thrown)) throw thrown;
+      onSetAside(await setAsideWithJournal(path));
       return openFile(path, (client) => new ArchiveDatabase(client));
     }
   }
@@ -33,6 +33,16 @@ export class ArchiveDatabase implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#client.close();
   }
+}
+
+/** A full disk, or a file that is locked or not ours, is none: setting that aside would help nobody. */
+const isDamaged = (thrown: unknown): boolean => thrown instanceof LibsqlError && ['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(thrown.code);
+
+/** The write-ahead log holds what is not in the file yet; left behind, it would be thrown away with the next file's opening. */
+async function setAsideWithJournal(path: string): Promise<string> {
+  const keptAs = await setAside(path);
+  for (const journal of ['-wal', '-shm']) if (existsSync(path + journal)) await rename(path + journal, keptAs + journal);
+  return keptAs;
 }
 
 async function openFile<T>(path: string, then: (client: Client) => T): Promise<T> {

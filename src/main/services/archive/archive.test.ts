@@ -99,6 +99,23 @@ test('a file that is no database is kept under another name', async () => {
   expect(await readFile(setAside[0]!, 'utf8')).toContain('not a database');
 });
 
+test('what is not in the file yet is kept with it', async () => {
+  const path = await folder();
+  await writeFile(join(path, 'archive.db'), 'not a database, '.repeat(1_000));
+  await writeFile(join(path, 'archive.db-wal'), 'the newest captions');
+  const setAside: string[] = [];
+  await using _ = await ArchiveDatabase.open(path, (keptAs) => setAside.push(keptAs));
+  expect(await readFile(`${setAside[0]}-wal`, 'utf8')).toBe('the newest captions');
+});
+
+test('a file that another program holds is no damage, and stays where it is', async () => {
+  const path = await folder();
+  const holder = createClient({ url: pathToFileURL(join(path, 'archive.db')).href });
+  onTestFinished(() => holder.close());
+  await holder.executeMultiple('PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE held (n); INSERT INTO held VALUES (1);');
+  await expect(ArchiveDatabase.open(path, () => expect.unreachable())).rejects.toThrow();
+});
+
 test('what does not fit is dropped, oldest first, and reported', async () => {
   const written: number[] = [];
   const lost: number[] = [];
