@@ -1,10 +1,8 @@
-import { AppError, type ErrorCode } from '../../shared/app-error.ts';
+import { AppError } from '../../shared/app-error.ts';
+import { BAD_INPUT } from './bad-input.ts';
 import { bench } from './bench.ts';
 import { parseCommand, USAGE } from './parse-command.ts';
 import { rehearse } from './rehearse.ts';
-
-/** Failures that are the caller's to put right: exit code 2. */
-const BAD_INPUT: ReadonlySet<ErrorCode> = new Set(['INVALID_INPUT', 'LANGUAGE_UNKNOWN', 'SCRIPT_EMPTY']);
 
 /** Sooner than this, a second signal is the same one: a terminal and a parent both send it, and libraries that clean up on exit send it again. */
 const SAME_INTERRUPT_MS = 1_000;
@@ -40,6 +38,8 @@ try {
 } catch (thrown) {
   const error = AppError.from(thrown);
   process.stderr.write(`${error.message}\n`);
-  if (error.code === 'INTERNAL') process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+  // Thrown as it is, or carried on as the cause of an INTERNAL.
+  const bug = error.cause ?? thrown;
+  if (error.code === 'INTERNAL') process.stderr.write(`${bug instanceof Error ? bug.stack : String(bug)}\n`);
   process.exitCode = BAD_INPUT.has(error.code) ? 2 : 1;
 }
