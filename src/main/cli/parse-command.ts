@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '../../shared/app-error.ts';
 import { LanguageTag } from '../../shared/language.ts';
+import { isKnownLanguage } from '../services/rooms/known-language.ts';
 
 /** What the command line was asked to do. */
 export type Command =
@@ -70,9 +71,7 @@ function languagesOf(text: string): string[] {
   const tags = text.split(',').map((tag) => tag.trim());
   const languages = tags.map((tag) => {
     const parsed = LanguageTag.safeParse(tag);
-    // A well-formed tag may still be no language at all: then it has no name in any locale.
-    const named = parsed.success && new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }).of(parsed.data) !== undefined;
-    if (!named) throw new AppError('LANGUAGE_UNKNOWN', `"${tag}" is not a language. Give BCP 47 tags with commas between them, for example --languages es,ca,pt-BR.`);
+    if (!parsed.success || !isKnownLanguage(parsed.data)) throw new AppError('LANGUAGE_UNKNOWN', `"${tag}" is not a language. Give BCP 47 tags with commas between them, for example --languages es,ca,pt-BR.`);
     return parsed.data;
   });
   const twice = languages.find((language, index) => languages.indexOf(language) !== index);

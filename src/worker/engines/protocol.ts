@@ -12,8 +12,9 @@ import { LogLine } from '../../shared/protocol/session-protocol.ts';
  * All positions are samples of 16 kHz mono speaker time, counted from the stream's first sample.
  */
 
-/** The one rate at which speech enters the engines, Hz. */
+/** The one rate at which speech enters the engines, Hz, and the same per millisecond. */
 export const ENGINE_SAMPLE_RATE_HZ = 16_000;
+export const ENGINE_SAMPLES_PER_MS = ENGINE_SAMPLE_RATE_HZ / 1_000;
 
 const Samples = z.custom<Int16Array>((value) => value instanceof Int16Array, 'expected 16-bit samples');
 const RequestId = z.number().int();

@@ -1,6 +1,6 @@
 import { BoundedWindow } from './bounded-window.ts';
 import { FloorFeed, type FloorBus } from '../channels/floor-bus.ts';
-import { ENGINE_SAMPLE_RATE_HZ } from '../engines/protocol.ts';
+import { ENGINE_SAMPLE_RATE_HZ, ENGINE_SAMPLES_PER_MS } from '../engines/protocol.ts';
 import { nowMs } from '../pipeline/clock.ts';
 import type { Timed } from '../pipeline/stage.ts';
 import { frames, type FrameStream } from '../rtc/frames.ts';
@@ -13,7 +13,6 @@ import type { Speaker } from './speaker.ts';
 import { SpeechTracker, type Spoken } from './speech-tracker.ts';
 
 const FLOOR_SAMPLE_RATE_HZ = 48_000;
-const ENGINE_SAMPLES_PER_MS = ENGINE_SAMPLE_RATE_HZ / 1000;
 
 export interface SpeakerStreamOptions {
   readonly speaker: Speaker;

@@ -1,4 +1,4 @@
-import type { HypothesisWord } from '../engines/protocol.ts';
+import { ENGINE_SAMPLES_PER_MS, type HypothesisWord } from '../engines/protocol.ts';
 import { nowMs } from '../pipeline/clock.ts';
 import { defaultCommitOptions, initialCommitState, step, type CommitAction, type CommitEvent, type Reading } from '../stages/commit-policy.ts';
 import type { ArrivalLog } from './arrival-log.ts';
@@ -130,8 +130,8 @@ export class SpeechTracker {
     const atMs = nowMs();
     this.#lastTimes = {
       wordCount: words.length,
-      mediaStartMs: startSample / 16,
-      mediaEndMs: endSample / 16,
+      mediaStartMs: startSample / ENGINE_SAMPLES_PER_MS,
+      mediaEndMs: endSample / ENGINE_SAMPLES_PER_MS,
       speechStartArrivedMs: arrivals.arrivalOf(startSample) ?? atMs,
       speechEndArrivedMs: arrivals.arrivalOf(endSample) ?? atMs,
       speechDetectedMs: this.#detectedMs,
