@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { AppError, type ErrorCode } from '../../shared/app-error.ts';
+import { childEnvironment } from '../../shared/child-environment.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
 import { FromEngineHost, type ToEngineHost } from '../engines/protocol.ts';
@@ -135,7 +136,7 @@ export class EngineHostClient implements EngineSender {
   }
 
   #launch(): void {
-    const child = fork(this.#options.program, { serialization: 'advanced', env: engineEnvironment(), execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(this.#options.program, { serialization: 'advanced', env: childEnvironment(process.env), execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     computingPriority(child.pid);
     const startedMs = nowMs();
     this.#child = child;
@@ -253,12 +254,6 @@ export class EngineHostClient implements EngineSender {
     clearTimeout(pending.timeout);
     how(pending);
   }
-}
-
-/** Only what a program needs to find its libraries and its temporary folder: no secret of the host's environment. */
-function engineEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH', 'DRAGOMAN_HOME', 'ELECTRON_RUN_AS_NODE', 'NODE_ENV'];
-  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
 /**

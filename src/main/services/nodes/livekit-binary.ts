@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { AppError } from '../../../shared/app-error.ts';
-import { childEnvironment } from '../process/child-environment.ts';
+import { childEnvironment } from '../../../shared/child-environment.ts';
 
 const run = promisify(execFile);
 
@@ -36,6 +36,6 @@ export async function findLivekit(folders: readonly string[]): Promise<LivekitBi
 }
 
 async function versionOf(path: string): Promise<string | undefined> {
-  const { stdout } = await run(path, ['--version'], { env: childEnvironment(), timeout: 5_000 }).catch(() => ({ stdout: '' }));
+  const { stdout } = await run(path, ['--version'], { env: childEnvironment(process.env), timeout: 5_000 }).catch(() => ({ stdout: '' }));
   return /version (\S+)/.exec(stdout)?.[1];
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { childEnvironment } from '../../../shared/child-environment.ts';
 import type { LocalNodeConfig, NodeState, NodeView } from '../../../shared/contract/nodes.ts';
 import { AppError } from '../../../shared/app-error.ts';
-import { childEnvironment } from '../process/child-environment.ts';
 import { ProcessSupervisor, type SupervisorState } from '../process/process-supervisor.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { checkHealth, type Health } from './health-check.ts';
@@ -181,7 +181,7 @@ export class LocalNode implements AsyncDisposable {
       name: 'livekit-server',
       command: path,
       args: ['--config', this.#configPath],
-      env: childEnvironment(),
+      env: childEnvironment(process.env),
       pidFile: join(this.#options.dataDir, 'run', 'livekit-server.json'),
       whenReady: (_, signal) => this.#untilAnswers(signal),
       readyTimeoutMs: 15_000,

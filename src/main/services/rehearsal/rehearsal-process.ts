@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { childEnvironment } from '../../../shared/child-environment.ts';
 import { type HostToRehearsal, RehearsalToHost } from '../../../shared/protocol/rehearsal-protocol.ts';
 import { mediaProcessFlags } from '../process/media-process-flags.ts';
-import { childEnvironment } from '../process/child-environment.ts';
 
 export interface RehearsalProcessOptions {
   /** Path of the built `rehearsal-worker.js`. */
@@ -30,7 +30,7 @@ export class RehearsalProcess implements AsyncDisposable {
     this.#child = fork(workerPath, [], {
       execPath: nodePath,
       execArgv: [...mediaProcessFlags],
-      env: childEnvironment(),
+      env: childEnvironment(process.env),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { childEnvironment } from '../../../shared/child-environment.ts';
 import { CatalogueReply, type CatalogueRequest } from '../../../shared/protocol/catalogue-protocol.ts';
-import { childEnvironment } from '../process/child-environment.ts';
 import { ProcessSupervisor } from '../process/process-supervisor.ts';
 
 export interface EngineCatalogueOptions {
@@ -55,7 +55,7 @@ export class EngineCatalogue implements AsyncDisposable {
       name: 'the list of engines',
       command: nodePath,
       args: ['--enable-source-maps', join(workersDir, 'engine-host.js')],
-      env: childEnvironment(),
+      env: childEnvironment(process.env),
       ipc: true,
       pidFile: join(runDir, `engine-catalogue-${++this.#asked}.json`),
       whenReady: async (child, signal) => {

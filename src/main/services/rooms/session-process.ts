@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { childEnvironment } from '../../../shared/child-environment.ts';
 import { drop } from '../../../shared/drop.ts';
 import type { ProcessRef } from '../../../shared/live/stats.ts';
 import { type HostToSession, type SessionConfig, type SessionPhase, SessionToHost } from '../../../shared/protocol/session-protocol.ts';
-import { childEnvironment } from '../process/child-environment.ts';
 import { mediaProcessFlags } from '../process/media-process-flags.ts';
 import { ProcessSupervisor, type SupervisorState } from '../process/process-supervisor.ts';
 
@@ -36,7 +36,7 @@ export class SessionProcess implements AsyncDisposable {
       name: `session ${room}`,
       command: nodePath,
       args: [...mediaProcessFlags, join(workersDir, 'session-worker.js')],
-      env: childEnvironment(),
+      env: childEnvironment(process.env),
       ipc: true,
       pidFile: join(runDir, `session-${room}.json`),
       whenReady: (child, signal) => this.#configure(child, signal),
