@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../../shared/app-error.ts';
 import type { SessionPhase } from '../../shared/protocol/session-protocol.ts';
 import { joinRoom, type RtcRoom } from '../rtc/join-room.ts';
 import type { PacedSource } from '../rtc/paced-source.ts';
@@ -45,11 +46,15 @@ export class RoomConnection {
 
   /** Runs until the signal aborts (`left`) or the room is over; resolves with the cause, never rejects. */
   async run(): Promise<DisconnectCause> {
-    const { signal, onPhase, onLost } = this.#options;
+    const { signal, onPhase, onLost, onError } = this.#options;
     let retryMs = FIRST_RETRY_MS;
     for (let again = false; !signal.aborted; again = true) {
       onPhase(again ? { kind: 'reconnecting', reason: 'Joining the room again.' } : { kind: 'joining' });
-      const ending = await this.#stay(again, () => (retryMs = FIRST_RETRY_MS)).catch((): Ending => ({ kind: 'lost', reason: 'The LiveKit server does not let us in.' }));
+      const ending = await this.#stay(again, () => (retryMs = FIRST_RETRY_MS)).catch((thrown: unknown): Ending => {
+        // Not being let in is foreseen, and so is giving up while leaving. All else is a bug, which only the log would show.
+        if (!(thrown instanceof AppError) && !signal.aborted) onError(thrown);
+        return { kind: 'lost', reason: 'The LiveKit server does not let us in.' };
+      });
       this.#room = undefined;
       onLost();
       if (ending.kind === 'over') return ending.cause;
