@@ -29,14 +29,25 @@ export function createClient(link: ReconnectingLink): Client {
 
 /** {@link createClient} for any contract router whose procedures carry {@link ProcedureMeta}. */
 export function createLink(link: ReconnectingLink, router: AnyContractRouter): ClientLink<NoContext> {
-  const rpc = new RPCLink<NoContext>({ websocket: link });
+  const rpc = new RPCLink<NoContext>({ websocket: quietSocket(link) });
+
+  /** `work`, unless the wire that is there now ends first: whatever was sent on it is not answered any more. */
+  async function onThisWire<T>(work: () => Promise<T>): Promise<T> {
+    const over = new AbortController();
+    const lost = new Promise<never>((_, reject) => link.addEventListener('close', () => reject(peerGone()), { once: true, signal: over.signal }));
+    try {
+      return await Promise.race([work(), lost]);
+    } finally {
+      over.abort();
+    }
+  }
 
   async function command(path: readonly string[], input: unknown, options: CallOptions): Promise<unknown> {
     await link.whenSettled(options.signal ?? never);
     if (link.readyState !== 1) throw peerGone();
     const wire = link.wiresEnded;
     try {
-      return await rpc.call(path, input, options);
+      return await onThisWire(() => rpc.call(path, input, options));
     } catch (thrown) {
       throw failureOf(thrown, options.signal, link.wiresEnded !== wire);
     }
@@ -48,7 +59,7 @@ export function createLink(link: ReconnectingLink, router: AnyContractRouter): C
       await link.whenLive(signal);
       const wire = link.wiresEnded;
       try {
-        const source = await rpc.call(path, input, { ...options, signal, lastEventId });
+        const source = await onThisWire(() => rpc.call(path, input, { ...options, signal, lastEventId }));
         if (!isIterable(source)) throw new AppError('INTERNAL', 'The host answered a subscription with a single value. Page and host are of different versions; restart the console.');
         for await (const value of source) {
           lastEventId = getEventMeta(value)?.id ?? lastEventId;
@@ -75,6 +86,21 @@ export function createLink(link: ReconnectingLink, router: AnyContractRouter): C
       const meta = metaOf(router, path);
       return meta?.kind === 'stream' ? stream(path, input, options, meta) : command(path, input, options);
     },
+  };
+}
+
+/**
+ * `link` as oRPC's socket, which loses what it cannot send. oRPC tells the host of an abort and lets the failure of telling
+ * escape as an unhandled rejection; without a wire there is nobody to tell, and its calls have ended with it.
+ */
+function quietSocket(link: ReconnectingLink): Pick<WebSocket, 'readyState' | 'send' | 'addEventListener' | 'removeEventListener'> {
+  return {
+    readyState: 1,
+    send: (text: string) => {
+      if (link.readyState === 1) link.send(text);
+    },
+    addEventListener: link.addEventListener.bind(link),
+    removeEventListener: link.removeEventListener.bind(link),
   };
 }
 

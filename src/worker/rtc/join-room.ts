@@ -59,8 +59,9 @@ export async function joinRoom(options: JoinOptions): Promise<RtcRoom> {
     signal.throwIfAborted();
     throw new AppError('SFU_UNREACHABLE', 'The LiveKit server did not let us into the room. It may be down or the token may be old; joining is tried again.');
   }
-  announcePresent(room, options.onEvent, onError);
-  return new RtcRoom(room, onError);
+  const joined = new RtcRoom(room, options.onEvent, onError);
+  joined.announce();
+  return joined;
 }
 
 /** A local track in the room. `sid` changes when the client reconnects. */
@@ -72,11 +73,13 @@ export interface PublishedTrack {
 /** A joined room. */
 export class RtcRoom {
   readonly #room: Room;
+  readonly #onEvent: (event: RoomEvent) => void;
   readonly #onError: (thrown: unknown) => void;
   readonly #published: LocalTrackPublication[] = [];
 
-  constructor(room: Room, onError: (thrown: unknown) => void) {
+  constructor(room: Room, onEvent: (event: RoomEvent) => void, onError: (thrown: unknown) => void) {
     this.#room = room;
+    this.#onEvent = onEvent;
     this.#onError = onError;
   }
 
@@ -87,6 +90,11 @@ export class RtcRoom {
   /** True until the client has given up; also while it reconnects. */
   get connected(): boolean {
     return this.#room.isConnected;
+  }
+
+  /** Announces everyone who is there once more, for handlers that had no room to subscribe with when {@link joinRoom} did. */
+  announce(): void {
+    announcePresent(this.#room, this.#onEvent, this.#onError);
   }
 
   participants(): RoomParticipant[] {

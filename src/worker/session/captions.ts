@@ -97,7 +97,7 @@ export class CaptionPublisher {
     try {
       onPublished?.(atMs);
       this.#options.toHost(published);
-      await this.#options.send(TRANSCRIPTION_TOPIC, fullText(published), this.#attributesOf(published));
+      await this.#options.send(TRANSCRIPTION_TOPIC, captionText(published), this.#attributesOf(published));
     } catch {
       this.#failed();
     } finally {
@@ -124,9 +124,4 @@ export class CaptionPublisher {
   #failed(): void {
     this.#options.onFailure(++this.#failures);
   }
-}
-
-/** The stable part and what may still change, as one text. */
-function fullText({ stable, unstable }: Caption): string {
-  return stable !== '' && unstable !== '' ? `${stable} ${unstable}` : stable + unstable;
 }

@@ -102,6 +102,8 @@ export class RoomConnection {
     try {
       room = await joinRoom({ url, token: await token(again, signal), autoSubscribe: false, onEvent: handle, onError, signal });
       this.#room = room;
+      // Speakers who were there before us: only now is there a room to subscribe with.
+      room.announce();
       for (const source of sources) {
         const outcome = await Promise.race([room.publish(source), ended]);
         if ('kind' in outcome) return outcome;
