@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { NodeLogLine } from '../../../shared/contract/nodes.ts';
+import { withoutTokens } from '../process/without-tokens.ts';
 
 const JsonLine = z.object({
   level: z.string(),
@@ -19,12 +20,11 @@ export interface ParsedLine {
 
 /** The console asks who is where every two seconds, and the server tells it each time. */
 const POLLED = /^API RoomService\.List/;
-const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /** Parses one line; `secrets` and anything that looks like a token are made unreadable. Fields beside error and room are left out. */
 export function parseLivekitLine(line: string, secrets: readonly string[]): ParsedLine {
   const { level, message, reason } = parse(line);
-  let clean = message.replace(TOKEN, '[token]');
+  let clean = withoutTokens(message);
   for (const secret of secrets) clean = clean.replaceAll(secret, '[secret]');
   return { level, message: clean.slice(0, 2_000), reason };
 }

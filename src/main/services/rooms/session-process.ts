@@ -6,6 +6,7 @@ import type { ProcessRef } from '../../../shared/live/stats.ts';
 import { type HostToSession, type SessionConfig, type SessionPhase, SessionToHost } from '../../../shared/protocol/session-protocol.ts';
 import { mediaProcessFlags } from '../process/media-process-flags.ts';
 import { ProcessSupervisor, type SupervisorState } from '../process/process-supervisor.ts';
+import { withoutTokens } from '../process/without-tokens.ts';
 
 export interface SessionProcessOptions {
   readonly room: string;
@@ -47,8 +48,10 @@ export class SessionProcess implements AsyncDisposable {
       stableAfterMs: 20_000,
       backoffMs: (attempt) => (attempt === 1 ? 0 : Math.min(250 * 2 ** (attempt - 2), 5_000)),
       onLine: (line, stream) => {
-        options.onLog(stream === 'stderr' ? 'warn' : 'debug', line);
-        return stream === 'stderr' && line.trim() !== '' ? line : undefined;
+        // The media library writes here too, and its failures to join may hold the address with the token.
+        const clean = withoutTokens(line);
+        options.onLog(stream === 'stderr' ? 'warn' : 'debug', clean);
+        return stream === 'stderr' && clean.trim() !== '' ? clean : undefined;
       },
     });
     this.#supervisor.onState((state) => this.#stateChanged(state));
