@@ -28,3 +28,13 @@ export const Caption = z.object({
   publishedAtMs: z.number(),
 });
 export type Caption = z.output<typeof Caption>;
+
+/** What stands between the stable part and the unstable one: they are words, and neither brings the space. */
+export function captionGap({ stable, unstable }: Pick<Caption, 'stable' | 'unstable'>): '' | ' ' {
+  return stable !== '' && unstable !== '' ? ' ' : '';
+}
+
+/** The whole text of a caption as it reads now. */
+export function captionText(caption: Pick<Caption, 'stable' | 'unstable'>): string {
+  return `${caption.stable}${captionGap(caption)}${caption.unstable}`;
+}

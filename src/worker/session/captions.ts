@@ -1,4 +1,4 @@
-import type { Caption } from '../../shared/live/caption.ts';
+import { type Caption, captionText } from '../../shared/live/caption.ts';
 import { captionAttributes, TRANSCRIPTION_TOPIC } from '../../shared/tracks.ts';
 import { drop } from '../../shared/drop.ts';
 import { toUnixMs, nowMs } from '../pipeline/clock.ts';

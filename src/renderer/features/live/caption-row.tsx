@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Caption } from '../../../shared/live/caption.ts';
+import { type Caption, captionGap, captionText } from '../../../shared/live/caption.ts';
 import { formatWithUnit } from '../../i18n/format-number.ts';
 import type { CaptionRow } from '../../state/caption-store.ts';
 import { cx } from '../../ui/cx.ts';
@@ -23,14 +23,14 @@ export const CaptionCells = memo(function CaptionCells({ row, columns, query, cu
   const { t } = useTranslation('live');
   return (
     <>
-      <th scope="row" className="sticky left-0 z-[1] min-w-0 bg-inherit pt-2 pr-2 pl-3 text-left text-xs font-normal text-muted">
+      <th scope="row" className="sticky left-0 z-[1] min-w-0 bg-inherit pt-2 pr-1 pl-2 text-left text-xs font-normal text-muted">
         <span className="block leading-(--caption-leading) tabular">{formatTime(row.spokenStartMs)}</span>
         {showSpeaker && <span className="block pb-1 text-sm font-semibold wrap-break-word text-floor">{row.speakerName}</span>}
       </th>
       {columns.map((column, index) => {
         const caption = captionIn(row, column);
         return (
-          <td key={column.key} className={cx('group/cell min-w-0 border-l px-3 pt-2 pb-2 text-(length:--caption-size) leading-(--caption-leading) wrap-break-word', index === 0 ? 'sticky left-19 z-[1] bg-inherit' : 'relative')}>
+          <td key={column.key} className={cx('group/cell min-w-0 border-l px-2.5 pt-2 pb-2 text-(length:--caption-size) leading-(--caption-leading) wrap-break-word', index === 0 ? 'sticky left-16 z-[1] bg-inherit' : 'relative')}>
             {caption && (
               <>
                 <CaptionText caption={caption} query={query} current={caption.id === currentMatch} />
@@ -52,13 +52,14 @@ function CaptionText({ caption, query, current }: { readonly caption: Caption; r
   if (query.trim() !== '') {
     return (
       <p lang={language} dir="auto" className={cx('m-0', current && 'rounded-sm outline-2 outline-offset-2 outline-accent')}>
-        <Marked text={stable + unstable} query={query} />
+        <Marked text={captionText(caption)} query={query} />
       </p>
     );
   }
   return (
     <p lang={language} dir="auto" className={cx('m-0 transition-colors', final ? 'text-text' : 'text-text/95')}>
       {stable}
+      {captionGap(caption)}
       {unstable && <span className="text-muted">{unstable}</span>}
     </p>
   );

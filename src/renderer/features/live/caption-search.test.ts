@@ -38,7 +38,7 @@ describe('fold', () => {
 });
 
 describe('findMatches', () => {
-  const rows = [{ segmentId: 's', speakerName: 'A', sourceLanguage: 'en', spokenStartMs: 0, captions: { en: caption('en', 'The session', ' is open'), es: caption('es', 'La sesión') } }];
+  const rows = [{ segmentId: 's', speakerName: 'A', sourceLanguage: 'en', spokenStartMs: 0, captions: { en: caption('en', 'The session', 'is open'), es: caption('es', 'La sesión') } }];
   const everything = columnsOf('en', ['es']);
 
   test('looks through stable and unstable text of every language', () => {

@@ -1,4 +1,4 @@
-import type { Caption } from '../../../shared/live/caption.ts';
+import { type Caption, captionText } from '../../../shared/live/caption.ts';
 import type { CaptionRow } from '../../state/caption-store.ts';
 import { captionIn, type CaptionColumn } from './caption-columns.ts';
 
@@ -30,7 +30,7 @@ const foldedCaptions = new WeakMap<Caption, string>();
 function foldedOf(caption: Caption): string {
   let folded = foldedCaptions.get(caption);
   if (folded === undefined) {
-    folded = fold(caption.stable + caption.unstable);
+    folded = fold(captionText(caption));
     foldedCaptions.set(caption, folded);
   }
   return folded;
