@@ -63,7 +63,7 @@ export function Dialog({ open, onOpenChange, title, description, footer, childre
       onClick={(event) => {
         if (event.target === ref.current) onOpenChange(false);
       }}
-      className={cx('m-auto w-120 max-w-[calc(100vw-32px)] rounded-lg border bg-surface p-0 text-text shadow-pop', className)}
+      className={cx('m-auto w-120 max-w-[calc(100vw-32px)] rounded-lg border bg-surface p-0 text-text shadow-pop outline-none', className)}
     >
       <div className="flex max-h-[calc(100vh-64px)] flex-col">
         <header className={head === 'none' ? 'sr-only' : 'flex items-start gap-3 p-(--pad) pb-2'}>

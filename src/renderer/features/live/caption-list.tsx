@@ -21,7 +21,9 @@ export interface CaptionListProps {
 }
 
 const LEADING = 1.4;
-const MIN_COLUMN_PX = 148;
+const TIME_COLUMN_PX = 64;
+/** A column that does not fit shows its edge, so that the reader knows of it. */
+const MIN_COLUMN_PX = 136;
 
 /** The captions as a table of which only the rows in sight exist: 10,000 segments scroll as 10 do. */
 export function CaptionList({ rows, columns, sizePx, query, match }: CaptionListProps) {
@@ -49,7 +51,7 @@ export function CaptionList({ rows, columns, sizePx, query, match }: CaptionList
   }, [virtualizer, match, stop]);
   useShortcut({ id: 'live.now', keys: 'End', label: t('keys.now'), group: t('keys.group'), run: backToNow });
 
-  const template = `76px repeat(${columns.length}, minmax(${MIN_COLUMN_PX}px, 1fr))`;
+  const template = `${TIME_COLUMN_PX}px repeat(${columns.length}, minmax(${MIN_COLUMN_PX}px, 1fr))`;
   const style = { '--caption-size': `${sizePx}px`, '--caption-leading': `${linePx}px` } as CSSProperties;
   const items = virtualizer.getVirtualItems();
   const activeIndex = Math.max(0, active === undefined ? rows.length - 1 : rows.findIndex(({ segmentId }) => segmentId === active));
@@ -77,11 +79,11 @@ export function CaptionList({ rows, columns, sizePx, query, match }: CaptionList
           <caption className="sr-only">{t('captions.title')}</caption>
           <thead className="sticky top-0 z-10 block bg-surface">
             <tr className="grid border-b" style={{ gridTemplateColumns: template }}>
-              <th scope="col" className="sticky left-0 z-10 h-8 bg-surface pl-3 text-left text-sm leading-8 font-medium text-muted">
+              <th scope="col" className="sticky left-0 z-10 h-8 bg-surface pl-2 text-left text-sm leading-8 font-medium text-muted">
                 {t('captions.time')}
               </th>
               {columns.map(({ key, tag, autonym }, index) => (
-                <th key={key} scope="col" className={cx('h-8 min-w-0 truncate border-l px-3 text-left leading-8', index === 0 && 'sticky left-19 z-10 bg-surface')}>
+                <th key={key} scope="col" className={cx('h-8 min-w-0 truncate border-l px-2.5 text-left leading-8', index === 0 && 'sticky left-16 z-10 bg-surface')}>
                   <span className="font-bold">{tag}</span> <span className="font-normal text-muted">{autonym ?? t('strip.floor')}</span>
                 </th>
               ))}

@@ -23,6 +23,8 @@ export interface ChannelStripProps {
   readonly roomLive: boolean;
   /** Who speaks on the floor, for the floor's strip. */
   readonly speaking: string;
+  /** Somebody has a microphone on the floor: it is on the air between two sentences, too. */
+  readonly open: boolean;
   readonly delayMs: number | undefined;
   readonly flags: MeterFlags;
   readonly hearing: Hearing;
@@ -46,13 +48,13 @@ const sources: Record<ChannelSource, { readonly icon: LucideIcon; readonly colou
  * One channel: a lamp with its language (red while listeners hear something on it), who is heard in icon, colour and word,
  * why, its level, how late it is, and the buttons to hear it.
  */
-export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chosen, roomLive, speaking, delayMs, flags, hearing, listening, solo, tight, onListen, onAcknowledge }: ChannelStripProps) {
+export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chosen, roomLive, speaking, open, delayMs, flags, hearing, listening, solo, tight, onListen, onAcknowledge }: ChannelStripProps) {
   const { t } = useTranslation('live');
   const { track, channel } = strip;
   const isFloor = track === 'floor';
   const name = strip.autonym ?? t('strip.floor');
   const source = isFloor ? (speaking ? 'floor' : 'silence') : (channel?.source ?? 'silence');
-  const onAir = roomLive && source !== 'silence';
+  const onAir = roomLive && (isFloor ? open : source !== 'silence');
   const { icon: Icon, colour } = sources[source];
   const word = isFloor && speaking ? speaking : t(isFloor ? 'strip.nobody' : `source.${source}`);
   const reason = isFloor ? t('strip.floorReason', { language: strip.tag }) : reasonOf(channel, t);
@@ -142,7 +144,7 @@ function Lamp({ strip, onAir, chosen, keyNumber, name }: { readonly strip: Strip
       aria-keyshortcuts={keyNumber?.toString()}
       onClick={() => useUi.setState({ track: strip.track })}
       className={cx(
-        'flex w-18 shrink-0 flex-col items-center justify-center gap-0.5 border-r-4 transition-colors -outline-offset-2',
+        'flex w-16 shrink-0 flex-col items-center justify-center gap-0.5 border-r-4 transition-colors -outline-offset-2',
         onAir ? 'bg-on-air-fill text-on-fill' : 'hatched bg-raised text-muted',
         chosen ? 'border-accent' : onAir ? 'border-on-air-fill' : 'border-raised',
       )}
@@ -158,7 +160,7 @@ function Late({ label, value, reason, hint }: { readonly label: string; readonly
     <span className="inline-flex shrink-0 gap-1" title={hint}>
       <span className="text-muted">{label}</span>
       <span className="min-w-12">
-        <Figure value={value} unit="ms" unknownReason={reason} />
+        <Figure value={value} unit="ms" digits={0} unknownReason={reason} />
       </span>
     </span>
   );

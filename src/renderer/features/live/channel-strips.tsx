@@ -55,6 +55,7 @@ export function ChannelStrips({ room }: { readonly room: RoomView }) {
             chosen={strip.track === current?.track}
             roomLive={room.phase.kind === 'live'}
             speaking={strip.track === 'floor' ? speakingNames(speakers ?? []).join(' + ') : ''}
+            open={strip.track === 'floor' && (speakers ?? []).length > 0}
             delayMs={channelDelayMs(segments, strip.track)}
             flags={flags.get(strip.track) ?? meters.flagsOf(strip.track)}
             hearing={hearingOf(strip.track)}

@@ -55,7 +55,7 @@ function LiveView() {
           group="live"
           label={t('screen.resize')}
           panes={[
-            { id: 'strips', defaultPercent: 27, minPx: 304, content: <ChannelStrips room={room} /> },
+            { id: 'strips', defaultPercent: 27, minPx: 316, content: <ChannelStrips room={room} /> },
             { id: 'captions', defaultPercent: 73, minPx: 360, content: <CaptionsPanel room={room} /> },
           ]}
         />

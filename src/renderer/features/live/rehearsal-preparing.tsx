@@ -16,7 +16,7 @@ export function RehearsalPreparing({ view, firstRun }: { readonly view: Extract<
         aria-label={t('preparing.title')}
         value={view.done}
         max={Math.max(1, view.total)}
-        className="h-1.5 w-full appearance-none overflow-hidden rounded-sm bg-hover [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
+        className="h-1.5 w-full appearance-none overflow-hidden rounded-sm bg-line [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
       />
       <output className="flex w-full justify-between gap-3 text-sm">
         <span>{view.step}</span>

@@ -44,7 +44,7 @@ export function RehearsalStart({ view, firstRun }: RehearsalStartProps) {
       <div className={report ? 'pt-6' : 'h-full'}>
         <EmptyState
           icon={Drama}
-          title={firstRun ? t('start.firstTitle') : report ? t('start.doneTitle') : t('start.title')}
+          title={report ? t('start.doneTitle') : firstRun ? t('start.firstTitle') : t('start.title')}
           action={
             <>
               <Button tone="primary" busy={busy} onClick={() => void start()}>

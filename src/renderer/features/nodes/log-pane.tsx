@@ -135,7 +135,7 @@ function Lines({ lines, following, onLeaveEnd }: LinesProps) {
               key={row.key}
               ref={rows.measureElement}
               data-index={row.index}
-              className={cx('absolute top-0 left-0 grid w-full grid-cols-[64px_36px_64px_minmax(0,1fr)] xl:grid-cols-[64px_44px_112px_minmax(0,1fr)] gap-2 px-2 leading-5 hover:bg-hover', levelColours[line.level])}
+              className={cx('absolute top-0 left-0 grid w-full grid-cols-[64px_36px_64px_minmax(0,1fr)] xl:grid-cols-[64px_44px_176px_minmax(0,1fr)] gap-2 px-2 leading-5 hover:bg-hover', levelColours[line.level])}
               style={{ transform: `translateY(${row.start}px)` }}
             >
               <span className="text-muted tabular">{formatTime(line.atMs)}</span>

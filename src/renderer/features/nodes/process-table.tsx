@@ -20,8 +20,8 @@ export function ProcessTable() {
 function columns(t: TFunction<'nodes'>): Array<Column<ProcessRow>> {
   const unknownReason = t('process.unknown');
   return [
-    { key: 'name', head: t('process.name'), cell: ({ name }) => name },
-    { key: 'pid', head: t('process.pid'), numeric: true, cell: ({ pids }) => (pids.length === 1 ? pids[0] : <span title={pids.join(', ')}>{t('process.count', { count: pids.length })}</span>) },
+    { key: 'name', head: t('process.name'), cell: ({ name }) => name, className: 'whitespace-nowrap' },
+    { key: 'pid', head: t('process.pid'), numeric: true, cell: ({ pids }) => (pids.length === 1 ? pids[0] : <span title={pids.join(', ')}>×{'\u2009'}{pids.length}</span>) },
     { key: 'cpu', head: t('process.cpu'), numeric: true, cell: ({ cpuCores }) => <Figure value={cpuCores} unit={t('process.cores')} digits={2} unknownReason={unknownReason} /> },
     { key: 'memory', head: t('process.memory'), numeric: true, cell: ({ residentMb }) => <Figure value={residentMb} unit="MB" unknownReason={unknownReason} /> },
   ];

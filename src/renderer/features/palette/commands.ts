@@ -52,7 +52,7 @@ function useListenCommands(): Command[] {
   });
   return [
     listen(FLOOR_TRACK, t('listenFloor'), [room.floorLanguage]),
-    ...room.languages.map((tag, index) => listen(channelTrack(tag), t('listenChannel', { number: index + 1, language: languageName(tag, i18n.language) }), [tag, languageName(tag, tag)])),
+    ...room.languages.map((tag) => listen(channelTrack(tag), t('listenChannel', { language: languageName(tag, i18n.language) }), [tag, languageName(tag, tag)])),
   ];
 }
 

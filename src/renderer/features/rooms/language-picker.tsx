@@ -70,7 +70,7 @@ export function LanguagePicker({ label, labelHidden = false, floorLanguage, valu
               <span className="font-medium">{target.tag.toUpperCase()}</span> <span lang={target.tag}>{languageName(target.tag, target.tag)}</span>
               {languageName(target.tag, i18n.language) !== languageName(target.tag, target.tag) && <span className="text-muted"> · {languageName(target.tag, i18n.language)}</span>}
             </Checkbox>
-            {(known.kind === 'known' || !listed.has(target.tag)) && <Served target={target} />}
+            {known.kind === 'known' && <Served target={target} />}
           </li>
         ))}
       </ul>
@@ -108,13 +108,13 @@ const isServed = ({ translator, voice }: Pick<TargetLanguage, 'translator' | 'vo
 function Served({ target: { translator, voice, path, missing } }: { readonly target: TargetLanguage }) {
   const { t } = useTranslation('rooms');
   const full = isServed({ translator, voice });
-  const pivot = path.length > 2 ? path.map((tag) => tag.toUpperCase()).join(' → ') : undefined;
+  const pivot = path.length > 2 ? path.slice(1, -1).map((tag) => tag.toUpperCase()).join(' → ') : undefined;
   return (
     <>
       <span className="flex items-center gap-2 text-sm">
         {pivot && (
           <span className="text-muted" title={t('picker.pivot')}>
-            {pivot}
+            {t('picker.via', { path: pivot })}
           </span>
         )}
         <Badge meaning={full ? 'machine' : 'floor'}>{t(full ? 'picker.machine' : translator === undefined ? 'picker.floor' : 'picker.noVoice')}</Badge>

@@ -16,7 +16,7 @@ import { RehearsalReportTable } from './rehearsal-report-table.tsx';
 import { useNow } from '../../state/use-now.ts';
 
 const bar =
-  'h-1.5 w-full appearance-none overflow-hidden rounded-sm border-0 bg-hover [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent';
+  'h-1.5 w-full appearance-none overflow-hidden rounded-sm border-0 bg-line [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent';
 
 /** The rehearsal where it is: the form when none runs, its progress and figures while one does. */
 export function RehearsalPanel() {

@@ -5,7 +5,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 
-/** The result of a rehearsal, final or so far: verdict with its reasons, and the figures of each language. */
+/** The result of a rehearsal, final or so far: the verdict, the figures of each language, and why it is no go. */
 export function RehearsalReportTable({ report, interim }: { readonly report: RehearsalReport; readonly interim: boolean }) {
   const { t } = useTranslation('rooms');
   const notMeasured = t('report.notMeasured');
@@ -18,15 +18,15 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
           <Figure value={report.floor.wordErrorRate === undefined ? undefined : report.floor.wordErrorRate * 100} unit="%" digits={1} unknownReason={notMeasured} />
         </span>
       </div>
+      <Table caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
+      <p className="m-0 text-sm text-muted">{t('report.terms')}</p>
       {report.reasons.length > 0 && (
-        <ul className="m-0 pl-5">
+        <ul aria-label={t('report.reasons')} className="m-0 list-disc gap-8 pl-5 xl:columns-2">
           {report.reasons.map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
         </ul>
       )}
-      <Table caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
-      <p className="m-0 text-sm text-muted">{t('report.terms')}</p>
     </section>
   );
 }

@@ -43,14 +43,18 @@ export function RoomCard({ room, current }: { readonly room: RoomView; readonly 
         </span>
       </div>
       {room.phase.kind === 'reconnecting' && <p className="m-0 text-bad">{room.phase.reason}</p>}
-      <p className="m-0 flex flex-wrap gap-x-2 gap-y-1 text-muted">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
         <span>{t('list.from', { language: languageName(room.floorLanguage, i18n.language) })}</span>
         {room.languages.map((tag) => (
           <span key={tag} title={languageName(tag, i18n.language)} className="rounded-sm border px-1 text-sm font-medium text-text">
             {tag.toUpperCase()}
           </span>
         ))}
-      </p>
+        <Button tone="ghost" aria-expanded={expanded} aria-controls={detailsId} onClick={() => setExpanded(!expanded)} className="ml-auto h-7!">
+          {expanded ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
+          {t('list.participants', { count: people })}
+        </Button>
+      </div>
       <div className="flex flex-wrap items-center gap-2">
         <Button
           onClick={() => {
@@ -68,10 +72,6 @@ export function RoomCard({ room, current }: { readonly room: RoomView; readonly 
         <Button tone="ghost" onClick={() => setAsking('close')}>
           <X aria-hidden />
           {t(room.rehearsal ? 'list.stopRehearsal' : 'list.close')}
-        </Button>
-        <Button tone="ghost" aria-expanded={expanded} aria-controls={detailsId} onClick={() => setExpanded(!expanded)} className="ml-auto">
-          {expanded ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
-          {t('list.participants', { count: people })}
         </Button>
       </div>
       <div id={detailsId} hidden={!expanded}>
