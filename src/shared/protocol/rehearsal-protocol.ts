@@ -70,7 +70,7 @@ export type HostToRehearsal = z.output<typeof HostToRehearsal>;
 export const SpokenWord = z.object({ text: z.string(), startMs: z.number(), endMs: z.number() });
 
 export const RehearsalToHost = z.discriminatedUnion('type', [
-  /** Everybody is in the room and every line is synthesised. */
+  /** Everybody is in the room and the first lines are synthesised. */
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('line-started'), index: z.number().int(), speaker: z.string(), text: z.string(), atMs: z.number() }),
   z.object({

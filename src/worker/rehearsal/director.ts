@@ -21,7 +21,8 @@ export interface Stage {
 
 export interface DirectorOptions {
   readonly stage: Stage;
-  readonly lines: readonly ReadyLine[];
+  /** A line that has no sound yet is waited for. */
+  readonly lines: ReadonlyArray<ReadyLine | undefined>;
   readonly repeat: boolean;
   /** `index` is −1 for a sentence that was typed. */
   readonly onLineStarted: (index: number, line: ScriptLine, atMs: number) => void;

@@ -46,6 +46,9 @@ interface Actor {
   readonly member: Member;
 }
 
+/** Lines that have their sound before the first is read; making one takes a tenth of speaking it. */
+const LINES_AHEAD = 3;
+
 class Rehearsal implements AsyncDisposable {
   readonly #link: HostLink;
   readonly #config: RehearsalConfig;
@@ -65,10 +68,17 @@ class Rehearsal implements AsyncDisposable {
     this.#store.own(this.#leaving, (leaving) => leaving.abort());
   }
 
-  /** Gives the lines their voices; when the host says so, everybody joins; resolves once they are in the room. */
+  /** Gives the first lines their voices; when the host says so, everybody joins. Resolves once all lines have theirs. */
   async prepare(): Promise<void> {
     const { lines: script, speakers, probeToken } = this.#config;
-    const lines = await Promise.all(script.map((line) => this.#ready(line)));
+    const lines: Array<ReadyLine | undefined> = script.map(() => undefined);
+    const made = script.map(async (line, index) => {
+      lines[index] = await this.#ready(line);
+    });
+    // The rest is made while these are read; a line that cannot be said is noticed at the end.
+    const all = Promise.all(made);
+    drop(all, () => undefined);
+    await Promise.all(made.slice(0, LINES_AHEAD));
     await this.#mayJoin;
     if (this.#leaving.signal.aborted) return;
     this.#actors = speakers.map((speaker) => this.#actor(speaker));
@@ -86,6 +96,7 @@ class Rehearsal implements AsyncDisposable {
     drop(this.#director.run(this.#leaving.signal), this.#report);
     while (!this.#leaving.signal.aborted && !(this.#stage().connected && (this.#probe?.connected ?? true))) await new Promise((resolve) => setTimeout(resolve, 50));
     this.#link.send({ type: 'ready' });
+    await all;
   }
 
   take(message: Exclude<HostToRehearsal, { type: 'configure' | 'shutdown' }>): void {
