@@ -12,7 +12,7 @@ import { useScreen } from '../../state/use-screen.ts';
 import { Button } from '../../ui/button.tsx';
 import { Failure } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormFooter } from '../../ui/form-footer.tsx';
+import { FormPane } from '../../ui/form-pane.tsx';
 import { Input } from '../../ui/input.tsx';
 import { type Draft, useDraft } from '../../state/form-draft.ts';
 import { LanguagePicker } from './language-picker.tsx';
@@ -58,7 +58,14 @@ export function LaunchForm() {
   }
 
   return (
-    <form noValidate onSubmit={(event) => void form.handleSubmit(launch)(event)} className="flex flex-col gap-2 p-(--pad)">
+    <FormPane
+      onSubmit={() => void form.handleSubmit(launch)()}
+      footer={
+        <Button type="submit" tone="primary" busy={isSubmitting}>
+          {t(isSubmitting ? 'launch.working' : 'launch.action')}
+        </Button>
+      }
+    >
       <Field label={t('launch.name.label')} hint={t('launch.name.hint')} error={words('name', errors.name)}>
         {(control) => <Input {...control} {...form.register('name')} autoComplete="off" spellCheck={false} placeholder="plenary-2" />}
       </Field>
@@ -88,11 +95,6 @@ export function LaunchForm() {
         )}
       />
       {failure && <Failure error={failure} />}
-      <FormFooter>
-        <Button type="submit" tone="primary" busy={isSubmitting}>
-          {t(isSubmitting ? 'launch.working' : 'launch.action')}
-        </Button>
-      </FormFooter>
-    </form>
+    </FormPane>
   );
 }

@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import { useScreen } from '../../state/use-screen.ts';
 import { Button } from '../../ui/button.tsx';
 import { Failure } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormFooter } from '../../ui/form-footer.tsx';
+import { FormPane } from '../../ui/form-pane.tsx';
 import { Input, TextArea } from '../../ui/input.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { type Draft, useDraft } from '../../state/form-draft.ts';
@@ -30,8 +30,8 @@ type RehearsalInput = z.output<typeof RehearsalInput>;
 
 const draft: Draft<RehearsalInput> = { values: undefined };
 
-/** Launches a rehearsal: the bundled script or the operator's own, for a time or until stopped. */
-export function RehearsalForm() {
+/** Launches a rehearsal: the bundled script or the operator's own, for a time or until stopped. `children` scroll below the fields. */
+export function RehearsalForm({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation('rooms');
   const { client } = useConsole();
   const { settings } = useSettings();
@@ -75,7 +75,14 @@ export function RehearsalForm() {
   }
 
   return (
-    <form noValidate onSubmit={(event) => void form.handleSubmit(start)(event)} className="flex flex-col gap-3 p-(--pad)">
+    <FormPane
+      onSubmit={() => void form.handleSubmit(start)()}
+      footer={
+        <Button type="submit" tone="primary" busy={isSubmitting}>
+          {t(isSubmitting ? 'rehearsal.working' : 'rehearsal.action')}
+        </Button>
+      }
+    >
       <p className="m-0 text-muted">{t('rehearsal.what')}</p>
       <Controller
         control={form.control}
@@ -129,11 +136,7 @@ export function RehearsalForm() {
         {(control) => <Input {...control} {...form.register('seconds')} inputMode="numeric" autoComplete="off" className="max-w-32 tabular" />}
       </Field>
       {failure && <Failure error={failure} />}
-      <FormFooter>
-        <Button type="submit" tone="primary" busy={isSubmitting}>
-          {t(isSubmitting ? 'rehearsal.working' : 'rehearsal.action')}
-        </Button>
-      </FormFooter>
-    </form>
+      {children}
+    </FormPane>
   );
 }

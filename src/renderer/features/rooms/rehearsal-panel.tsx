@@ -28,19 +28,14 @@ export function RehearsalPanel() {
   const now = view.value;
   if (now.kind !== 'idle' && now.kind !== 'failed') return <Underway view={now} />;
   return (
-    <>
-      {now.kind === 'failed' && (
-        <div className="p-(--pad) pb-0">
-          <Failure error={new AppError('INTERNAL', now.message)} />
-        </div>
-      )}
-      <RehearsalForm />
+    <RehearsalForm>
+      {now.kind === 'failed' && <Failure error={new AppError('INTERNAL', now.message)} />}
       {now.kind === 'idle' && now.lastReport && (
-        <div className="border-t p-(--pad)">
+        <div className="border-t pt-3">
           <RehearsalReportTable report={now.lastReport} interim={false} />
         </div>
       )}
-    </>
+    </RehearsalForm>
   );
 }
 
