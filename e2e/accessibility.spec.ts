@@ -16,6 +16,7 @@ async function violations(page: Page): Promise<string[]> {
 for (const theme of ['dark', 'light'] as const) {
   test(`no screen has a violation that axe can find, ${theme}`, async ({ page }) => {
     test.setTimeout(120_000);
+    await showScreen(page, 'Live');
     await expect.poll(() => newestCaption(page, 'es'), { timeout: 60_000 }).not.toBe('');
     const toggle = page.getByRole('button', { name: theme === 'dark' ? 'Dark theme' : 'Light theme' });
     if (await toggle.isVisible()) await toggle.click();
@@ -45,6 +46,7 @@ test('the words of the other language have room, and axe finds nothing in it', a
   await page.evaluate(axeSource);
   for (const name of ['Directo', 'Salas', 'Red', 'Nodos', 'Ajustes']) {
     await page.getByRole('navigation').getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    await page.locator('main h1').waitFor({ state: 'attached' });
     await page.waitForTimeout(300);
     expect.soft(await violations(page), name).toEqual([]);
     expect.soft(await page.evaluate('document.documentElement.scrollWidth'), `${name} is wider than the window`).toBeLessThanOrEqual(1024);

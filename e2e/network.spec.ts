@@ -3,6 +3,7 @@ import { newestCaption, showScreen } from './show-screen.ts';
 
 test('charts of the own connection move, and the status bar tells the same', async ({ page }) => {
   test.setTimeout(120_000);
+  await showScreen(page, 'Live');
   await expect.poll(() => newestCaption(page, 'es'), { timeout: 60_000 }).not.toBe('');
   await showScreen(page, 'Network');
   const chart = page.getByRole('figure', { name: 'Round trip time' });

@@ -9,8 +9,8 @@ export async function showScreen(page: Page, name: ScreenName): Promise<void> {
   const button = page.getByRole('navigation').getByRole('button', { name: new RegExp(`^${name}`) });
   await button.click();
   await expect(button).toHaveAttribute('aria-current', 'page');
-  // Screens are loaded when first shown.
-  await expect(page.locator('main#work')).not.toContainText('Loading…');
+  // Screens are loaded when first shown; each begins with its title.
+  await page.locator('main#work h1').waitFor({ state: 'attached' });
 }
 
 /** Newest text of a language on the Live screen, empty while there is none. */
