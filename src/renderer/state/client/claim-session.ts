@@ -5,7 +5,7 @@ const SESSION_PATH = '/session';
 const SessionAnswer = z.object({ session: z.boolean() });
 
 /** What {@link claimSession} found. */
-export type Claim = 'claimed' | 'present' | 'refused' | 'unreachable';
+type Claim = 'claimed' | 'present' | 'refused' | 'unreachable';
 
 /**
  * Exchanges the one-time code in the address (`#code=…`) for this browser's session, and takes the code out of the

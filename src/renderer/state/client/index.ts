@@ -4,7 +4,7 @@ import { portWire, socketWire } from '../../../shared/link/wire.ts';
 import { claimSession } from './claim-session.ts';
 import { preloadPort } from './preload-port.ts';
 
-export { claimSession, type Claim } from './claim-session.ts';
+export { claimSession } from './claim-session.ts';
 export type { Client } from '../../../shared/link/create-client.ts';
 export type { ConnectionState, ConnectionStore } from '../../../shared/link/reconnecting-link.ts';
 
