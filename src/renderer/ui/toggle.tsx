@@ -28,7 +28,7 @@ export function Toggle<T extends string>({ label, value, onValueChange, options,
         <Primitive.Item
           key={option.value}
           value={option.value}
-          className="inline-flex items-center gap-1 rounded-sm px-2 text-muted transition-colors hover:text-text data-[state=on]:bg-hover data-[state=on]:font-medium data-[state=on]:text-text"
+          className="inline-flex items-center gap-1 rounded-sm px-2 text-muted transition-colors hover:text-text data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:ring-1 data-[state=on]:ring-line-strong"
         >
           {option.label}
         </Primitive.Item>
