@@ -22,9 +22,9 @@ function listen(...pattern: ReadonlyArray<readonly [mark: '#' | '.', windows: nu
 describe('stepSpeechGate', () => {
   test.each([
     ['nothing is said', [['.', 100]], []],
-    ['a phrase ends after 160 ms of quiet', [['.', 1], ['#', 50], ['.', 20]], ['started@2', 'stopped@57']],
+    ['a phrase ends after 128 ms of quiet', [['.', 1], ['#', 50], ['.', 20]], ['started@2', 'stopped@56']],
     ['a short opening is waited for 288 ms', [['#', 20], ['.', 20]], ['started@1', 'stopped@30']],
-    ['a comma after an opening does not end it', [['#', 20], ['.', 8], ['#', 30], ['.', 20]], ['started@1', 'stopped@64']],
+    ['a comma after an opening does not end it', [['#', 20], ['.', 8], ['#', 30], ['.', 20]], ['started@1', 'stopped@63']],
     ['after 15 s the first quiet window will do', [['#', 480], ['.', 1]], ['started@1', 'stopped@481']],
     ['after 25 s it is cut, and goes on as the next', [['#', 800]], ['started@1', 'stopped@783', 'started@784']],
   ] as Array<[string, Array<['#' | '.', number]>, string[]]>)('%s', (_, pattern, expected) => {
