@@ -1,7 +1,5 @@
 /** Louder than espeak-ng's own rest between words (a few units), quieter than any consonant. */
 const AUDIBLE = 64;
-/** Where speech begins for a listener, about −45 dBFS: espeak-ng swells into some vowels for 50 ms, which is only delay. */
-const ONSET = 180;
 /** Kept before the first audible sample, so that a soft attack is not cut into a click. */
 const ATTACK_SAMPLES = 64;
 
@@ -16,11 +14,11 @@ export class SilenceTrimmer {
   /** @returns what may be played now, possibly nothing */
   take(piece: Int16Array): Int16Array<ArrayBuffer> {
     const last = piece.findLastIndex(isAudible);
-    if (last < 0 || (!this.#begun && !piece.some(isOnset))) {
+    if (last < 0) {
       if (this.#begun) this.#held.push(piece.slice());
       return new Int16Array();
     }
-    const from = this.#begun ? 0 : Math.max(0, piece.findIndex(isOnset) - ATTACK_SAMPLES);
+    const from = this.#begun ? 0 : Math.max(0, piece.findIndex(isAudible) - ATTACK_SAMPLES);
     const parts = [...this.#held, piece.subarray(from, last + 1)];
     this.#begun = true;
     this.#held = last + 1 < piece.length ? [piece.slice(last + 1)] : [];
@@ -35,5 +33,4 @@ export class SilenceTrimmer {
   }
 }
 
-const isOnset = (sample: number): boolean => Math.abs(sample) > ONSET;
 const isAudible = (sample: number): boolean => Math.abs(sample) > AUDIBLE;

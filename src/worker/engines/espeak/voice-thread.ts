@@ -24,12 +24,6 @@ const rest = (ms: number): void => {
   if (ms >= 1) Atomics.wait(nobody, 0, 0, ms);
 };
 
-/** espeak-ng speaks up to full scale, where resampling and Opus overshoot: −4 dB, and peaks stay what they are. */
-const HEADROOM = 0.63;
-function leaveHeadroom(samples: Int16Array): void {
-  for (let n = 0; n < samples.length; n++) samples[n] = samples[n]! * HEADROOM;
-}
-
 port.on('message', (received: unknown) => {
   const message = ToVoiceThread.parse(received);
   const startedAt = performance.now();
@@ -40,10 +34,7 @@ port.on('message', (received: unknown) => {
   espeak.synthesize(message.text, (samples) => {
     if (stopped(message.id)) return true;
     const audible = samples ? trimmer.take(samples) : undefined;
-    if (aloud && audible && audible.length > 0) {
-      leaveHeadroom(audible);
-      post({ type: 'chunk', id: message.id, samples: audible }, [audible.buffer]);
-    }
+    if (aloud && audible && audible.length > 0) post({ type: 'chunk', id: message.id, samples: audible }, [audible.buffer]);
     made += samples?.length ?? 0;
     if (aloud) rest(restMs((made * 1_000) / espeak.samplerate, performance.now() - startedAt));
     return false;
