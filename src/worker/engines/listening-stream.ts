@@ -126,7 +126,7 @@ export class ListeningStream {
     if (event?.type === 'started') this.#onEvent(event);
     if (event?.type === 'stopped') {
       this.#onEvent(event);
-      // The model looks ahead 70 ms and the shortest pause is 160 ms: the last word has been decoded by now.
+      // The model looks ahead 70 ms and the shortest pause, with the time the detector takes to see it, is about 290 ms: the last word has been decoded by now.
       this.#read(true);
       this.#recogniser?.restart();
       this.#segment += 1;
