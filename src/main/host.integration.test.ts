@@ -42,7 +42,7 @@ test('goes on with defaults when its files are damaged, keeps them, and says so'
 test('closing ends the server, the workers and every stream, in the budget', async () => {
   const { services, ...host } = await openTestHost();
   await services.nodes.start('local', TESTER);
-  await services.rooms.launch({ name: 'main', floorLanguage: 'en', languages: ['es'] }, TESTER);
+  await services.rooms.launch({ name: 'main', floorLanguage: 'en', languages: ['es'], policies: {} }, TESTER);
   await expect.poll(() => services.rooms.processes().length, { timeout: 10_000 }).toBeGreaterThan(0);
   const pids = [...services.nodes.processes(), ...services.rooms.processes()].map(({ pid }) => pid);
   const streams = Promise.all([services.rooms.views.watch(), services.nodes.logs.follow(), services.notices.entries.follow(), services.usage.usage.watch()].map(async (stream) => {
@@ -86,7 +86,7 @@ test('its router answers, resumes streams by id, and fails at the call when ther
 test('what was done is in the audit log, whose chain is sound', async () => {
   const { services, ...host } = await openTestHost();
   await services.nodes.start('local', TESTER);
-  await services.rooms.launch({ name: 'main', floorLanguage: 'en', languages: ['es'] }, TESTER);
+  await services.rooms.launch({ name: 'main', floorLanguage: 'en', languages: ['es'], policies: {} }, TESTER);
   await services.rooms.monitor('main', TESTER);
   services.settings.update({ appearance: { theme: 'light' } }, TESTER);
   await services.rooms.close('main', TESTER);

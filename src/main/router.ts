@@ -57,12 +57,21 @@ export function createRouter(services: HostServices, info: HostInfo) {
       languages: os.rooms.languages.handler(({ input }) => rooms.languages(input.floorLanguage)),
       launch: os.rooms.launch.handler(({ input, context }) => rooms.launch(input, context)),
       close: os.rooms.close.handler(({ input, context }) => rooms.close(input.name, context).then(() => ({}))),
+      setPolicy: os.rooms.setPolicy.handler(({ input, context }) => {
+        rooms.setPolicy(input, context);
+        return {};
+      }),
+      hold: os.rooms.hold.handler(({ input, context }) => {
+        rooms.hold(input, context);
+        return {};
+      }),
       monitor: os.rooms.monitor.handler(({ input, context }) => rooms.monitor(input.name, context)),
       invite: os.rooms.invite.handler(({ input, context }) => rooms.invite(input, context)),
     },
     live: {
       captions: os.live.captions.handler(({ input, signal, lastEventId }) => batches(rooms.hub(input.room).captions, { signal, lastEventId })),
       channels: os.live.channels.handler(({ input, signal }) => rooms.hub(input.room).channels.watch({ signal })),
+      switches: os.live.switches.handler(({ input, signal, lastEventId }) => events(rooms.hub(input.room).switches, { signal, lastEventId })),
       floor: os.live.floor.handler(({ input, signal }) => rooms.hub(input.room).floor.watch({ signal })),
       levels: os.live.levels.handler(({ input, signal }) => rooms.hub(input.room).levels.watch({ signal, minIntervalMs: LEVELS_EVERY_MS })),
       traces: os.live.traces.handler(({ input, signal, lastEventId }) => events(rooms.hub(input.room).traces, { signal, lastEventId })),

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { Caption } from '../live/caption.ts';
-import { ChannelStatus, FloorSpeaker, LevelFrame } from '../live/channel.ts';
+import { ChannelStatus, ChannelSwitch, FloorSpeaker, LevelFrame } from '../live/channel.ts';
 import { SessionStats } from '../live/stats.ts';
 import { SegmentTrace } from '../live/trace.ts';
 import { stream } from './define.ts';
@@ -19,6 +19,8 @@ export const liveContract = {
    */
   captions: stream('viewer', { keep: 'last', count: CAPTION_HISTORY }).input(room).output(eventIterator(z.array(Caption))),
   channels: stream('viewer', { keep: 'latest' }).input(room).output(eventIterator(z.array(ChannelStatus))),
+  /** Changes of who is heard, oldest first: the newest 200, then each as it happens. */
+  switches: stream('viewer', { keep: 'last', count: 200 }).input(room).output(eventIterator(ChannelSwitch)),
   floor: stream('viewer', { keep: 'latest' }).input(room).output(eventIterator(z.array(FloorSpeaker))),
   /** About 15 frames a second. */
   levels: stream('viewer', { keep: 'latest' }).input(room).output(eventIterator(LevelFrame)),

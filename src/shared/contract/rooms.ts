@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { LanguageTag } from '../language.ts';
+import { ChannelPolicy, OperatorHold, Takeover } from '../live/channel.ts';
 import { EngineStatus } from '../live/stats.ts';
 import { SessionPhase } from '../protocol/session-protocol.ts';
 import { TokenRole } from '../roles.ts';
@@ -21,6 +22,8 @@ export const RoomPlan = z
     floorLanguage: LanguageTag,
     /** Target languages, one channel each. */
     languages: z.array(LanguageTag).min(1, 'Choose at least one language').max(50),
+    /** By language; a channel that is left out has the machine until a human speaks. */
+    policies: z.record(z.string(), z.object({ policy: ChannelPolicy, takeover: Takeover })).default({}),
   })
   .refine((plan) => new Set(plan.languages).size === plan.languages.length, { message: 'Each language can be chosen once', path: ['languages'] });
 export type RoomPlan = z.output<typeof RoomPlan>;
@@ -70,6 +73,10 @@ export const roomsContract = {
   launch: command('operator').input(RoomPlan).output(RoomView),
   /** Ends the room for everybody. Resolves once its worker is gone. @throws NOT_FOUND */
   close: command('operator').input(z.object({ name: RoomName })).output(z.object({})),
+  /** Who may interpret a channel from now on; kept with the room. @throws NOT_FOUND room or channel */
+  setPolicy: command('operator').input(z.object({ name: RoomName, language: LanguageTag, policy: ChannelPolicy, takeover: Takeover })).output(z.object({})),
+  /** Puts a source on the air by hand until `auto` gives the channel back to its policy. @throws NOT_FOUND room or channel */
+  hold: command('operator').input(z.object({ name: RoomName, language: LanguageTag, hold: z.union([OperatorHold, z.literal('auto')]) })).output(z.object({})),
   /** Address and token with which this console listens (hidden monitor). @throws NOT_FOUND */
   monitor: command('viewer').input(z.object({ name: RoomName })).output(z.object({ url: z.string(), token: z.string() })),
   /** A token for someone else. @throws NOT_FOUND INVALID_INPUT */

@@ -6,8 +6,34 @@ export const ChannelSource = z.enum(['human', 'machine', 'floor', 'silence']);
 export type ChannelSource = z.output<typeof ChannelSource>;
 
 /** Why that source is heard: shown to the operator in words. */
-export const ChannelReason = z.enum(['starting', 'translator-ready', 'no-translator', 'no-voice', 'engines-down', 'floor-language', 'nobody-speaks']);
+export const ChannelReason = z.enum([
+  'starting',
+  'translator-ready',
+  'no-translator',
+  'no-voice',
+  'engines-down',
+  'floor-language',
+  'nobody-speaks',
+  /** A booth microphone is open. */
+  'human-speaks',
+  /** The policy wants a human, and no booth microphone is open. */
+  'no-human',
+  /** The operator holds the channel. */
+  'operator',
+]);
 export type ChannelReason = z.output<typeof ChannelReason>;
+
+/** Who may interpret a channel. Without anybody who may, it carries the floor. */
+export const ChannelPolicy = z.enum(['human-only', 'machine-only', 'machine-until-human']);
+export type ChannelPolicy = z.output<typeof ChannelPolicy>;
+
+/** What becomes of the clause the machine is saying when a human takes over: cut off at once, or said to its end before the human is heard. */
+export const Takeover = z.enum(['drop', 'finish']);
+export type Takeover = z.output<typeof Takeover>;
+
+/** What the operator put on the air by hand, whatever the policy says, until it is released (`auto`). */
+export const OperatorHold = z.enum(['human', 'machine', 'floor', 'silence']);
+export type OperatorHold = z.output<typeof OperatorHold>;
 
 /** The state of one channel: one target language as listeners hear it. */
 export const ChannelStatus = z.object({
@@ -27,8 +53,31 @@ export const ChannelStatus = z.object({
   /** Translated speech synthesised but not yet heard, milliseconds. */
   lagMs: z.number().nonnegative(),
   droppedClauses: z.number().int().nonnegative(),
+  policy: ChannelPolicy,
+  takeover: Takeover,
+  /** Absent: the policy decides. */
+  hold: OperatorHold.optional(),
+  /** The interpreter whose booth microphone is published; `open`: not muted. Absent: the booth is empty. */
+  human: z.object({ identity: z.string(), name: z.string(), open: z.boolean() }).optional(),
+  /** How much faster than its own pace the machine speaks now, 1 to 1.3. */
+  rate: z.number().min(1),
+  /** Short-term loudness (3 s, EBU R 128) of what listeners hear, LUFS; absent while it is silent. */
+  shortTermLufs: z.number().optional(),
 });
 export type ChannelStatus = z.output<typeof ChannelStatus>;
+
+/** A change of who is heard on a channel. */
+export const ChannelSwitch = z.object({
+  language: LanguageTag,
+  /** Unix milliseconds. */
+  atMs: z.number(),
+  from: ChannelSource,
+  to: ChannelSource,
+  reason: ChannelReason,
+  /** The interpreter who took or left the channel. */
+  identity: z.string().optional(),
+});
+export type ChannelSwitch = z.output<typeof ChannelSwitch>;
 
 /** A speaker on the floor. */
 export const FloorSpeaker = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LanguageTag } from '../language.ts';
 import { Caption } from '../live/caption.ts';
-import { ChannelStatus, FloorSpeaker, LevelFrame } from '../live/channel.ts';
+import { ChannelPolicy, ChannelStatus, ChannelSwitch, FloorSpeaker, LevelFrame, OperatorHold, Takeover } from '../live/channel.ts';
 import { SessionStats } from '../live/stats.ts';
 import { SegmentTrace } from '../live/trace.ts';
 
@@ -30,6 +30,8 @@ export const SessionConfig = z.object({
   floorLanguage: LanguageTag,
   /** Target languages, one channel each; without duplicates. */
   languages: z.array(LanguageTag).max(50),
+  /** Channels whose policy is not the usual one (the machine until a human speaks; its clause is cut off then). */
+  policies: z.record(z.string(), z.object({ policy: ChannelPolicy, takeover: Takeover })).default({}),
   /** Folder with the bundled models (`rehearsal/…`, `silero_vad.onnx`). */
   resourcesDir: z.string(),
 });
@@ -37,6 +39,10 @@ export type SessionConfig = z.output<typeof SessionConfig>;
 
 export const HostToSession = z.discriminatedUnion('type', [
   z.object({ type: z.literal('configure'), config: SessionConfig }),
+  /** Who may interpret the channel from now on. */
+  z.object({ type: z.literal('channel.policy'), language: LanguageTag, policy: ChannelPolicy, takeover: Takeover }),
+  /** The operator takes the channel, or gives it back (`auto`). */
+  z.object({ type: z.literal('channel.hold'), language: LanguageTag, hold: z.union([OperatorHold, z.literal('auto')]) }),
   /** Answer to `token-request`. */
   z.object({ type: z.literal('token'), token: z.string() }),
   /** Leave the room, close everything, exit 0. */
@@ -61,6 +67,8 @@ export const SessionToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('floor'), speakers: z.array(FloorSpeaker) }),
   /** All channels, again after every change. */
   z.object({ type: z.literal('channels'), channels: z.array(ChannelStatus) }),
+  /** Who is heard on a channel changed: each change once, in order. */
+  z.object({ type: z.literal('switch'), change: ChannelSwitch }),
   z.object({ type: z.literal('levels'), frame: LevelFrame }),
   z.object({ type: z.literal('trace'), trace: SegmentTrace }),
   z.object({ type: z.literal('stats'), stats: SessionStats }),

@@ -195,6 +195,9 @@ function statusOf({ language, source, voice, state, trackSid }: Channel): Channe
     // To a tenth of a second: finer is noise, and would be sent for every frame.
     lagMs: Math.round(voice.lagMs / 100) * 100,
     droppedClauses: voice.droppedClauses,
+    policy: 'machine-until-human',
+    takeover: 'drop',
+    rate: 1,
   };
 }
 

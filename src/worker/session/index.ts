@@ -46,6 +46,9 @@ function receive(message: HostToSession): void {
       return drop(live(session), fail);
     case 'token':
       return session?.receiveToken(message.token);
+    case 'channel.policy':
+    case 'channel.hold':
+      return session?.steer(message);
     case 'shutdown':
       return drop(end(), fail);
   }

@@ -5,7 +5,7 @@ import { drop } from '../../shared/drop.ts';
 import type { Caption } from '../../shared/live/caption.ts';
 import type { FloorSpeaker } from '../../shared/live/channel.ts';
 import type { EngineStatus } from '../../shared/live/stats.ts';
-import type { SessionConfig } from '../../shared/protocol/session-protocol.ts';
+import type { HostToSession, SessionConfig } from '../../shared/protocol/session-protocol.ts';
 import { ChannelEngine } from '../channels/channel-engine.ts';
 import type { DisconnectCause, RemoteAudio } from '../rtc/room-event.ts';
 import { CaptionPublisher } from './captions.ts';
@@ -121,6 +121,11 @@ export class Session implements AsyncDisposable {
   /** The host has a token for us. */
   receiveToken(token: string): void {
     this.#tokens.receive(token);
+  }
+
+  /** The operator changes a channel. */
+  steer(message: Extract<HostToSession, { type: 'channel.policy' | 'channel.hold' }>): void {
+    this.#host.log('warn', 'This worker cannot change who is heard on a channel.', { language: message.language });
   }
 
   /** Ends `run`; disposing closes the rest. */

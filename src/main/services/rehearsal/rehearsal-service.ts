@@ -83,7 +83,7 @@ export class RehearsalService implements AsyncDisposable {
       const lines = parseScript(request.script ?? (await this.script()));
       const room = `rehearsal-${randomBytes(3).toString('hex')}`;
       this.view.set({ kind: 'preparing', room, step: 'Creating the room', done: 0, total: languages.length });
-      const plan = await this.#services.rooms.launch({ name: room, floorLanguage: FLOOR_LANGUAGE, languages }, actor, { rehearsal: true });
+      const plan = await this.#services.rooms.launch({ name: room, floorLanguage: FLOOR_LANGUAGE, languages, policies: {} }, actor, { rehearsal: true });
       if (this.#disposed) throw closing();
       this.#launch(plan.name, { ...request, languages }, lines, actor, probeFloor);
       this.#remember({ kind: 'running', request: { ...request, languages } });

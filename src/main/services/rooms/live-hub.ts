@@ -1,6 +1,6 @@
 import { CAPTION_HISTORY } from '../../../shared/contract/live.ts';
 import type { Caption } from '../../../shared/live/caption.ts';
-import type { ChannelStatus, FloorSpeaker, LevelFrame } from '../../../shared/live/channel.ts';
+import type { ChannelStatus, ChannelSwitch, FloorSpeaker, LevelFrame } from '../../../shared/live/channel.ts';
 import type { SessionStats } from '../../../shared/live/stats.ts';
 import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import type { SessionToHost } from '../../../shared/protocol/session-protocol.ts';
@@ -9,6 +9,7 @@ import { EventLog } from '../streams/event-log.ts';
 import { LatestValue } from '../streams/latest-value.ts';
 
 const TRACE_HISTORY = 200;
+const SWITCH_HISTORY = 200;
 
 /** What a room's session worker says, for everyone who watches it. Follow with `{ signal }`; all end when the room closes. */
 export class LiveHub {
@@ -16,6 +17,8 @@ export class LiveHub {
   readonly captions = new EventLog<Caption>({ capacity: CAPTION_HISTORY, keyOf: ({ id }) => id });
   /** Newest revision of each of the last 200 segments. */
   readonly traces = new EventLog<SegmentTrace>({ capacity: TRACE_HISTORY, keyOf: ({ segmentId }) => segmentId });
+  /** The last 200 changes of who is heard on a channel. */
+  readonly switches = new EventLog<ChannelSwitch>({ capacity: SWITCH_HISTORY });
   readonly channels: LatestValue<ChannelStatus[]>;
   readonly floor = new LatestValue<FloorSpeaker[]>([]);
   readonly levels = new LatestValue<LevelFrame>();
@@ -33,6 +36,9 @@ export class LiveHub {
         path: [],
         lagMs: 0,
         droppedClauses: 0,
+        policy: 'machine-until-human',
+        takeover: 'drop',
+        rate: 1,
       })),
     );
   }
@@ -45,6 +51,9 @@ export class LiveHub {
         break;
       case 'trace':
         this.traces.push(message.trace);
+        break;
+      case 'switch':
+        this.switches.push(message.change);
         break;
       case 'channels':
         this.channels.set(message.channels);
@@ -80,7 +89,7 @@ export class LiveHub {
 
   /** Ends every stream. */
   close(): void {
-    for (const stream of [this.captions, this.traces, this.channels, this.floor, this.levels, this.stats]) stream.close();
+    for (const stream of [this.captions, this.traces, this.switches, this.channels, this.floor, this.levels, this.stats]) stream.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ParticipantInfo } from 'livekit-server-sdk';
 import type { RoomPlan, RoomView } from '../../../shared/contract/rooms.ts';
 import type { ProcessRef } from '../../../shared/live/stats.ts';
-import type { SessionPhase } from '../../../shared/protocol/session-protocol.ts';
+import type { HostToSession, SessionPhase } from '../../../shared/protocol/session-protocol.ts';
 import { participantAttributes } from '../../../shared/tracks.ts';
 import { LiveHub } from './live-hub.ts';
 import { SessionProcess, type SessionProcessOptions } from './session-process.ts';
@@ -18,17 +18,17 @@ export interface LiveRoomOptions extends Omit<SessionProcessOptions, 'room' | 'o
 
 /** One room that this console launched: its plan, its session worker and what that says. */
 export class LiveRoom implements AsyncDisposable {
-  readonly plan: RoomPlan;
   readonly rehearsal: boolean;
   readonly createdAtMs: number;
   readonly hub: LiveHub;
   readonly #process: SessionProcess;
   readonly #onChange: () => void;
+  #plan: RoomPlan;
   #phase: SessionPhase = { kind: 'starting' };
   #participants: RoomView['participants'] = [];
 
   constructor({ plan, rehearsal, createdAtMs, onChange, onFinalCaption, onWorkerGone, ...process }: LiveRoomOptions) {
-    this.plan = plan;
+    this.#plan = plan;
     this.rehearsal = rehearsal;
     this.createdAtMs = createdAtMs;
     this.hub = new LiveHub(plan.languages);
@@ -54,6 +54,21 @@ export class LiveRoom implements AsyncDisposable {
   /** Starts the worker, without waiting for it. */
   start(): void {
     this.#process.start();
+  }
+
+  get plan(): RoomPlan {
+    return this.#plan;
+  }
+
+  /** Remembered with the plan, so that a worker that is started again is configured with it. */
+  setPolicy(language: string, { policy, takeover }: RoomPlan['policies'][string]): void {
+    this.#plan = { ...this.#plan, policies: { ...this.#plan.policies, [language]: { policy, takeover } } };
+    this.#process.tell({ type: 'channel.policy', language, policy, takeover });
+  }
+
+  /** Not remembered: after a restart of the worker the policy decides again. */
+  hold(language: string, hold: Extract<HostToSession, { type: 'channel.hold' }>['hold']): void {
+    this.#process.tell({ type: 'channel.hold', language, hold });
   }
 
   get view(): RoomView {

@@ -5,7 +5,7 @@ import { processIdentity } from '../process/process-identity.ts';
 
 type Services = Awaited<ReturnType<typeof openTestHost>>['services'];
 
-const plan = (name: string, languages = ['es']): Parameters<Services['rooms']['launch']>[0] => ({ name, floorLanguage: 'en', languages });
+const plan = (name: string, languages = ['es']): Parameters<Services['rooms']['launch']>[0] => ({ name, floorLanguage: 'en', languages, policies: {} });
 const phase = ({ rooms }: Services, name: string): RoomView['phase']['kind'] => rooms.view(name).phase.kind;
 const workerPid = ({ rooms }: Services): number | undefined => rooms.processes().find(({ name }) => name === 'session-worker')?.pid;
 

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { AppError } from '../../../shared/app-error.ts';
 import type { RoomPlan, RoomView, TargetLanguage } from '../../../shared/contract/rooms.ts';
 import { drop } from '../../../shared/drop.ts';
+import type { ChannelPolicy, OperatorHold, Takeover } from '../../../shared/live/channel.ts';
 import type { EngineStatus, ProcessRef } from '../../../shared/live/stats.ts';
 import type { SessionConfig } from '../../../shared/protocol/session-protocol.ts';
 import type { TokenRole } from '../../../shared/roles.ts';
@@ -40,6 +41,19 @@ export interface InviteRequest {
   readonly role: TokenRole;
   readonly participantName: string;
   readonly language?: string | undefined;
+}
+
+export interface PolicyChange {
+  readonly name: string;
+  readonly language: string;
+  readonly policy: ChannelPolicy;
+  readonly takeover: Takeover;
+}
+
+export interface HoldChange {
+  readonly name: string;
+  readonly language: string;
+  readonly hold: OperatorHold | 'auto';
 }
 
 const PARTICIPANTS_EVERY_MS = 2_000;
@@ -115,6 +129,20 @@ export class RoomsService implements AsyncDisposable {
     }
   }
 
+  /** Who may interpret a channel from now on. @throws NOT_FOUND */
+  setPolicy({ name, language, policy, takeover }: PolicyChange, actor: CallContext): void {
+    const room = this.#roomWith(name, language);
+    room.setPolicy(language, { policy, takeover });
+    if (!room.rehearsal) this.#options.state.update((value) => ({ ...value, rooms: this.#remembered() }));
+    this.#options.audit.record(actor.actor, 'channel.policy-set', `room:${name}`, { language, policy, takeover });
+  }
+
+  /** Puts a source on the air by hand, or (`auto`) lets the policy decide again. @throws NOT_FOUND */
+  hold({ name, language, hold }: HoldChange, actor: CallContext): void {
+    this.#roomWith(name, language).hold(language, hold);
+    this.#options.audit.record(actor.actor, hold === 'auto' ? 'channel.released' : 'channel.taken', `room:${name}`, { language, hold });
+  }
+
   /** Brings back the rooms that were live when the program ended. They appear at once and go live as the SFU comes up. */
   restore(): void {
     for (const { plan, createdAtMs } of this.#options.state.value.rooms) {
@@ -185,7 +213,7 @@ export class RoomsService implements AsyncDisposable {
       nodePath,
       workersDir,
       runDir: join(dataDir, 'run'),
-      configure: () => this.#configure(plan),
+      configure: () => this.#configure(this.#rooms.get(plan.name)?.plan ?? plan),
       onChange: () => this.#publish(),
       onFinalCaption: (caption) => captions.add(plan.name, caption),
       onWorkerGone: (reason) => {
@@ -203,12 +231,12 @@ export class RoomsService implements AsyncDisposable {
   }
 
   /** The room may be gone (the server was started again, or nobody was in it for long): it is made sure of first. */
-  async #configure({ name, floorLanguage, languages }: RoomPlan): Promise<SessionConfig> {
+  async #configure({ name, floorLanguage, languages, policies }: RoomPlan): Promise<SessionConfig> {
     const { nodes, tokens, resourcesDir } = this.#options;
     await this.#create(name);
     // One identity for ever: a new worker takes the place of a dead one at once, which else stays for 15 s.
     const { token } = await tokens.sign({ room: name, role: 'translator', id: name, name: 'Translator' });
-    return { room: name, url: nodes.endpoint().url, token, floorLanguage, languages, resourcesDir };
+    return { room: name, url: nodes.endpoint().url, token, floorLanguage, languages, policies, resourcesDir };
   }
 
   async #recreateAll(): Promise<void> {
@@ -253,6 +281,12 @@ export class RoomsService implements AsyncDisposable {
 
   #publish(): void {
     this.views.set([...this.#rooms.values()].map((room) => room.view));
+  }
+
+  #roomWith(name: string, language: string): LiveRoom {
+    const room = this.#room(name);
+    if (room.plan.languages.includes(language)) return room;
+    throw new AppError('NOT_FOUND', `Room ${name} has no channel ${language}. It may have been launched with other languages; its strips show those it has.`, { details: { room: name, language } });
   }
 
   #room(name: string): LiveRoom {

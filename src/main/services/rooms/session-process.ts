@@ -29,6 +29,7 @@ export interface SessionProcessOptions {
 export class SessionProcess implements AsyncDisposable {
   readonly #options: SessionProcessOptions;
   readonly #supervisor: ProcessSupervisor;
+  #child: ChildProcess | undefined;
 
   constructor(options: SessionProcessOptions) {
     this.#options = options;
@@ -68,6 +69,11 @@ export class SessionProcess implements AsyncDisposable {
     return state.kind === 'running' ? [{ name: 'session-worker', pid: state.pid }] : [];
   }
 
+  /** Tells the running worker; lost when there is none, whose successor is configured with the same. */
+  tell(message: HostToSession): void {
+    if (this.#child) send(this.#child, message);
+  }
+
   /** Lets the worker leave its room; resolves once it is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#supervisor[Symbol.asyncDispose]();
@@ -104,6 +110,7 @@ export class SessionProcess implements AsyncDisposable {
       if (parsed.data.type === 'phase') resolve();
       this.#receive(child, parsed.data);
     });
+    this.#child = child;
     send(child, { type: 'configure', config: await this.#options.configure() });
     await promise;
   }
@@ -125,6 +132,7 @@ export class SessionProcess implements AsyncDisposable {
       case 'caption':
       case 'trace':
       case 'channels':
+      case 'switch':
       case 'floor':
       case 'levels':
       case 'stats':
