@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import type { ConsoleOptions } from './e2e/console.ts';
+import { pathWithDataFolder } from './scripts/paths.mjs';
+
+process.env['PATH'] = pathWithDataFolder();
 
 /**
  * One suite, two hosts. `web` starts the built web host and opens it in Chromium; `electron` opens the same console in the

@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { pathWithDataFolder } from './scripts/paths.mjs';
+
+process.env['PATH'] = pathWithDataFolder();
 
 /**
  * `unit`: beside the source, no server, seconds. `integration`: the built processes, the real livekit-server, real media;

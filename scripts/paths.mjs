@@ -33,6 +33,9 @@ export function isExecutable(path) {
   }
 }
 
+/** The PATH with the data folder's `bin` behind it: for tests, whose hosts have data folders of their own and need the server that set-up put there. */
+export const pathWithDataFolder = (env = process.env) => [env.PATH, join(dataFolder(env), 'bin')].filter(Boolean).join(delimiter);
+
 /** The first `name` on the PATH, or undefined. Looks at files only; nothing is run. */
 export function onPath(name, env = process.env) {
   return (env.PATH ?? '')
