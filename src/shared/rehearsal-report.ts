@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InterpreterReport } from './interpreter-report.ts';
 
 const spread = z.object({ p50: z.number().optional(), p95: z.number().optional() });
 
@@ -33,6 +34,8 @@ export const RehearsalReport = z.object({
       twoVoicesMs: z.number(),
     }),
   ),
+  /** Of a rehearsal with a synthetic interpreter. */
+  interpreter: InterpreterReport.optional(),
   processes: z.record(z.string(), z.object({ cpuCores: z.number().optional(), residentMb: z.number().optional() })),
 });
 export type RehearsalReport = z.output<typeof RehearsalReport>;

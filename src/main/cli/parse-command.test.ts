@@ -3,8 +3,10 @@ import { parseCommand } from './parse-command.ts';
 
 describe('parseCommand', () => {
   test.each([
-    ['rehearse', { kind: 'rehearse', seconds: 60, languages: ['es', 'ca', 'pt', 'fr'], json: false, scriptPath: undefined }],
-    ['rehearse --seconds 30 --languages es,PT-br --json --script a.txt', { kind: 'rehearse', seconds: 30, languages: ['es', 'pt-BR'], json: true, scriptPath: 'a.txt' }],
+    ['rehearse', { kind: 'rehearse', seconds: 60, languages: ['es', 'ca', 'pt', 'fr'], json: false, scriptPath: undefined, interpreter: undefined }],
+    ['rehearse --seconds 30 --languages es,PT-br --json --script a.txt', { kind: 'rehearse', seconds: 30, languages: ['es', 'pt-BR'], json: true, scriptPath: 'a.txt', interpreter: undefined }],
+    ['rehearse --languages es,fr --interpreter es', { kind: 'rehearse', seconds: 60, languages: ['es', 'fr'], json: false, scriptPath: undefined, interpreter: 'es' }],
+    ['rehearse --languages fr --interpreter PT-br', { kind: 'rehearse', seconds: 60, languages: ['fr', 'pt-BR'], json: false, scriptPath: undefined, interpreter: 'pt-BR' }],
     ['bench live --json', { kind: 'bench', bench: 'live', seconds: 40, json: true }],
     ['', { kind: 'help' }],
     ['rehearse --help', { kind: 'help' }],
@@ -21,6 +23,12 @@ describe('parseCommand', () => {
     ['rehearse --seconds ten', 'INVALID_INPUT', '"ten"'],
     ['rehearse --seconds 9', 'INVALID_INPUT', '10 to 7200'],
     ['rehearse --seconds 1e9', 'INVALID_INPUT', '1e9'],
+    ['rehearse --interpreter es --seconds 59', 'INVALID_INPUT', 'at least 60'],
+    ['rehearse --interpreter ja', 'INVALID_INPUT', '"ja"'],
+    ['rehearse --interpreter qqq', 'LANGUAGE_UNKNOWN', 'qqq'],
+    ['rehearse --interpreter es,fr', 'INVALID_INPUT', '1 at most'],
+    ['rehearse --languages en,ca,pt,fr,de,it,gl,ro,nl,sv,da,pl,cs,fi,el,tr --interpreter es', 'INVALID_INPUT', 'es would be'],
+    ['bench live --interpreter es', 'INVALID_INPUT', '--interpreter'],
     ['rehearse --wat', 'INVALID_INPUT', '--wat'],
     ['rehearse now', 'INVALID_INPUT', '"now"'],
     ['dance', 'INVALID_INPUT', 'dance'],

@@ -1,22 +1,29 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '../../shared/app-error.ts';
+import { INTERPRETER_LANGUAGES, INTERPRETER_SECONDS_MIN, interpreterLanguage } from '../../shared/contract/rehearsal.ts';
 import { LanguageTag } from '../../shared/language.ts';
 import { isKnownLanguage } from '../services/rooms/known-language.ts';
+
+const LANGUAGES_MAX = 16;
 
 /** What the command line was asked to do. */
 export type Command =
   | { readonly kind: 'help' }
-  | { readonly kind: 'rehearse'; readonly seconds: number; readonly languages: readonly string[]; readonly json: boolean; readonly scriptPath: string | undefined }
+  | { readonly kind: 'rehearse'; readonly seconds: number; readonly languages: readonly string[]; readonly json: boolean; readonly scriptPath: string | undefined; readonly interpreter: string | undefined }
   | { readonly kind: 'bench'; readonly bench: 'live'; readonly seconds: number; readonly json: boolean };
 
+type Rehearse = Extract<Command, { kind: 'rehearse' }>;
+
 /** What `--help` prints. */
-export const USAGE = `Usage: npm run rehearse -- [--seconds 60] [--languages es,ca,pt,fr] [--script file] [--json]
+export const USAGE = `Usage: npm run rehearse -- [--seconds 60] [--languages es,ca,pt,fr] [--script file] [--interpreter es] [--json]
        npm run bench -- live [--seconds 40] [--json]
 
   rehearse   synthetic speakers, the real pipeline, a probe that measures: go (exit 0) or no-go (exit 1)
     --seconds <n>        how long they read, 10 to 7200 (60)
     --languages <tags>   channels, BCP 47 tags (es,ca,pt,fr)
     --script <file>      text to read instead of the bundled one, a sentence a line, "A: …" or "B: …"
+    --interpreter <tag>  a synthetic interpreter takes and leaves this channel, which is added when --languages lacks it;
+                         from 60 seconds on (${INTERPRETER_LANGUAGES.join(', ')})
   bench      measures the live path with 1, 4 and 8 languages
     --seconds <n>        how long each measurement reads, 10 to 600 (40)
   --json     the last thing on standard output is one JSON object
@@ -31,12 +38,12 @@ export function parseCommand(args: readonly string[]): Command {
   switch (name) {
     case 'rehearse':
       nothingMore(rest);
-      return { kind: 'rehearse', seconds: secondsOf(values.seconds ?? '60', 7_200), languages: languagesOf(values.languages ?? 'es,ca,pt,fr'), json, scriptPath: values.script };
+      return rehearsal({ seconds: secondsOf(values.seconds ?? '60', 7_200), languages: languagesOf(values.languages ?? 'es,ca,pt,fr'), json, scriptPath: values.script, interpreter: values.interpreter });
     case 'bench': {
       const [bench, ...more] = rest;
       nothingMore(more);
       if (bench !== 'live') throw new AppError('INVALID_INPUT', `There is no bench ${bench === undefined ? 'without a name' : `"${bench}"`}. There is: live.`);
-      if (values.languages !== undefined || values.script !== undefined) throw new AppError('INVALID_INPUT', 'The bench chooses languages and script itself, so that its figures can be compared. Leave out --languages and --script.');
+      if (values.languages !== undefined || values.script !== undefined || values.interpreter !== undefined) throw new AppError('INVALID_INPUT', 'The bench chooses languages and script itself, so that its figures can be compared. Leave out --languages, --script and --interpreter.');
       return { kind: 'bench', bench, seconds: secondsOf(values.seconds ?? '40', 600), json };
     }
     default:
@@ -44,12 +51,25 @@ export function parseCommand(args: readonly string[]): Command {
   }
 }
 
+/** Adds the interpreter's channel. @throws INVALID_INPUT or LANGUAGE_UNKNOWN */
+function rehearsal(asked: Omit<Rehearse, 'kind'>): Rehearse {
+  if (asked.interpreter === undefined) return { kind: 'rehearse', ...asked };
+  const [interpreter] = languagesOf(asked.interpreter, '--interpreter', 1);
+  if (interpreter === undefined || interpreterLanguage(interpreter) === undefined) {
+    throw new AppError('INVALID_INPUT', `There is no synthetic interpreter for "${asked.interpreter}". There are: ${INTERPRETER_LANGUAGES.join(', ')}.`);
+  }
+  if (asked.seconds < INTERPRETER_SECONDS_MIN) throw new AppError('INVALID_INPUT', `With --interpreter, --seconds is at least ${INTERPRETER_SECONDS_MIN}, not ${asked.seconds}.`);
+  const languages = [...new Set([...asked.languages, interpreter])];
+  if (languages.length > LANGUAGES_MAX) throw new AppError('INVALID_INPUT', `${interpreter} would be a language more than the ${LANGUAGES_MAX} that a rehearsal can have. Take another out of --languages.`);
+  return { kind: 'rehearse', ...asked, languages, interpreter };
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { seconds: { type: 'string' }, languages: { type: 'string' }, script: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: { seconds: { type: 'string' }, languages: { type: 'string' }, script: { type: 'string' }, interpreter: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     });
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message.split('. ')[0] : String(thrown);
@@ -67,15 +87,15 @@ function secondsOf(text: string, most: number): number {
   throw new AppError('INVALID_INPUT', `--seconds takes a whole number from 10 to ${most}, not "${text}".`);
 }
 
-function languagesOf(text: string): string[] {
+function languagesOf(text: string, option = '--languages', most = LANGUAGES_MAX): string[] {
   const tags = text.split(',').map((tag) => tag.trim());
   const languages = tags.map((tag) => {
     const parsed = LanguageTag.safeParse(tag);
-    if (!parsed.success || !isKnownLanguage(parsed.data)) throw new AppError('LANGUAGE_UNKNOWN', `"${tag}" is not a language. Give BCP 47 tags with commas between them, for example --languages es,ca,pt-BR.`);
+    if (!parsed.success || !isKnownLanguage(parsed.data)) throw new AppError('LANGUAGE_UNKNOWN', `"${tag}" is not a language. Give BCP 47 tags with commas between them, for example ${option} ${most === 1 ? 'pt-BR' : 'es,ca,pt-BR'}.`);
     return parsed.data;
   });
   const twice = languages.find((language, index) => languages.indexOf(language) !== index);
-  if (twice !== undefined) throw new AppError('INVALID_INPUT', `--languages has ${twice} twice; each language has one channel.`);
-  if (languages.length > 16) throw new AppError('INVALID_INPUT', `--languages has ${languages.length} languages; a rehearsal has 16 at most.`);
+  if (twice !== undefined) throw new AppError('INVALID_INPUT', `${option} has ${twice} twice; each language has one channel.`);
+  if (languages.length > most) throw new AppError('INVALID_INPUT', `${option} has ${languages.length} languages; a rehearsal has ${most} at most.`);
   return languages;
 }

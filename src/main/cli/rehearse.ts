@@ -18,11 +18,11 @@ import { reportTable } from './report-table.ts';
  * @throws INVALID_INPUT SCRIPT_EMPTY LANGUAGE_UNKNOWN what was asked cannot be done; nothing is printed
  * @param interrupted aborts when the user wants to stop: the report so far is printed all the same
  */
-export async function rehearse({ seconds, languages, json, scriptPath }: Extract<Command, { kind: 'rehearse' }>, interrupted: AbortSignal): Promise<number> {
+export async function rehearse({ seconds, languages, json, scriptPath, interpreter }: Extract<Command, { kind: 'rehearse' }>, interrupted: AbortSignal): Promise<number> {
   const script = scriptPath === undefined ? undefined : await readScript(scriptPath);
   // Nothing is started for a script that cannot be read.
   if (script !== undefined) parseScript(script);
-  const report = await run({ languages: [...languages], seconds, ...(script !== undefined && { script }) }, interrupted).catch((thrown: unknown) => noGo(AppError.from(thrown)));
+  const report = await run({ languages: [...languages], seconds, ...(script !== undefined && { script }), ...(interpreter !== undefined && { interpreter }) }, interrupted).catch((thrown: unknown) => noGo(AppError.from(thrown)));
   print(report, json);
   return report.verdict === 'go' ? 0 : 1;
 }

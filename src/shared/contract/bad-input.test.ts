@@ -18,6 +18,9 @@ describe('what people type', () => {
     ['no language', RoomPlan, plan({ languages: [] }), /Choose at least one language/],
     ['a language twice, however it is written', RoomPlan, plan({ languages: ['pt-BR', 'PT-br'] }), /Each language can be chosen once/],
     ['a rehearsal in no language', RehearsalRequest, { languages: [] }, /Choose at least one language/],
+    ['an interpreter without a channel', RehearsalRequest, { languages: ['fr'], interpreter: 'es' }, /es, which is not among the languages/],
+    ['an interpreter who does not exist', RehearsalRequest, { languages: ['ja'], interpreter: 'ja' }, /no synthetic interpreter for ja\. There are: ca, de/],
+    ['an interpreter in a hurry', RehearsalRequest, { languages: ['es'], interpreter: 'es', seconds: 59 }, /at least 60 seconds/],
     ['nothing to say', say, { text: ' \n' }, /Type a sentence first/],
     ['too much to say', say, { text: 'a'.repeat(501) }, /500 characters at most/],
     ['a port of the system', LocalNodeConfig, { httpPort: 80, rtcPort: 7882 }, /Ports below 1024 belong to the system/],
@@ -26,6 +29,10 @@ describe('what people type', () => {
     const result = schema['~standard'].validate(input);
     if (result instanceof Promise) throw new Error('the schema is not synchronous');
     expect(result.issues?.map((issue) => issue.message).join('\n')).toMatch(message);
+  });
+
+  test('an interpreter of a regional variety passes', () => {
+    expect(RehearsalRequest.parse({ languages: ['fr', 'pt-br'], interpreter: 'pt-BR', seconds: 60 })).toMatchObject({ interpreter: 'pt-BR' });
   });
 
   test('room names that are safe in addresses, logs and file names pass', () => {

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { LanguageTag } from './language.ts';
+
+/** How an interpreter leaves a channel: mutes the microphone, stays open and says nothing more, or is torn off the network. */
+export const Leaving = z.enum(['mute', 'silence', 'drop']);
+export type Leaving = z.output<typeof Leaving>;
+
+/** One time that the synthetic interpreter took the channel and left it; a figure that could not be measured is left out. */
+export const InterpreterTake = z.object({
+  how: Leaving,
+  /** The interpreter's first sound at the encoder after opening → that voice leaves the listener's jitter buffer. Absent: never heard. */
+  heardAfterMs: z.number().optional(),
+  /** The interpreter's last sound at the encoder → the first sound of anybody else on the channel; absent: none before the next take. */
+  handBackAfterMs: z.number().optional(),
+  /** The interpreter and somebody else audible at once, beyond one cross-fade. */
+  twoVoicesMs: z.number(),
+  /** The open, speaking interpreter not heard and nobody else either, beyond one cross-fade. */
+  noSourceMs: z.number(),
+  /** Broadband spikes at the switches, where the speech around them has nothing. */
+  clicks: z.number().int(),
+  /** Loudness of the channel (BS.1770, gated) before the take, during it, and after it, LUFS. */
+  loudnessBeforeLufs: z.number().optional(),
+  loudnessLufs: z.number().optional(),
+  loudnessAfterLufs: z.number().optional(),
+});
+export type InterpreterTake = z.output<typeof InterpreterTake>;
+
+/**
+ * What listeners had of a channel that an interpreter takes and leaves, as the probe received it. The interpreter's voice
+ * is told from all others by comparing the channel with the very samples that were published.
+ */
+export const InterpreterReport = z.object({
+  language: LanguageTag,
+  /** In order; of a rehearsal without an end the newest fifty. */
+  takes: z.array(InterpreterTake),
+  /** Of `heardAfterMs`. */
+  heardWithinMs: z.object({ p50: z.number().optional(), p95: z.number().optional(), max: z.number().optional() }),
+  /** The larger of what was heard and what the session worker counted. */
+  twoVoicesMs: z.number(),
+  noSourceMs: z.number(),
+  /** Tracks that the listener had for this channel; 1 is a channel that never changes under its listeners. */
+  subscriptions: z.number().int(),
+  clicks: z.number().int(),
+  /** Largest difference in loudness between the interpreter and what was on the channel before or after, LU. */
+  loudnessStepLu: z.number().optional(),
+});
+export type InterpreterReport = z.output<typeof InterpreterReport>;
