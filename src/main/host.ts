@@ -151,7 +151,21 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const tokens = new TokenService(() => nodes.endpoint());
     const catalogue = store.own(new EngineCatalogue({ nodePath, workersDir, resourcesDir, runDir }), close);
     const rooms: RoomsService = store.own(
-      new RoomsService({ dataDir, resourcesDir, workersDir, nodePath, nodes, tokens, catalogue, state, notices, audit, captions, log }),
+      new RoomsService({
+        dataDir,
+        resourcesDir,
+        workersDir,
+        nodePath,
+        nodes,
+        tokens,
+        catalogue,
+        state,
+        notices,
+        audit,
+        captions,
+        loudnessTargetLufs: () => settings.current.sound.loudnessTargetLufs,
+        log,
+      }),
       close,
     );
     usage.watch(() => rooms.processes());

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { LanguageTag } from '../language.ts';
+import { DEFAULT_LOUDNESS_TARGET_LUFS, LoudnessTarget } from '../live/loudness.ts';
 import { command, stream } from './define.ts';
 
 /** The user's preferences. Every field has a default, so an older or newer file still parses; secrets are never here. */
@@ -35,6 +36,12 @@ export const Settings = z.object({
       jitterMs: z.number().min(1).max(1_000).default(30),
     })
     .prefault({}),
+  sound: z
+    .object({
+      /** Every channel is brought to this loudness, LUFS; a session worker reads it when it starts. */
+      loudnessTargetLufs: LoudnessTarget.default(DEFAULT_LOUDNESS_TARGET_LUFS),
+    })
+    .prefault({}),
   rehearsal: z
     .object({
       languages: z.array(LanguageTag).min(1).max(16).default(['es', 'ca', 'pt', 'fr']),
@@ -49,6 +56,7 @@ export const SettingsPatch = z.object({
   layout: Settings.shape.layout.unwrap().partial().optional(),
   meters: Settings.shape.meters.unwrap().partial().optional(),
   thresholds: Settings.shape.thresholds.unwrap().partial().optional(),
+  sound: Settings.shape.sound.unwrap().partial().optional(),
   rehearsal: Settings.shape.rehearsal.unwrap().partial().optional(),
 });
 export type SettingsPatch = z.input<typeof SettingsPatch>;

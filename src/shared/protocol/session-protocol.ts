@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LanguageTag } from '../language.ts';
 import { Caption } from '../live/caption.ts';
 import { ChannelPolicy, ChannelStatus, ChannelSwitch, FloorSpeaker, LevelFrame, OperatorHold, Takeover } from '../live/channel.ts';
+import { DEFAULT_LOUDNESS_TARGET_LUFS, LoudnessTarget } from '../live/loudness.ts';
 import { SessionStats } from '../live/stats.ts';
 import { SegmentTrace } from '../live/trace.ts';
 
@@ -32,6 +33,8 @@ export const SessionConfig = z.object({
   languages: z.array(LanguageTag).max(50),
   /** Channels whose policy is not the usual one (the machine until a human speaks; its clause is cut off then). */
   policies: z.record(z.string(), z.object({ policy: ChannelPolicy, takeover: Takeover })).default({}),
+  /** Every channel is brought to this loudness, LUFS. */
+  loudnessTargetLufs: LoudnessTarget.default(DEFAULT_LOUDNESS_TARGET_LUFS),
   /** Folder with the bundled models (`rehearsal/…`, `silero_vad.onnx`). */
   resourcesDir: z.string(),
 });

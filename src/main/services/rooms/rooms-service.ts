@@ -33,6 +33,8 @@ export interface RoomsOptions {
   readonly notices: NoticeBoard;
   readonly audit: AuditLog;
   readonly captions: CaptionArchive;
+  /** Read whenever a session worker starts, LUFS. */
+  readonly loudnessTargetLufs: () => number;
   readonly log: Logger;
 }
 
@@ -232,11 +234,11 @@ export class RoomsService implements AsyncDisposable {
 
   /** The room may be gone (the server was started again, or nobody was in it for long): it is made sure of first. */
   async #configure({ name, floorLanguage, languages, policies }: RoomPlan): Promise<SessionConfig> {
-    const { nodes, tokens, resourcesDir } = this.#options;
+    const { nodes, tokens, resourcesDir, loudnessTargetLufs } = this.#options;
     await this.#create(name);
     // One identity for ever: a new worker takes the place of a dead one at once, which else stays for 15 s.
     const { token } = await tokens.sign({ room: name, role: 'translator', id: name, name: 'Translator' });
-    return { room: name, url: nodes.endpoint().url, token, floorLanguage, languages, policies, resourcesDir };
+    return { room: name, url: nodes.endpoint().url, token, floorLanguage, languages, policies, loudnessTargetLufs: loudnessTargetLufs(), resourcesDir };
   }
 
   async #recreateAll(): Promise<void> {
