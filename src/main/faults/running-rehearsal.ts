@@ -1,15 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
 import type { SegmentTrace } from '../../shared/live/trace.ts';
-import type { CallContext } from '../call-context.ts';
-import { createHost, type Host } from '../host.ts';
-import { freePort } from '../services/nodes/ports.ts';
-
-const OPERATOR: CallContext = { actor: 'test', role: 'operator' };
-const root = join(import.meta.dirname, '../../..');
+import type { Host } from '../host.ts';
+import { openTestHost, TESTER } from '../test-host.ts';
 
 /** The monotonic clock of the traces, milliseconds. */
 export const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
@@ -35,43 +27,24 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** A rehearsal on the built processes and a real livekit-server, in a data folder of its own. */
+/** A rehearsal on the built processes and a real livekit-server, in a data folder of its own; ended with the test at the latest. */
 export class RunningRehearsal implements AsyncDisposable {
   readonly host: Host;
   readonly room: string;
-  readonly #dataDir: string;
 
-  private constructor(host: Host, room: string, dataDir: string) {
+  private constructor(host: Host, room: string) {
     this.host = host;
     this.room = room;
-    this.#dataDir = dataDir;
   }
 
-  /** Resolves once every channel has spoken its first translation. */
-  static async start(languages: string[]): Promise<RunningRehearsal> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'dragoman-faults-'));
-    const host = await createHost({
-      kind: 'cli',
-      dataDir,
-      resourcesDir: join(root, 'resources'),
-      workersDir: join(root, 'out/main'),
-      templatesDir: join(root, 'livekit'),
-      version: 'test',
-      log: pino({ level: 'silent' }),
-      autoStart: false,
-      ports: { httpPort: await freePort('tcp'), rtcPort: await freePort('udp') },
-    });
-    try {
-      await host.services.nodes.start('local', OPERATOR);
-      const { room } = await host.services.rehearsal.start({ languages }, OPERATOR);
-      const running = new RunningRehearsal(host, room, dataDir);
-      await running.untilSpoken(nowMs(), 60_000);
-      return running;
-    } catch (thrown) {
-      await host[Symbol.asyncDispose]();
-      await rm(dataDir, { recursive: true, force: true });
-      throw thrown;
-    }
+  /** Resolves once every channel has spoken its first translation. @param workersDir the built workers, other than usual */
+  static async start(languages: string[], workersDir?: string): Promise<RunningRehearsal> {
+    const host = await openTestHost(workersDir === undefined ? {} : { workersDir });
+    await host.services.nodes.start('local', TESTER);
+    const { room } = await host.services.rehearsal.start({ languages }, TESTER);
+    const running = new RunningRehearsal(host, room);
+    await running.untilSpoken(nowMs(), 60_000);
+    return running;
   }
 
   get hub() {
@@ -125,9 +98,8 @@ export class RunningRehearsal implements AsyncDisposable {
     return outcome;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.host[Symbol.asyncDispose]();
-    await rm(this.#dataDir, { recursive: true, force: true });
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve(this.host[Symbol.asyncDispose]());
   }
 }
 

@@ -35,6 +35,8 @@ export const SessionStats = z.object({
       identity: z.string(),
       /** Frames waiting between the SFU callback and the pipeline, milliseconds of audio. */
       queueMs: z.number().nonnegative(),
+      /** What that queue holds at most before it drops its oldest: `queueMs / queueLimitMs` is its fill. */
+      queueLimitMs: z.number().positive(),
       droppedFrames: z.number().int().nonnegative(),
       /** Age of a frame when the pipeline took it, p95 over the last second, milliseconds. */
       frameAgeP95Ms: z.number().nonnegative().optional(),
@@ -52,6 +54,27 @@ export const SessionStats = z.object({
       writtenMs: z.number().nonnegative(),
     }),
   ),
+  /** What waits on its way to the engines. */
+  engineLoad: z.object({
+    /** Messages of audio that the engine host has not taken, and how many may wait before new ones are dropped. */
+    audioBacklog: z.number().int().nonnegative(),
+    audioBacklogLimit: z.number().int().positive(),
+    /** Translations and clauses asked for and not finished. */
+    requests: z.number().int().nonnegative(),
+    /** Engine hosts replaced while they ran, since the worker started. */
+    recycled: z.number().int().nonnegative(),
+  }),
+  /** What was left out since the worker started, by kind; clauses that were not spoken are counted on their channel. */
+  drops: z.object({
+    /** Frames of speakers that the pipeline did not take in time. */
+    frames: z.number().int().nonnegative(),
+    /** Speech that the engine host was too busy to take, milliseconds. */
+    engineAudioMs: z.number().nonnegative(),
+    /** Segments that a channel gave up because too many waited for their translation; one in two languages counts twice. */
+    segments: z.number().int().nonnegative(),
+    /** Caption revisions that the room did not take, or that were replaced because too many waited. */
+    captions: z.number().int().nonnegative(),
+  }),
   engines: z.array(EngineStatus),
   processes: z.array(ProcessRef),
 });

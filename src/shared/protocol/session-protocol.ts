@@ -46,6 +46,8 @@ export const HostToSession = z.discriminatedUnion('type', [
   z.object({ type: z.literal('channel.policy'), language: LanguageTag, policy: ChannelPolicy, takeover: Takeover }),
   /** The operator takes the channel, or gives it back (`auto`). */
   z.object({ type: z.literal('channel.hold'), language: LanguageTag, hold: z.union([OperatorHold, z.literal('auto')]) }),
+  /** Replace the engine host by a fresh one without a gap; `reason` goes to the log. */
+  z.object({ type: z.literal('engines.recycle'), reason: z.string() }),
   /** Answer to `token-request`. */
   z.object({ type: z.literal('token'), token: z.string() }),
   /** Leave the room, close everything, exit 0. */

@@ -61,6 +61,9 @@ export class EngineHost implements AsyncDisposable {
       case 'cancel':
         this.#requests.get(message.requestId)?.abort();
         break;
+      case 'ping':
+        this.#options.send({ type: 'pong' });
+        break;
       case 'shutdown':
         drop(this[Symbol.asyncDispose]().finally(this.#options.onShutdown), () => undefined);
         break;

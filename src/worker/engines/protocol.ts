@@ -37,6 +37,8 @@ export const ToEngineHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('synthesise'), requestId: RequestId, text: z.string().max(4_000), language: LanguageTag, rate: z.number().min(0.8).max(1.3) }),
   /** Nothing more is sent for this request. */
   z.object({ type: z.literal('cancel'), requestId: RequestId }),
+  /** Answered by `pong` at once, unless its thread is hung. */
+  z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('shutdown') }),
 ]);
 export type ToEngineHost = z.output<typeof ToEngineHost>;
@@ -93,6 +95,7 @@ export const FromEngineHost = z.discriminatedUnion('type', [
   }),
   /** The engine host and the programs it started (Apertium's pipelines). */
   z.object({ type: z.literal('processes'), processes: z.array(ProcessRef) }),
+  z.object({ type: z.literal('pong') }),
   LogLine,
 ]);
 export type FromEngineHost = z.output<typeof FromEngineHost>;

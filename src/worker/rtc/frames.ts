@@ -28,6 +28,8 @@ export interface FramesOptions {
 export interface FrameStream extends AsyncIterable<ReceivedFrame> {
   /** Audio waiting for the consumer, milliseconds. */
   readonly queuedMs: number;
+  /** Audio that may wait before the oldest is dropped, milliseconds. */
+  readonly limitMs: number;
   readonly droppedFrames: number;
 }
 
@@ -65,6 +67,7 @@ export function frames(track: RemoteAudio, { signal, sampleRateHz = 48_000, fram
     get queuedMs() {
       return queue.size * frameMs;
     },
+    limitMs: capacity * frameMs,
     get droppedFrames() {
       return dropped;
     },

@@ -59,6 +59,11 @@ export class CaptionPublisher {
     this.#pump(lane);
   }
 
+  /** Revisions that could not be sent, or gave way because too many waited. */
+  get failures(): number {
+    return this.#failures;
+  }
+
   close(): void {
     this.#closed = true;
     for (const lane of this.#lanes.values()) clearTimeout(lane.timer);

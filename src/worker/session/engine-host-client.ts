@@ -1,28 +1,36 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { setPriority } from 'node:os';
 import { AppError, type ErrorCode } from '../../shared/app-error.ts';
-import { childEnvironment } from '../../shared/child-environment.ts';
+import { drop } from '../../shared/drop.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
-import { FromEngineHost, type ToEngineHost } from '../engines/protocol.ts';
+import type { FromEngineHost, ToEngineHost } from '../engines/protocol.ts';
 import { nowMs } from '../pipeline/clock.ts';
-import { EngineStream, type EngineSender, type EngineStreamHandlers } from './engine-stream.ts';
-
-type Start = Extract<ToEngineHost, { type: 'start' }>;
-type Route = Extract<FromEngineHost, { type: 'route' }>;
+import { EngineHostProcess, type EngineRoute, type EngineStart, MAX_AUDIO_BACKLOG } from './engine-host-process.ts';
+import { EngineStream, type EngineStreamHandlers } from './engine-stream.ts';
 
 export interface EngineHostOptions {
   /** The built engine host. */
   readonly program: string;
-  readonly start: Omit<Start, 'type'>;
-  readonly onRoute: (route: Route) => void;
+  readonly start: EngineStart;
+  readonly onRoute: (route: EngineRoute) => void;
   /** At once when the process is gone. It is started again by itself. */
   readonly onDown: () => void;
   readonly onEngines: (engines: readonly EngineStatus[]) => void;
   readonly log: (level: LogLine['level'], message: string, fields?: Record<string, unknown>) => void;
 }
 
+/** What waits on its way to the engines. */
+export interface EngineLoad {
+  /** Messages of audio that the engine host has not taken, and how many may wait before new ones are dropped. */
+  readonly audioBacklog: number;
+  readonly audioBacklogLimit: number;
+  /** Translations and clauses asked for and not finished. */
+  readonly requests: number;
+  /** Engine hosts replaced while they ran, since the start. */
+  readonly recycled: number;
+}
+
 interface Pending {
+  readonly host: EngineHostProcess;
   readonly resolve: (value: { text: string }) => void;
   readonly reject: (error: AppError) => void;
   readonly onAudio: ((samples: Int16Array, sampleRateHz: number) => void) | undefined;
@@ -36,52 +44,58 @@ const RECOVERED_MS = 10_000;
 const TRANSLATE_TIMEOUT_MS = 5_000;
 /** A long clause at the pace of a slow voice. */
 const SYNTHESISE_TIMEOUT_MS = 15_000;
-/** Messages of audio waiting to be taken, two seconds of one speaker, before new ones are dropped. */
-const MAX_AUDIO_BACKLOG = 100;
-const STOP_GRACE_MS = 1_000;
-/** Below everything that carries audio (0 or higher), above the voices (`PRIORITY_BELOW_NORMAL`, 10): a nice value. */
-const COMPUTING_PRIORITY = 5;
+/** A successor that is not as able as the one it replaces by then is given up. Voices practise for 10 to 40 s. */
+const SUCCESSOR_WARM_WITHIN_MS = 120_000;
+const LOOK_EVERY_MS = 200;
+/** Streams move within 30 s and the longest request takes 15 s: what is left then is lost with the process. */
+const RETIRE_WITHIN_MS = 60_000;
 
 /**
  * Owns the engine host: starts it, restarts it whenever it exits, opens the streams again, and fails what was pending with
  * `PEER_GONE`. Nothing here waits for it; everyone is told at once when it is gone.
+ *
+ * {@link recycle} replaces a running engine host by a fresh one without a moment between them: the successor loads and warms
+ * up beside it, then takes every new request; each stream changes over in its speaker's next pause; what the old one was
+ * asked for it finishes; then it ends.
  */
-export class EngineHostClient implements EngineSender {
+export class EngineHostClient {
   readonly #options: EngineHostOptions;
   readonly #streams = new Set<EngineStream>();
   readonly #pending = new Map<number, Pending>();
-  #child: ChildProcess | undefined;
+  /** Replaced, and not finished yet; with the time by which they end. */
+  readonly #retiring = new Map<EngineHostProcess, number>();
+  readonly #ending = new WeakSet<EngineHostProcess>();
+  #current: EngineHostProcess | undefined;
+  #successor: EngineHostProcess | undefined;
+  #looking: ReturnType<typeof setInterval> | undefined;
   #restart: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   #requests = 0;
   #streamCount = 0;
-  #audioBacklog = 0;
-  #processes: readonly ProcessRef[] = [];
-  #ready = false;
+  #recycled = 0;
   #closed = false;
 
   constructor(options: EngineHostOptions) {
     this.#options = options;
-    this.#launch();
+    this.#current = this.#launch();
   }
 
   get running(): boolean {
-    return this.#child?.connected === true;
+    return this.#current?.running === true;
   }
 
-  /** It has said that it can hear: a stream opened earlier would be refused. */
-  get hears(): boolean {
-    return this.#ready && this.running;
-  }
-
-  /** The engine host and what it started. */
+  /** Every engine host that runs, the one in use first, and what they started. */
   get processes(): readonly ProcessRef[] {
-    return this.#processes;
+    return this.#hosts.flatMap((host) => host.processes);
+  }
+
+  get load(): EngineLoad {
+    return { audioBacklog: this.#current?.audioBacklog ?? 0, audioBacklogLimit: MAX_AUDIO_BACKLOG, requests: this.#pending.size, recycled: this.#recycled };
   }
 
   /** A stream for one speaker, from its next sample on. Close it. */
   openStream(language: string, handlers: EngineStreamHandlers): EngineStream {
-    const stream = new EngineStream(`s${this.#streamCount++}`, language, handlers, this, (closed) => this.#streams.delete(closed));
+    const stream = new EngineStream(`s${this.#streamCount++}`, language, handlers, () => this.#current, (closed) => this.#streams.delete(closed));
     this.#streams.add(stream);
     return stream;
   }
@@ -101,109 +115,57 @@ export class EngineHostClient implements EngineSender {
     await this.#request((requestId) => ({ type: 'synthesise', requestId, text, language, rate }), SYNTHESISE_TIMEOUT_MS, onAudio, signal);
   }
 
-  send(message: ToEngineHost): void {
-    if (!this.running) return;
-    this.#child?.send(message, () => undefined);
-  }
-
-  sendAudio(message: ToEngineHost): boolean {
-    if (!this.running || this.#audioBacklog >= MAX_AUDIO_BACKLOG) return false;
-    this.#audioBacklog++;
-    const child = this.#child;
-    child?.send(message, () => {
-      if (child === this.#child) this.#audioBacklog--;
-    });
-    return true;
+  /** Replaces the engine host by a fresh one while it works; see the class. Does nothing while one is being replaced, or none runs. */
+  recycle(reason: string): void {
+    if (this.#closed || this.#successor || this.#retiring.size > 0 || !this.#current?.hears) return;
+    this.#options.log('info', 'The engine host is being replaced by a fresh one; nothing is interrupted.', { reason });
+    this.#successor = this.#launch();
+    this.#look();
   }
 
   /** Ends the engine host: asks, then kills. Resolves when it is gone. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#restart);
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    this.send({ type: 'shutdown' });
-    const kill = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
-    await gone;
-    clearTimeout(kill);
+    clearInterval(this.#looking);
+    await Promise.all(this.#hosts.map((host) => host.close()));
   }
 
   /** The process is about to end: leave nothing behind. */
   kill(): void {
     this.#closed = true;
-    this.#child?.kill('SIGKILL');
+    for (const host of this.#hosts) host.kill();
   }
 
-  #launch(): void {
-    const child = fork(this.#options.program, { serialization: 'advanced', env: childEnvironment(process.env), execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    computingPriority(child.pid);
-    const startedMs = nowMs();
-    this.#child = child;
-    this.#audioBacklog = 0;
-    this.#processes = child.pid === undefined ? [] : [{ name: 'engine-host', pid: child.pid }];
-    child.on('message', (raw) => this.#receive(raw));
-    let over = false;
-    const ended = (how: string): void => {
-      if (over) return;
-      over = true;
-      this.#lost(how, nowMs() - startedMs);
-    };
-    child.once('exit', (code, signal) => ended(signal ?? `code ${code}`));
-    child.once('error', () => {
-      // No such program, or out of processes: there may never be an exit.
-      if (child.pid === undefined) ended('could not be started');
-    });
-    this.send({ type: 'start', ...this.#options.start });
+  get #hosts(): EngineHostProcess[] {
+    return [this.#current, this.#successor, ...this.#retiring.keys()].filter((host) => host !== undefined);
   }
 
-  #lost(how: string, ranMs: number): void {
-    this.#child = undefined;
-    this.#ready = false;
-    this.#processes = [];
-    if (!this.#closed) this.#options.onDown();
-    for (const requestId of this.#pending.keys()) this.#fail(requestId, 'PEER_GONE', 'The speech engines stopped while they worked on this; they are being started again.');
-    for (const stream of this.#streams) stream.lost();
-    if (this.#closed) return;
-
-    if (ranMs >= RECOVERED_MS) this.#failures = 0;
-    const delayMs = BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length - 1)] ?? 0;
-    this.#failures++;
-    this.#options.log('error', 'The engine host ended; the channels carry the floor until it is back.', { how, restartInMs: delayMs });
-    this.#restart = setTimeout(() => this.#launch(), delayMs);
+  #launch(): EngineHostProcess {
+    const { program, start, log } = this.#options;
+    return new EngineHostProcess({ program, start, log, onMessage: (host, message) => this.#receive(host, message), onEnd: (host, how) => this.#ended(host, how) });
   }
 
-  #receive(raw: unknown): void {
-    const parsed = FromEngineHost.safeParse(raw);
-    if (!parsed.success) {
-      this.#options.log('warn', 'The engine host sent a message that this worker does not understand; it was ignored.');
-      return;
-    }
-    const message = parsed.data;
+  #receive(host: EngineHostProcess, message: FromEngineHost): void {
     switch (message.type) {
       case 'engines':
-        return this.#options.onEngines(message.engines);
-      case 'ready':
-        this.#ready = true;
+        if (host === this.#current) this.#options.onEngines(message.engines);
         return;
       case 'route':
-        return this.#options.onRoute(message);
-      case 'processes':
-        this.#processes = message.processes;
+        if (host === this.#current) this.#options.onRoute(message);
         return;
       case 'log':
         return this.#options.log(message.level, message.message, message.fields);
+      case 'ready':
+      case 'processes':
+      case 'pong':
       case 'catalogue':
         return;
       case 'speech.started':
-        return this.#toStream(message.streamId, (stream) => stream.handlers.onStarted(stream.toSample(message.atSample)));
       case 'speech.stopped':
-        return this.#toStream(message.streamId, (stream) => stream.handlers.onStopped(stream.toSample(message.atSample), stream.toSample(message.heardSample)));
       case 'hypothesis':
-        return this.#toStream(message.streamId, (stream) => {
-          const { segment, final } = message;
-          stream.handlers.onReading({ segment, final, words: stream.toWords(message.words), heardSample: stream.toSample(message.heardSample) }, message.computeMs);
-        });
+        for (const stream of this.#streams) if (stream.wireId === message.streamId && stream.isAt(host)) stream.receive(message);
+        return;
       case 'translated':
         return this.#settle(message.requestId, (pending) => pending.resolve({ text: message.text }));
       case 'speech':
@@ -216,27 +178,102 @@ export class EngineHostClient implements EngineSender {
     }
   }
 
-  #toStream(wireId: string, handle: (stream: EngineStream) => void): void {
-    for (const stream of this.#streams) if (stream.wireId === wireId) handle(stream);
+  #ended(host: EngineHostProcess, how: string): void {
+    const ranMs = nowMs() - host.startedMs;
+    const wasCurrent = host === this.#current;
+    const wasSuccessor = host === this.#successor;
+    this.#retiring.delete(host);
+    if (wasCurrent) {
+      // A successor that is on its way is as good as one started now.
+      this.#current = this.#successor;
+      this.#successor = undefined;
+      if (!this.#closed) this.#options.onDown();
+    }
+    if (wasSuccessor) this.#successor = undefined;
+    for (const [requestId, pending] of this.#pending) {
+      if (pending.host === host) this.#fail(requestId, 'PEER_GONE', 'The speech engines stopped while they worked on this; they are being started again.');
+    }
+    for (const stream of this.#streams) if (stream.isAt(host)) stream.lost();
+    if (this.#closed) return;
+    if (wasSuccessor) this.#options.log('warn', 'The fresh engine host ended before it could take over; the one in use goes on.', { how });
+    if (!wasCurrent) return;
+    if (this.#current) return this.#announce(this.#current);
+    this.#startAgain(how, ranMs);
+  }
+
+  #startAgain(how: string, ranMs: number): void {
+    if (ranMs >= RECOVERED_MS) this.#failures = 0;
+    const delayMs = BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length - 1)] ?? 0;
+    this.#failures++;
+    this.#options.log('error', 'The engine host ended; the channels carry the floor until it is back.', { how, restartInMs: delayMs });
+    this.#restart = setTimeout(() => {
+      this.#current = this.#launch();
+    }, delayMs);
+  }
+
+  /** What `host` said before it was in use. */
+  #announce(host: EngineHostProcess): void {
+    for (const route of host.routes.values()) this.#options.onRoute(route);
+    if (host.engines.length > 0) this.#options.onEngines(host.engines);
+  }
+
+  /** Looks after a replacement until nothing of it is left. */
+  #look(): void {
+    this.#looking ??= setInterval(() => {
+      this.#considerSuccessor();
+      for (const [host, endMs] of this.#retiring) {
+        const inUse = [...this.#pending.values()].some((pending) => pending.host === host) || [...this.#streams].some((stream) => stream.isAt(host));
+        if (!this.#ending.has(host) && (!inUse || nowMs() > endMs)) this.#end(host);
+      }
+      if (this.#successor || this.#retiring.size > 0) return;
+      clearInterval(this.#looking);
+      this.#looking = undefined;
+    }, LOOK_EVERY_MS);
+  }
+
+  #considerSuccessor(): void {
+    const [current, successor] = [this.#current, this.#successor];
+    if (!current || !successor) return;
+    if (successor.warm && servesAsMuch(successor, current)) return this.#takeOver(current, successor);
+    if (nowMs() - successor.startedMs < SUCCESSOR_WARM_WITHIN_MS) return;
+    this.#successor = undefined;
+    this.#retiring.set(successor, nowMs());
+    this.#options.log('error', 'The fresh engine host did not become ready to take over and was given up; the one in use goes on.', { waitedMs: SUCCESSOR_WARM_WITHIN_MS });
+  }
+
+  #takeOver(old: EngineHostProcess, fresh: EngineHostProcess): void {
+    this.#current = fresh;
+    this.#successor = undefined;
+    this.#recycled++;
+    this.#retiring.set(old, nowMs() + RETIRE_WITHIN_MS);
+    this.#announce(fresh);
+    for (const stream of this.#streams) stream.move();
+    this.#options.log('info', 'A fresh engine host has taken over.', { warmUpMs: Math.round(nowMs() - fresh.startedMs) });
+  }
+
+  #end(host: EngineHostProcess): void {
+    this.#ending.add(host);
+    drop(host.close(), () => undefined);
   }
 
   async #request(build: (requestId: number) => ToEngineHost, timeoutMs: number, onAudio?: Pending['onAudio'], signal?: AbortSignal): Promise<{ text: string }> {
     signal?.throwIfAborted();
-    if (!this.running) throw new AppError('PEER_GONE', 'The speech engines are being started; this sentence is not translated.');
+    const host = this.#current;
+    if (!host?.running) throw new AppError('PEER_GONE', 'The speech engines are being started; this sentence is not translated.');
     const requestId = this.#requests++;
     const cancel = (): void => {
-      this.send({ type: 'cancel', requestId });
+      host.send({ type: 'cancel', requestId });
       this.#settle(requestId, (pending) => pending.reject(new AppError('PEER_GONE', 'This sentence is not needed any more.')));
     };
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await new Promise((resolve, reject) => {
         const timeout = setTimeout(() => {
-          this.send({ type: 'cancel', requestId });
+          host.send({ type: 'cancel', requestId });
           this.#fail(requestId, 'PEER_GONE', 'The speech engines did not answer in time; they may be overloaded.');
         }, timeoutMs);
-        this.#pending.set(requestId, { resolve, reject, onAudio, timeout });
-        this.send(build(requestId));
+        this.#pending.set(requestId, { host, resolve, reject, onAudio, timeout });
+        host.send(build(requestId));
       });
     } finally {
       signal?.removeEventListener('abort', cancel);
@@ -256,14 +293,10 @@ export class EngineHostClient implements EngineSender {
   }
 }
 
-/**
- * Below everything that carries audio. Four languages compute in bursts of some 100 ms on every core, and packets that leave
- * or arrive late in that time make every jitter buffer behind them longer for half a minute.
- */
-function computingPriority(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, COMPUTING_PRIORITY);
-  } catch {
-    // Gone already: its successor is lowered in its turn.
-  }
+/** Whether `fresh` reaches every target that `old` does, with a translator and a voice. */
+function servesAsMuch(fresh: EngineHostProcess, old: EngineHostProcess): boolean {
+  return [...old.routes.values()].every(({ target, translator, voice }) => {
+    const route = fresh.routes.get(target);
+    return (translator === undefined || route?.translator !== undefined) && (voice === undefined || route?.voice !== undefined);
+  });
 }

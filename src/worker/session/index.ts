@@ -49,6 +49,8 @@ function receive(message: HostToSession): void {
     case 'channel.policy':
     case 'channel.hold':
       return session?.steer(message);
+    case 'engines.recycle':
+      return session?.recycleEngines(message.reason);
     case 'shutdown':
       return drop(end(), fail);
   }

@@ -37,9 +37,16 @@ export class Interpretation {
   readonly #options: InterpretationOptions;
   readonly #lanes: ReadonlyMap<string, OrderedLane<Committed, string>>;
 
+  #droppedSegments = 0;
+
   constructor(options: InterpretationOptions) {
     this.#options = options;
     this.#lanes = new Map(options.languages.map((language) => [language, this.#laneOf(language)]));
+  }
+
+  /** Segments given up because too many waited for their translation, each language for itself. */
+  get droppedSegments(): number {
+    return this.#droppedSegments;
   }
 
   /** One piece of speech, in the order in which the pieces become known. */
@@ -67,8 +74,11 @@ export class Interpretation {
     traces.begin(traceOf(spoken), targets);
     for (const language of targets) {
       const lane = this.#lanes.get(language);
-      if (!lane || lane.pending >= MAX_PENDING) traces.update(spoken.segmentId, language, { outcome: 'dropped' });
-      else lane.push(spoken);
+      if (lane && lane.pending < MAX_PENDING) lane.push(spoken);
+      else {
+        this.#droppedSegments++;
+        traces.update(spoken.segmentId, language, { outcome: 'dropped' });
+      }
     }
   }
 

@@ -20,6 +20,8 @@ import { StallReport } from './stall-report.ts';
 import { TokenSource } from './token-source.ts';
 import { TraceBook } from './trace-book.ts';
 
+type StreamDrops = SpeakerStream['drops'];
+
 const STATS_INTERVAL_MS = 1_000;
 /** A text stream that the SFU does not take in this time is given up, so that the next caption is not held back. */
 const CAPTION_TIMEOUT_MS = 2_000;
@@ -36,11 +38,14 @@ export class Session implements AsyncDisposable {
   readonly #tokens: TokenSource;
   readonly #engine: EngineHostClient;
   readonly #channels: ChannelEngine;
+  readonly #captions: CaptionPublisher;
   readonly #interpretation: Interpretation;
   readonly #floor: Floor;
   readonly #connection: RoomConnection;
   readonly #streams = new Map<string, SpeakerStream>();
   readonly #stalls = new StallReport((worstMs, count) => this.#host.log('warn', 'The writer of the channels came late: this machine is too busy.', { worstMs, count }));
+  /** Of streams that are over. */
+  #dropsBefore = { frames: 0, engineAudioMs: 0 };
   #streamCount = 0;
   #running: Promise<DisconnectCause> | undefined;
   #engines: readonly EngineStatus[] = [];
@@ -74,7 +79,7 @@ export class Session implements AsyncDisposable {
     );
     this.#owned.own(channels, (owned) => owned.close());
     const traces = this.#owned.own(new TraceBook((trace) => host.send({ type: 'trace', trace })), (owned) => owned.close());
-    const captions = this.#owned.own(
+    this.#captions = this.#owned.own(
       new CaptionPublisher({
         send: (topic, text, attributes) => this.#sendText(topic, text, attributes),
         toHost: (caption) => host.send({ type: 'caption', caption }),
@@ -85,7 +90,7 @@ export class Session implements AsyncDisposable {
       }),
       (owned) => owned.close(),
     );
-    this.#interpretation = new Interpretation({ languages, engine: this.#engine, channels, captions, traces, headStartMs: ({ speaker }) => this.#floor.headStartMs(speaker.identity), onError: this.#report });
+    this.#interpretation = new Interpretation({ languages, engine: this.#engine, channels, captions: this.#captions, traces, headStartMs: ({ speaker }) => this.#floor.headStartMs(speaker.identity), onError: this.#report });
     this.#floor = new Floor({
       defaultLanguage: floorLanguage,
       subscribe: (sid) => this.#connection.room?.setSubscribed(sid, true),
@@ -128,6 +133,11 @@ export class Session implements AsyncDisposable {
     this.#host.log('warn', 'This worker cannot change who is heard on a channel.', { language: message.language });
   }
 
+  /** A fresh engine host takes the place of the one that runs, without a gap. */
+  recycleEngines(reason: string): void {
+    this.#engine.recycle(reason);
+  }
+
   /** Ends `run`; disposing closes the rest. */
   leave(): void {
     this.#leaving.abort();
@@ -158,6 +168,7 @@ export class Session implements AsyncDisposable {
     });
     this.#streams.set(speaker.trackSid, stream);
     const running = stream.run().finally(() => {
+      this.#dropsBefore = plus(this.#dropsBefore, stream.drops);
       if (this.#streams.get(speaker.trackSid) === stream) this.#streams.delete(speaker.trackSid);
     });
     drop(running, (thrown) => {
@@ -198,9 +209,17 @@ export class Session implements AsyncDisposable {
         atMs: Date.now(),
         speakers: [...this.#streams.values()].map((stream) => stream.stats()),
         channels: this.#channels.stats(),
+        engineLoad: this.#engine.load,
+        drops: {
+          ...[...this.#streams.values()].map((stream) => stream.drops).reduce(plus, this.#dropsBefore),
+          segments: this.#interpretation.droppedSegments,
+          captions: this.#captions.failures,
+        },
         engines: [...this.#engines],
         processes: [{ name: 'session-worker', pid: process.pid }, ...processes],
       },
     });
   }
 }
+
+const plus = (one: StreamDrops, other: StreamDrops): StreamDrops => ({ frames: one.frames + other.frames, engineAudioMs: one.engineAudioMs + other.engineAudioMs });

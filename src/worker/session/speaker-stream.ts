@@ -1,4 +1,5 @@
 import { BoundedWindow } from './bounded-window.ts';
+import type { SessionStats } from '../../shared/live/stats.ts';
 import { FloorFeed, type FloorBus } from '../channels/floor-bus.ts';
 import { ENGINE_SAMPLE_RATE_HZ, ENGINE_SAMPLES_PER_MS } from '../engines/protocol.ts';
 import { nowMs } from '../pipeline/clock.ts';
@@ -68,14 +69,20 @@ export class SpeakerStream {
   }
 
   /** What the last second was like; call once a second. */
-  stats(): { identity: string; queueMs: number; droppedFrames: number; frameAgeP95Ms?: number } {
+  stats(): SessionStats['speakers'][number] {
     const frameAgeP95Ms = this.#ages.takeP95();
     return {
       identity: this.speaker.identity,
       queueMs: this.#frames.queuedMs,
+      queueLimitMs: this.#frames.limitMs,
       droppedFrames: this.#frames.droppedFrames,
       ...(frameAgeP95Ms !== undefined && { frameAgeP95Ms }),
     };
+  }
+
+  /** What was left out of this stream since it began. */
+  get drops(): Pick<SessionStats['drops'], 'frames' | 'engineAudioMs'> {
+    return { frames: this.#frames.droppedFrames, engineAudioMs: this.#engineStream.droppedSamples / ENGINE_SAMPLES_PER_MS };
   }
 
   /** Stops hearing this speaker; what was said so far is committed. Idempotent. */

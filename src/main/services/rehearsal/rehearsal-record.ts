@@ -98,7 +98,7 @@ export class RehearsalRecord {
     this.traces.set(trace.segmentId, trace);
   }
 
-  takeStats(stats: SessionStats): void {
+  takeStats(stats: Pick<SessionStats, 'channels'>): void {
     for (const { language, twoVoicesMs } of stats.channels) {
       const before = this.#twoVoices.get(language) ?? { earlierMs: 0, newestMs: 0 };
       // A session worker that was restarted counts from 0 again.

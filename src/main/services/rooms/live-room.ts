@@ -71,6 +71,11 @@ export class LiveRoom implements AsyncDisposable {
     this.#process.tell({ type: 'channel.hold', language, hold });
   }
 
+  /** Replaces the engine host behind the channels without a gap. */
+  recycleEngines(reason: string): void {
+    this.#process.tell({ type: 'engines.recycle', reason });
+  }
+
   get view(): RoomView {
     const { name, floorLanguage, languages } = this.plan;
     return { name, floorLanguage, languages, rehearsal: this.rehearsal, createdAtMs: this.createdAtMs, phase: this.#phase, participants: this.#participants };

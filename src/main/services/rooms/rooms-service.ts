@@ -145,6 +145,11 @@ export class RoomsService implements AsyncDisposable {
     this.#options.audit.record(actor.actor, hold === 'auto' ? 'channel.released' : 'channel.taken', `room:${name}`, { language, hold });
   }
 
+  /** Replaces the engine host of a room by a fresh one, without a gap: because it has grown. @throws NOT_FOUND */
+  recycleEngines(name: string, reason: string): void {
+    this.#room(name).recycleEngines(reason);
+  }
+
   /** Brings back the rooms that were live when the program ended. They appear at once and go live as the SFU comes up. */
   restore(): void {
     for (const { plan, createdAtMs } of this.#options.state.value.rooms) {

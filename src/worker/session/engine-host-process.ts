@@ -1,0 +1,168 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { setPriority } from 'node:os';
+import { childEnvironment } from '../../shared/child-environment.ts';
+import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
+import type { LogLine } from '../../shared/protocol/session-protocol.ts';
+import { FromEngineHost, type ToEngineHost } from '../engines/protocol.ts';
+import { nowMs } from '../pipeline/clock.ts';
+import type { EngineSender } from './engine-stream.ts';
+
+export type EngineStart = Omit<Extract<ToEngineHost, { type: 'start' }>, 'type'>;
+export type EngineRoute = Extract<FromEngineHost, { type: 'route' }>;
+
+export interface EngineHostProcessOptions {
+  /** The built engine host. */
+  readonly program: string;
+  readonly start: EngineStart;
+  /** Everything it says, after this object has taken note of it. */
+  readonly onMessage: (host: EngineHostProcess, message: FromEngineHost) => void;
+  /** Once, when the process is gone or could not be started. */
+  readonly onEnd: (host: EngineHostProcess, how: string) => void;
+  readonly log: (level: LogLine['level'], message: string, fields?: Record<string, unknown>) => void;
+}
+
+/** Messages of audio waiting to be taken, two seconds of one speaker, before new ones are dropped. */
+export const MAX_AUDIO_BACKLOG = 100;
+const STOP_GRACE_MS = 1_000;
+/** Below everything that carries audio (0 or higher), above the voices (`PRIORITY_BELOW_NORMAL`, 10): a nice value. */
+const COMPUTING_PRIORITY = 5;
+const PING_EVERY_MS = 1_000;
+/**
+ * Pings in a row without an answer after which it counts as hung. Its thread computes in pieces of some 3 ms; ten seconds is far
+ * beyond the longest wait seen on an overloaded machine, and a stopped or looping process would never answer at all.
+ */
+const HUNG_AFTER_PINGS = 10;
+
+/** One engine host: its process, what goes in and comes out, and what it last said of itself. It is never started again. */
+export class EngineHostProcess implements EngineSender {
+  readonly startedMs = nowMs();
+  /** How each target is reached, as it last said. */
+  readonly routes = new Map<string, EngineRoute>();
+  readonly #options: EngineHostProcessOptions;
+  readonly #child: ChildProcess;
+  readonly #gone: Promise<void>;
+  readonly #watchdog: ReturnType<typeof setInterval>;
+  #engines: readonly EngineStatus[] = [];
+  #processes: readonly ProcessRef[];
+  #ready = false;
+  #over = false;
+  #audioBacklog = 0;
+  #unansweredPings = 0;
+
+  constructor(options: EngineHostProcessOptions) {
+    this.#options = options;
+    const child = fork(options.program, { serialization: 'advanced', env: childEnvironment(process.env), execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.#child = child;
+    computingPriority(child.pid);
+    this.#processes = child.pid === undefined ? [] : [{ name: 'engine-host', pid: child.pid }];
+    child.on('message', (raw) => this.#receive(raw));
+    this.#gone = new Promise((resolve) => {
+      const ended = (how: string): void => {
+        if (this.#over) return;
+        this.#over = true;
+        clearInterval(this.#watchdog);
+        resolve();
+        options.onEnd(this, how);
+      };
+      child.once('exit', (code, signal) => ended(signal ?? `code ${code}`));
+      child.once('error', () => {
+        // No such program, or out of processes: there may never be an exit.
+        if (child.pid === undefined) ended('could not be started');
+      });
+    });
+    this.#watchdog = setInterval(() => this.#ping(), PING_EVERY_MS);
+    this.send({ type: 'start', ...options.start });
+  }
+
+  get running(): boolean {
+    return !this.#over && this.#child.connected;
+  }
+
+  /** It has said that it can hear: a stream opened earlier would be refused. */
+  get hears(): boolean {
+    return this.#ready && this.running;
+  }
+
+  /** Everything it can load is loaded and its voices have practised. */
+  get warm(): boolean {
+    return this.hears && this.#engines.length > 0 && this.#engines.every(({ state }) => state !== 'starting');
+  }
+
+  get engines(): readonly EngineStatus[] {
+    return this.#engines;
+  }
+
+  /** Itself and what it started. */
+  get processes(): readonly ProcessRef[] {
+    return this.#processes;
+  }
+
+  /** Messages of audio that it has not taken yet, of {@link MAX_AUDIO_BACKLOG}. */
+  get audioBacklog(): number {
+    return this.#audioBacklog;
+  }
+
+  send(message: ToEngineHost): void {
+    if (this.running) this.#child.send(message, () => undefined);
+  }
+
+  sendAudio(message: ToEngineHost): boolean {
+    if (!this.running || this.#audioBacklog >= MAX_AUDIO_BACKLOG) return false;
+    this.#audioBacklog++;
+    this.#child.send(message, () => {
+      this.#audioBacklog--;
+    });
+    return true;
+  }
+
+  /** Asks it to end, then kills. Resolves when it is gone. */
+  async close(): Promise<void> {
+    this.send({ type: 'shutdown' });
+    const kill = setTimeout(() => this.kill(), STOP_GRACE_MS);
+    await this.#gone;
+    clearTimeout(kill);
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  #receive(raw: unknown): void {
+    const parsed = FromEngineHost.safeParse(raw);
+    if (!parsed.success) {
+      this.#options.log('warn', 'The engine host sent a message that this worker does not understand; it was ignored.');
+      return;
+    }
+    const message = parsed.data;
+    if (message.type === 'pong') this.#unansweredPings = 0;
+    else if (message.type === 'ready') this.#ready = true;
+    else if (message.type === 'engines') this.#engines = message.engines;
+    else if (message.type === 'processes') this.#processes = message.processes;
+    else if (message.type === 'route') this.routes.set(message.target, message);
+    this.#options.onMessage(this, message);
+  }
+
+  /** While it loads, its thread is not free to answer. */
+  #ping(): void {
+    if (!this.#ready) return;
+    if (this.#unansweredPings < HUNG_AFTER_PINGS) {
+      this.#unansweredPings++;
+      this.send({ type: 'ping' });
+      return;
+    }
+    this.#options.log('error', 'The engine host does not answer any more; it is ended and started again.', { unansweredPings: this.#unansweredPings });
+    this.kill();
+  }
+}
+
+/**
+ * Below everything that carries audio. Four languages compute in bursts of some 100 ms on every core, and packets that leave
+ * or arrive late in that time make every jitter buffer behind them longer for half a minute.
+ */
+function computingPriority(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, COMPUTING_PRIORITY);
+  } catch {
+    // Gone already: its successor is lowered in its turn.
+  }
+}
