@@ -13,6 +13,7 @@ import type { HostServices } from './services/host-services.ts';
 import { ArchiveDatabase } from './services/archive/archive-database.ts';
 import { AuditLog } from './services/archive/audit-log.ts';
 import { CaptionArchive } from './services/archive/caption-archive.ts';
+import { MemoryWatch } from './services/metrics/memory-watch.ts';
 import { ProcessMeter } from './services/metrics/process-meter.ts';
 import { NodesService } from './services/nodes/nodes-service.ts';
 import { NoticeBoard } from './services/notices/notice-board.ts';
@@ -169,6 +170,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
       close,
     );
     usage.watch(() => rooms.processes());
+    store.own(
+      new MemoryWatch({ usage: usage.usage, limits: () => settings.current.endurance, rooms, tell: (message) => notices.post('warn', message, 'nodes') }),
+      close,
+    );
     const rehearsal = store.own(new RehearsalService({ rooms, nodes, tokens, usage, state, log, resourcesDir, workersDir, nodePath }), close);
 
     const services: HostServices = { notices, settings, nodes, tokens, rooms, rehearsal, usage, audit, captions };

@@ -42,6 +42,16 @@ export const Settings = z.object({
       loudnessTargetLufs: LoudnessTarget.default(DEFAULT_LOUDNESS_TARGET_LUFS),
     })
     .prefault({}),
+  endurance: z
+    .object({
+      /** An engine host above this is replaced by a fresh one without a gap, MB. With 16 voices it has about 900. */
+      engineHostMb: z.number().int().min(50).max(64_000).default(1_500),
+      /** A session worker above this is started anew as soon as nobody speaks, MB. */
+      sessionWorkerMb: z.number().int().min(50).max(64_000).default(1_000),
+      /** Either one is replaced when it grows faster than this over half an hour, MB an hour. */
+      growthMbPerHour: z.number().int().min(10).max(10_000).default(200),
+    })
+    .prefault({}),
   rehearsal: z
     .object({
       languages: z.array(LanguageTag).min(1).max(16).default(['es', 'ca', 'pt', 'fr']),
@@ -57,6 +67,7 @@ export const SettingsPatch = z.object({
   meters: Settings.shape.meters.unwrap().partial().optional(),
   thresholds: Settings.shape.thresholds.unwrap().partial().optional(),
   sound: Settings.shape.sound.unwrap().partial().optional(),
+  endurance: Settings.shape.endurance.unwrap().partial().optional(),
   rehearsal: Settings.shape.rehearsal.unwrap().partial().optional(),
 });
 export type SettingsPatch = z.input<typeof SettingsPatch>;

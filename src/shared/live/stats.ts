@@ -24,6 +24,8 @@ export const ProcessUsage = z.object({
   /** Share of one core over the last interval: 1 = one core busy. */
   cpuCores: z.number().nonnegative().optional(),
   residentMb: z.number().nonnegative().optional(),
+  /** Change of that over the last half hour, by least squares; absent until it has run for a quarter of an hour. */
+  growthMbPerHour: z.number().optional(),
 });
 export type ProcessUsage = z.output<typeof ProcessUsage>;
 

@@ -133,10 +133,10 @@ export class EngineStream {
     }
   }
 
-  /** Changes to the engine host of the day in the speaker's next pause, at once when nobody speaks. */
-  move(): void {
+  /** Changes to the engine host of the day in the speaker's next pause, at once when nobody speaks; after `withinMs` in any case. */
+  move(withinMs = MOVE_WITHIN_MS): void {
     if (this.#place.kind !== 'open') return;
-    if (this.#speaking) this.#moveByMs = nowMs() + MOVE_WITHIN_MS;
+    if (this.#speaking) this.#moveByMs = nowMs() + withinMs;
     else this.#moveNow(this.#stoppedSample);
   }
 
@@ -154,7 +154,10 @@ export class EngineStream {
   }
 
   #considerMove(fromSample: number): void {
-    if (this.#place.kind !== 'open' || nowMs() < (this.#moveByMs ?? Infinity)) return;
+    if (this.#place.kind !== 'open') return;
+    // Silent since the sound before this one, and nothing was read: no final reading will come.
+    if (!this.#speaking) return this.#moveNow(this.#stoppedSample);
+    if (nowMs() < (this.#moveByMs ?? Infinity)) return;
     const { engine, base } = this.#place;
     engine.send({ type: 'stream.close', streamId: this.wireId });
     this.#place = { kind: 'draining', engine, base, fromSample, untilMs: nowMs() + DRAIN_WITHIN_MS };

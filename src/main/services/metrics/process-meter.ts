@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pidusage from 'pidusage';
 import type { ProcessRef, ProcessUsage } from '../../../shared/live/stats.ts';
 import { LatestValue } from '../streams/latest-value.ts';
+import { MemorySeries } from './memory-series.ts';
 import { linuxProcesses, residentMb, treesOf } from './linux-processes.ts';
 
 const SAMPLE_EVERY_MS = 2_000;
@@ -19,6 +20,8 @@ export class ProcessMeter implements AsyncDisposable {
   /** Processor time at the sample before, by pid. */
   #before = new Map<number, number>();
   #beforeMs = 0;
+  /** Memory of the processes that were there at the last sample, by pid. */
+  #series = new Map<number, MemorySeries>();
 
   /** @param report gets failures of a sample; the next one is taken all the same */
   constructor(report: (thrown: unknown) => void) {
@@ -43,12 +46,24 @@ export class ProcessMeter implements AsyncDisposable {
       try {
         const named = new Map([...this.#sources].flatMap((source) => source()).map((ref) => [ref.pid, ref] as const));
         const refs = [...named.values()];
-        this.usage.set(process.platform === 'linux' ? await this.#sampleLinux(refs) : await sampleElsewhere(refs));
+        this.usage.set(this.#withGrowth(process.platform === 'linux' ? await this.#sampleLinux(refs) : await sampleElsewhere(refs)));
       } catch (thrown) {
         this.#report(thrown);
       }
       await sleep(SAMPLE_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  #withGrowth(usages: readonly ProcessUsage[]): ProcessUsage[] {
+    const before = this.#series;
+    this.#series = new Map();
+    return usages.map((usage) => {
+      const series = before.get(usage.pid) ?? new MemorySeries();
+      this.#series.set(usage.pid, series);
+      if (usage.residentMb !== undefined) series.add(performance.now(), usage.residentMb);
+      const { growthMbPerHour } = series;
+      return { ...usage, ...(growthMbPerHour !== undefined && { growthMbPerHour }) };
+    });
   }
 
   async #sampleLinux(refs: readonly ProcessRef[]): Promise<ProcessUsage[]> {

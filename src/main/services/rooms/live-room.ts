@@ -76,6 +76,18 @@ export class LiveRoom implements AsyncDisposable {
     this.#process.tell({ type: 'engines.recycle', reason });
   }
 
+  /** Starts the worker anew: it leaves in order, and its successor publishes the channels again. */
+  recycleWorker(): void {
+    this.#process.tell({ type: 'shutdown' });
+  }
+
+  /** For how long nobody on the floor has been speaking, milliseconds; 0 while somebody is. */
+  quietMs(atMs: number): number {
+    const speakers = this.hub.floor.current ?? [];
+    if (speakers.some(({ speaking }) => speaking)) return 0;
+    return atMs - Math.max(this.createdAtMs, ...speakers.map(({ changedAtMs }) => changedAtMs));
+  }
+
   get view(): RoomView {
     const { name, floorLanguage, languages } = this.plan;
     return { name, floorLanguage, languages, rehearsal: this.rehearsal, createdAtMs: this.createdAtMs, phase: this.#phase, participants: this.#participants };

@@ -58,6 +58,8 @@ export interface HoldChange {
   readonly hold: OperatorHold | 'auto';
 }
 
+/** Longer than a speaker's pause for thought, shorter than the change to the next one. */
+const QUIET_MS = 30_000;
 const PARTICIPANTS_EVERY_MS = 2_000;
 /** The API of a server that has just started may refuse for a moment. */
 const CREATE_WITHIN_MS = 3_000;
@@ -148,6 +150,21 @@ export class RoomsService implements AsyncDisposable {
   /** Replaces the engine host of a room by a fresh one, without a gap: because it has grown. @throws NOT_FOUND */
   recycleEngines(name: string, reason: string): void {
     this.#room(name).recycleEngines(reason);
+  }
+
+  /** Starts a room's session worker anew. Its tracks end and come back: for a moment in which nobody speaks. @throws NOT_FOUND */
+  recycleWorker(name: string): void {
+    this.#room(name).recycleWorker();
+  }
+
+  /** Whether nobody in the room has been speaking for half a minute. @throws NOT_FOUND */
+  isQuiet(name: string): boolean {
+    return this.#room(name).quietMs(Date.now()) >= QUIET_MS;
+  }
+
+  /** The room that a session worker, or a process that one named, works for. */
+  roomOf(pid: number): string | undefined {
+    return [...this.#rooms.values()].find((room) => room.processes.some((each) => each.pid === pid))?.plan.name;
   }
 
   /** Brings back the rooms that were live when the program ended. They appear at once and go live as the SFU comes up. */

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import type { ToEngineHost } from '../engines/protocol.ts';
+import { EngineStream, type EngineSender } from './engine-stream.ts';
+
+const FRAME = 320;
+
+/** An engine host that takes everything and keeps what it was told. */
+class Recorder implements EngineSender {
+  hears = true;
+  readonly told: string[] = [];
+  readonly heard: number[] = [];
+
+  send(message: ToEngineHost): void {
+    if (message.type === 'stream.open' || message.type === 'stream.close') this.told.push(`${message.type} ${message.streamId}`);
+  }
+
+  sendAudio(message: ToEngineHost): boolean {
+    if (message.type === 'stream.audio') this.heard.push(...message.samples);
+    return true;
+  }
+}
+
+function speaker() {
+  const [old, fresh] = [new Recorder(), new Recorder()];
+  const today = { engine: old as EngineSender | undefined };
+  const told: string[] = [];
+  const stream = new EngineStream(
+    's0',
+    'en',
+    {
+      onStarted: (at) => told.push(`started ${at}`),
+      onStopped: (at) => told.push(`stopped ${at}`),
+      onReading: ({ final, words }) => told.push(`${final ? 'final' : 'reading'} ${words.map(({ text, startSample }) => `${text}@${startSample}`).join(' ')}`),
+      onLost: () => told.push('lost'),
+    },
+    () => today.engine,
+    () => told.push('closed'),
+  );
+  let next = 0;
+  /** Every sample says in which frame it is. */
+  const say = (frames: number): void => {
+    for (let frame = 0; frame < frames; frame++, next += FRAME) stream.push(next, new Int16Array(FRAME).fill(next / FRAME));
+  };
+  const engineSays = (type: 'started' | 'stopped' | 'reading' | 'final', frame: number): void => {
+    const atSample = frame * FRAME;
+    const about = { streamId: stream.wireId };
+    if (type === 'started') stream.receive({ ...about, type: 'speech.started', atSample });
+    else if (type === 'stopped') stream.receive({ ...about, type: 'speech.stopped', atSample, heardSample: atSample });
+    else stream.receive({ ...about, type: 'hypothesis', segment: 0, words: [{ text: 'word', startSample: atSample, endSample: atSample + FRAME }], final: type === 'final', heardSample: atSample, computeMs: 1 });
+  };
+  return { old, fresh, today, told, stream, say, engineSays };
+}
+
+const framesOf = (heard: readonly number[]): number[] => [...new Set(heard)];
+
+describe('a stream that moves to a fresh engine host', () => {
+  test('while nobody speaks: at once, with the last half second, and none of what was said before', () => {
+    const { old, fresh, today, told, stream, say, engineSays } = speaker();
+    say(30);
+    engineSays('started', 2);
+    engineSays('stopped', 10);
+    engineSays('final', 3);
+    today.engine = fresh;
+    stream.move();
+    say(1);
+    expect(old.told).toEqual(['stream.open s0~0', 'stream.close s0~0']);
+    expect(fresh.told).toEqual(['stream.open s0~1']);
+    expect(framesOf(fresh.heard)).toEqual(Array.from({ length: 26 }, (_, index) => 5 + index).filter((frame) => frame >= 10));
+    expect(told.at(-1)).toBe('lost');
+  });
+
+  test('in the middle of a sentence: only when it has been read to its end, and positions go on in the stream’s own time', () => {
+    const { old, fresh, today, told, stream, say, engineSays } = speaker();
+    say(10);
+    engineSays('started', 2);
+    engineSays('reading', 3);
+    today.engine = fresh;
+    stream.move();
+    say(10);
+    expect(fresh.heard).toEqual([]);
+    engineSays('stopped', 18);
+    engineSays('final', 3);
+    expect(framesOf(old.heard)).toHaveLength(20);
+    expect(framesOf(fresh.heard)).toEqual([18, 19]);
+    engineSays('started', 1);
+    expect(told.slice(-4)).toEqual([`stopped ${18 * FRAME}`, `final word@${3 * FRAME}`, 'lost', `started ${19 * FRAME}`]);
+  });
+
+  test('waits for a pause also where nobody understands the language', () => {
+    const { fresh, today, stream, say, engineSays } = speaker();
+    say(5);
+    engineSays('started', 2);
+    today.engine = fresh;
+    stream.move();
+    expect(fresh.told).toEqual([]);
+    engineSays('stopped', 4);
+    say(1);
+    expect(fresh.told).toEqual(['stream.open s0~1']);
+  });
+
+  test('from a speaker who makes no pause: the old one says its last word, and what was said meanwhile goes to the new one', () => {
+    const { old, fresh, today, told, stream, say, engineSays } = speaker();
+    say(10);
+    engineSays('started', 2);
+    engineSays('reading', 3);
+    today.engine = fresh;
+    stream.move(0);
+    say(5);
+    expect(old.told.at(-1)).toBe('stream.close s0~0');
+    expect(fresh.told).toEqual([]);
+    engineSays('stopped', 9);
+    engineSays('final', 3);
+    say(1);
+    expect(framesOf(old.heard)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(framesOf(fresh.heard)).toEqual([10, 11, 12, 13, 14, 15]);
+    expect(told.slice(-2)).toEqual([`final word@${3 * FRAME}`, 'lost']);
+  });
+});
+
+describe('a stream whose engine host died', () => {
+  test('opens at the next one from the sample that comes next', () => {
+    const { fresh, today, told, stream, say } = speaker();
+    say(10);
+    today.engine = undefined;
+    stream.lost();
+    say(3);
+    today.engine = fresh;
+    say(2);
+    expect(framesOf(fresh.heard)).toEqual([13, 14]);
+    expect(told).toEqual(['lost']);
+  });
+
+  test('what it was refused is counted', () => {
+    const { old, stream, say } = speaker();
+    say(1);
+    old.sendAudio = () => false;
+    say(4);
+    expect(stream.droppedSamples).toBe(4 * FRAME);
+  });
+});
