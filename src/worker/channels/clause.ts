@@ -1,8 +1,12 @@
+import { TimeStretch } from '../sound/time-stretch.ts';
+
 // Quieter than this is not speech: −50 dBFS, below the noise of any synthesised voice and above resampling residue.
 const QUIET = 100;
 // Kept in front of the first and after the last loud sample, so that no plosive or fade loses its edge (48 kHz).
 const LEAD_SAMPLES = 240;
 const TAIL_SAMPLES = 960;
+/** Audio goes through the time-stretch in pieces of 10 ms, as it is needed: a change of pace is heard soon. */
+const STRETCH_SAMPLES = 480;
 
 /** What a clause tells its owner; times are the caller's business. */
 export interface ClauseListener {
@@ -12,26 +16,46 @@ export interface ClauseListener {
   readonly onEnd: (how: 'spoken' | 'silent' | 'dropped') => void;
 }
 
+export interface ClauseOptions {
+  /** How much faster than its own pace the voice was asked to speak, 1 to 1.3. */
+  readonly rate?: number;
+  /** The clause goes on with the sentence of the one before: it follows without a pause. */
+  readonly continues?: boolean;
+  /** Hears everything that is pushed, before anybody else does. */
+  readonly onAudio?: (samples: Int16Array) => void;
+}
+
 /**
  * One translated clause on its way to a channel: 48 kHz mono audio that is pushed as it is synthesised and read as it is
  * heard. Silence before and after the speech is cut off: it would be delay.
  */
 export class Clause {
+  /** How much faster than its own pace the voice speaks, 1 to 1.3. */
+  readonly rate: number;
+  /** Goes on with the sentence of the clause before. */
+  readonly continues: boolean;
   readonly #listener: ClauseListener;
+  readonly #onAudio: ((samples: Int16Array) => void) | undefined;
   readonly #chunks: Int16Array[] = [];
   #readIn = 0;
   #queued = 0;
   #heard = false;
   #complete = false;
   #over = false;
+  /** There once the clause was heard faster than it was spoken; then all the rest goes through it. */
+  #stretch: TimeStretch | undefined;
+  #piece: Int16Array | undefined;
 
-  constructor(listener: ClauseListener) {
+  constructor(listener: ClauseListener, { rate = 1, continues = false, onAudio }: ClauseOptions = {}) {
     this.#listener = listener;
+    this.rate = rate;
+    this.continues = continues;
+    this.#onAudio = onAudio;
   }
 
-  /** Audio waiting to be heard, samples. */
-  get queuedSamples(): number {
-    return this.#queued;
+  /** How long what is there takes at `pace` times the pace in which it is spoken, samples. What is still to be synthesised is not known. */
+  waitingSamples(pace: number): number {
+    return this.#queued / pace + (this.#stretch?.pendingSamples ?? 0);
   }
 
   /** Something of it has been heard. */
@@ -55,6 +79,7 @@ export class Clause {
     const chunk = from === 0 ? samples : samples.subarray(from);
     this.#chunks.push(chunk);
     this.#queued += chunk.length;
+    this.#onAudio?.(chunk);
   }
 
   /** The voice has said everything. */
@@ -62,23 +87,43 @@ export class Clause {
     if (this.#over || this.#complete) return;
     this.#complete = true;
     this.#trimTail();
-    if (this.#queued === 0) this.#finish(this.#heard ? 'spoken' : 'silent');
+    if (this.waitingSamples(1) === 0) this.#finish(this.#heard ? 'spoken' : 'silent');
   }
 
   /** Throws away what is left. Idempotent. */
   drop(): void {
     this.#chunks.length = 0;
     this.#queued = 0;
+    this.#stretch = undefined;
     this.#finish('dropped');
   }
 
-  /** Fills `into` from `at`; returns how many samples it had. Fewer than asked for: the voice is behind, or it is over. */
-  read(into: Int16Array, at: number): number {
-    let position = at;
+  /**
+   * Fills `into` from `at`, at `pace` times the pace in which it was spoken (1 and more); returns how many samples it had. Fewer
+   * than asked for: the voice is behind, or it is over.
+   */
+  read(into: Int16Array, at: number, pace = 1): number {
     if (this.#queued > 0 && !this.#heard) {
       this.#heard = true;
       this.#listener.onFirstSample();
     }
+    if (pace > 1 && !this.#over) this.#stretch ??= new TimeStretch();
+    const got = this.#stretch ? this.#readStretched(this.#stretch, into, at, pace) : this.#take(into, at);
+    if (this.#complete && this.waitingSamples(1) === 0) this.#finish('spoken');
+    return got;
+  }
+
+  #readStretched(stretch: TimeStretch, into: Int16Array, at: number, pace: number): number {
+    stretch.rate = pace;
+    this.#piece ??= new Int16Array(STRETCH_SAMPLES);
+    while (stretch.readySamples < into.length - at && this.#queued > 0) stretch.push(this.#piece.subarray(0, this.#take(this.#piece, 0)));
+    if (this.#complete && this.#queued === 0) stretch.end();
+    return stretch.read(into, at);
+  }
+
+  /** The next samples as they were spoken. */
+  #take(into: Int16Array, at: number): number {
+    let position = at;
     while (position < into.length && this.#chunks.length > 0) {
       const chunk = this.#chunks[0]!;
       const take = Math.min(into.length - position, chunk.length - this.#readIn);
@@ -90,7 +135,6 @@ export class Clause {
       this.#readIn = 0;
     }
     this.#queued -= position - at;
-    if (this.#complete && this.#queued === 0) this.#finish('spoken');
     return position - at;
   }
 

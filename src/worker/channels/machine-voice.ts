@@ -1,8 +1,17 @@
 import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
+import { MAX_RATE, speakingRate } from '../stages/speaking-rate.ts';
 import type { Clause } from './clause.ts';
 
-/** Between two clauses: what a reader leaves at a comma, so that they are heard as two. */
-const GAP_SAMPLES = (OUTPUT_SAMPLE_RATE_HZ * 120) / 1000;
+const SAMPLES_PER_MS = OUTPUT_SAMPLE_RATE_HZ / 1000;
+/** Between two sentences: what a reader leaves at a comma, so that they are heard as two. */
+const GAP_MS = 120;
+/** The same when there is no time left. */
+const SHORT_GAP_MS = 40;
+/** The pace moves by at most this much a second: from 1 to 1.3 in 300 ms is heard as speaking faster, not as a jump. */
+const RATE_PER_SECOND = 1;
+/** Play-out has as many paces between one and two; below the least the sound is left as it was made. */
+const PACES = 100;
+const LEAST_PACE = 1.02;
 
 export interface MachineVoiceOptions {
   /** More than this waiting, and the oldest clause of which nothing was heard yet is dropped. */
@@ -10,8 +19,8 @@ export interface MachineVoiceOptions {
   readonly maxClauses: number;
 }
 
-/** Twelve seconds behind, a listener no longer knows which slide is meant. */
-export const defaultVoiceLimits: MachineVoiceOptions = { maxLagMs: 12_000, maxClauses: 8 };
+/** Twelve seconds behind, a listener no longer knows which slide is meant; clauses shorter than half a second are rare. */
+export const defaultVoiceLimits: MachineVoiceOptions = { maxLagMs: 12_000, maxClauses: 24 };
 
 /** The clauses of one channel, spoken one after the other in the order in which they were added. */
 export class MachineVoice {
@@ -19,6 +28,7 @@ export class MachineVoice {
   readonly #clauses: Clause[] = [];
   #gapLeft = 0;
   #dropped = 0;
+  #rate = 1;
 
   constructor(limits: MachineVoiceOptions = defaultVoiceLimits) {
     this.#limits = limits;
@@ -28,23 +38,21 @@ export class MachineVoice {
     return this.#dropped;
   }
 
-  /** Synthesised and not yet heard, milliseconds. */
+  /** How much faster than the voice's own pace it is speaking, 1 to 1.3; 1 when it has nothing to say. */
+  get rate(): number {
+    const clause = this.#clauses[0];
+    return clause ? clause.rate * this.#paceOf(clause) : 1;
+  }
+
+  /** How long a clause that is added now waits until it is heard, as far as what is in front of it is synthesised, milliseconds. */
   get lagMs(): number {
-    let samples = 0;
-    for (const clause of this.#clauses) samples += clause.queuedSamples;
-    return (samples * 1000) / OUTPUT_SAMPLE_RATE_HZ;
+    return this.#waitMs(this.#clauses.length);
   }
 
   /** Puts `clause` at the end; its audio may still be on its way. Drops the oldest unheard one when that is too much. */
   add(clause: Clause): void {
     this.#clauses.push(clause);
-    while (this.#clauses.length > this.#limits.maxClauses || this.lagMs > this.#limits.maxLagMs) {
-      const victim = this.#clauses.find((candidate) => !candidate.begun && candidate !== clause);
-      if (!victim) return;
-      this.#clauses.splice(this.#clauses.indexOf(victim), 1);
-      this.#dropped++;
-      victim.drop();
-    }
+    this.#dropExcess();
   }
 
   /** Throws away everything, for instance because somebody else is heard now. */
@@ -55,14 +63,18 @@ export class MachineVoice {
       clause.drop();
     }
     this.#gapLeft = 0;
+    this.#rate = 1;
   }
 
   /** Fills `into`, with silence where there is nothing to say. Returns whether anything was said. */
   read(into: Int16Array): boolean {
+    this.#dropExcess();
+    this.#moveRate(into.length);
     let at = 0;
     let said = false;
     while (at < into.length) {
       const clause = this.#clauses[0];
+      if (clause?.continues) this.#gapLeft = 0;
       if (this.#gapLeft > 0) {
         const gap = Math.min(this.#gapLeft, into.length - at);
         into.fill(0, at, at + gap);
@@ -70,16 +82,58 @@ export class MachineVoice {
         this.#gapLeft -= gap;
       } else if (!clause) break;
       else {
-        const got = clause.read(into, at);
+        const got = clause.read(into, at, this.#paceOf(clause));
         at += got;
         said ||= got > 0;
         if (!clause.over && got === 0) break;
         if (!clause.over) continue;
         this.#clauses.shift();
-        if (clause.begun) this.#gapLeft = GAP_SAMPLES;
+        if (clause.begun) this.#gapLeft = gapSamples(this.#rate);
       }
     }
     into.fill(0, at);
     return said;
   }
+
+  /** What the synthesis has not done already is done at play-out: together never more than the limit. */
+  #paceOf(clause: Clause): number {
+    const pace = Math.floor((this.#rate / clause.rate) * PACES) / PACES;
+    return pace > LEAST_PACE ? pace : 1;
+  }
+
+  /** Goes towards the pace that the wait of the last clause asks for. */
+  #moveRate(samples: number): void {
+    const step = (RATE_PER_SECOND * samples) / OUTPUT_SAMPLE_RATE_HZ;
+    const wanted = this.#clauses.length > 1 ? speakingRate({ lagMs: this.#waitMs(this.#clauses.length - 1), headStartMs: 0 }) : 1;
+    this.#rate += Math.max(-step, Math.min(step, wanted - this.#rate));
+  }
+
+  /** How long the first `count` clauses take, with the pauses after them, milliseconds. */
+  #waitMs(count: number): number {
+    let samples = count === 0 ? 0 : this.#gapLeft;
+    for (let index = 0; index < count; index++) {
+      const clause = this.#clauses[index]!;
+      samples += clause.waitingSamples(this.#paceOf(clause));
+      const next = this.#clauses[index + 1];
+      if (next && !next.continues) samples += gapSamples(this.#rate);
+    }
+    return samples / SAMPLES_PER_MS;
+  }
+
+  #dropExcess(): void {
+    while (this.#clauses.length > this.#limits.maxClauses || this.lagMs > this.#limits.maxLagMs) {
+      // The youngest is what is being talked about now.
+      const victim = this.#clauses.find((candidate, index) => !candidate.begun && index < this.#clauses.length - 1);
+      if (!victim) return;
+      this.#clauses.splice(this.#clauses.indexOf(victim), 1);
+      this.#dropped++;
+      victim.drop();
+    }
+  }
+}
+
+/** The pause after a clause at `rate`. */
+function gapSamples(rate: number): number {
+  const hurry = (rate - 1) / (MAX_RATE - 1);
+  return Math.round((GAP_MS - (GAP_MS - SHORT_GAP_MS) * hurry) * SAMPLES_PER_MS);
 }

@@ -1,5 +1,5 @@
 /** Listeners notice little up to here, and understand (design: speech is compressed up to 1.3×). */
-const MAX_RATE = 1.3;
+export const MAX_RATE = 1.3;
 /** Waiting speech that the pause between two sentences takes away by itself, milliseconds. */
 const RELAXED_LAG_MS = 200;
 /** Waiting speech beyond the relaxed lag at which the voice is at its fastest, milliseconds. */
