@@ -6,7 +6,7 @@ import { startPacer } from '../rtc/pacer.ts';
 import { PacedSource } from '../rtc/paced-source.ts';
 import { ChannelMixer } from './channel-mixer.ts';
 import { startingChannel, step, type ChannelEvent, type ChannelState } from './channel-state.ts';
-import { Clause, type ClauseListener } from './clause.ts';
+import { Clause, type ClauseListener, type ClauseOptions } from './clause.ts';
 import { FloorBus } from './floor-bus.ts';
 import { LevelMeter } from './level-meter.ts';
 import { MachineVoice } from './machine-voice.ts';
@@ -106,10 +106,10 @@ export class ChannelEngine {
   /**
    * Queues a clause on a channel, at its place now; its audio may follow. `undefined` when the machine is not heard there.
    */
-  say(language: string, listener: ClauseListener): Clause | undefined {
+  say(language: string, options: ClauseOptions, listener: ClauseListener): Clause | undefined {
     const channel = this.#find(language);
     if (channel?.state.source !== 'machine') return undefined;
-    const clause = new Clause(listener);
+    const clause = new Clause(listener, options);
     channel.voice.add(clause);
     return clause;
   }
@@ -197,7 +197,7 @@ function statusOf({ language, source, voice, state, trackSid }: Channel): Channe
     droppedClauses: voice.droppedClauses,
     policy: 'machine-until-human',
     takeover: 'drop',
-    rate: 1,
+    rate: Math.round(voice.rate * 100) / 100,
   };
 }
 

@@ -116,7 +116,7 @@ export class Interpretation {
     const { segmentId } = spoken;
     const rate = speakingRate({ lagMs: channels.lagMsOf(language), headStartMs: headStartMs(spoken) });
     const unwanted = new AbortController();
-    const clause = channels.say(language, {
+    const clause = channels.say(language, { rate }, {
       onFirstSample: () => traces.update(segmentId, language, { firstSampleOutMs: nowMs(), outQueueMs: channels.outQueueMsOf(language) }),
       onEnd: (how) => {
         unwanted.abort();
