@@ -1,4 +1,4 @@
-import type { ChannelStatus, FloorSpeaker, LevelFrame } from '../../shared/live/channel.ts';
+import type { ChannelStatus, ChannelSwitch, FloorSpeaker, LevelFrame } from '../../shared/live/channel.ts';
 import type { SessionStats } from '../../shared/live/stats.ts';
 import type { SegmentTrace } from '../../shared/live/trace.ts';
 import type { Client } from './client/index.ts';
@@ -16,6 +16,8 @@ export interface RoomState {
   readonly meters: MeterModel;
   /** The newest 200 segments, oldest first. */
   readonly traces: StreamStore<readonly SegmentTrace[]>;
+  /** The newest 200 changes of who is heard, oldest first. */
+  readonly switches: StreamStore<readonly ChannelSwitch[]>;
   readonly stats: StreamStore<SessionStats>;
   /** Fills {@link CaptionStore}; its value counts the batches that came. */
   readonly captionFeed: StreamStore<number>;
@@ -23,6 +25,7 @@ export interface RoomState {
 }
 
 const TRACES = 200;
+const SWITCHES = 200;
 /** Until the settings arrive. */
 const SILENCE_ALARM_MS = 30_000;
 
@@ -41,6 +44,11 @@ export function createRoomState(client: Client, name: string): RoomState {
     traces: createStreamStore<SegmentTrace, readonly SegmentTrace[]>({
       open: (signal) => client.live.traces(input, { signal }),
       fold: (last = [], trace) => replaceOrAppend(last, trace),
+    }),
+    switches: createStreamStore<ChannelSwitch, readonly ChannelSwitch[]>({
+      open: (signal) => client.live.switches(input, { signal }),
+      // A stream that was opened again begins with changes already known.
+      fold: (last = [], change) => (last.some((known) => known.atMs === change.atMs && known.language === change.language && known.to === change.to) ? last : [...last, change].slice(-SWITCHES)),
     }),
     captionFeed: createStreamStore({
       open: (signal) => client.live.captions(input, { signal }),

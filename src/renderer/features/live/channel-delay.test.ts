@@ -1,44 +1,41 @@
 import { describe, expect, test } from 'vitest';
-import type { SegmentTrace } from '../../../shared/live/trace.ts';
-import { channelDelayMs, DELAY_SEGMENTS } from './channel-delay.ts';
+import { channelDelay, DELAY_SEGMENTS } from './channel-delay.ts';
+import { segmentTrace } from './fixtures/segment-trace.ts';
 
-function trace(index: number, out: { es?: number; caOnlyCaption?: number }): SegmentTrace {
-  return {
-    segmentId: `s${index}`,
-    speakerIdentity: 'speaker:a',
-    sourceLanguage: 'en',
-    wordCount: 4,
-    mediaStartMs: 0,
-    mediaEndMs: 900,
-    speechStartArrivedMs: 1_000,
-    speechEndArrivedMs: 2_000,
-    committedMs: 2_150,
-    committedBy: 'endpoint',
-    languages: [
-      { language: 'es', outcome: out.es === undefined ? 'pending' : 'spoken', firstSampleOutMs: out.es },
-      { language: 'ca', outcome: 'caption-only', captionPublishedMs: out.caOnlyCaption },
-    ],
-    done: true,
-  };
-}
-
-describe('channelDelayMs', () => {
-  test('is the median to the first translated sample', () => {
-    const traces = [2_300, 2_900, 2_500].map((es, index) => trace(index, { es }));
-    expect(channelDelayMs(traces, 'channel:es')).toBe(500);
+describe('channelDelay', () => {
+  test('is the median to the first translated sample, and its tail', () => {
+    const traces = [2_300, 2_900, 2_500].map((firstSampleOutMs) => segmentTrace({ es: { firstSampleOutMs } }));
+    expect(channelDelay(traces, 'channel:es')).toMatchObject({ p50Ms: 500, p95Ms: 900, earVoiceSpanMs: 1_500, segments: 3 });
   });
   test('counts the caption where there is no voice', () => {
-    expect(channelDelayMs([trace(0, { caOnlyCaption: 2_200 })], 'channel:ca')).toBe(200);
+    expect(channelDelay([segmentTrace({ ca: { outcome: 'caption-only', captionPublishedMs: 2_200 } })], 'channel:ca').p50Ms).toBe(200);
   });
   test('of the floor is that of its committed text', () => {
-    expect(channelDelayMs([trace(0, {})], 'floor')).toBe(150);
+    expect(channelDelay([segmentTrace({})], 'floor')).toMatchObject({ p50Ms: 150, shares: [{ stage: 'recogniser', meanMs: 100 }, { stage: 'stability', meanMs: 50 }] });
   });
   test('is unknown before anything was spoken, never 0', () => {
-    expect(channelDelayMs([trace(0, {})], 'channel:es')).toBeUndefined();
-    expect(channelDelayMs([], 'floor')).toBeUndefined();
+    const unknown = { p50Ms: undefined, p95Ms: undefined, earVoiceSpanMs: undefined, shares: [], segments: 0 };
+    expect(channelDelay([segmentTrace({ es: {} })], 'channel:es')).toEqual(unknown);
+    expect(channelDelay([], 'floor')).toEqual(unknown);
   });
   test('forgets what is older than the newest segments', () => {
-    const traces = Array.from({ length: DELAY_SEGMENTS * 3 }, (_, index) => trace(index, { es: index < DELAY_SEGMENTS * 2 ? 9_000 : 2_400 }));
-    expect(channelDelayMs(traces, 'channel:es')).toBe(400);
+    const traces = Array.from({ length: DELAY_SEGMENTS * 3 }, (_, index) => segmentTrace({ es: { firstSampleOutMs: index < DELAY_SEGMENTS * 2 ? 9_000 : 2_400 } }));
+    expect(channelDelay(traces, 'channel:es')).toMatchObject({ p50Ms: 400, p95Ms: 400, segments: DELAY_SEGMENTS });
+  });
+  test('has shares that add up to the mean delay', () => {
+    const traces = [
+      segmentTrace({ es: { translatedMs: 2_250, firstAudioMs: 2_300, firstSampleOutMs: 2_300 } }),
+      segmentTrace({ es: { translatedMs: 2_200, firstAudioMs: 2_300, firstSampleOutMs: 2_500, outQueueMs: 40 } }),
+    ];
+    const { shares } = channelDelay(traces, 'channel:es');
+    expect(shares).toEqual([
+      { stage: 'recogniser', meanMs: 100 },
+      { stage: 'stability', meanMs: 50 },
+      { stage: 'translator', meanMs: 75 },
+      { stage: 'voice', meanMs: 75 },
+      { stage: 'queue', meanMs: 100 },
+      { stage: 'out', meanMs: 20 },
+    ]);
+    expect(shares.reduce((sum, { meanMs }) => sum + meanMs, 0)).toBe((300 + 540) / 2);
   });
 });

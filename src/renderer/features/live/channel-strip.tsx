@@ -1,15 +1,20 @@
-import { Cpu, Headphones, type LucideIcon, Mic, MicOff, OctagonAlert, Users, VolumeX } from 'lucide-react';
+import { Hand, Headphones, OctagonAlert, Users, VolumeX } from 'lucide-react';
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChannelSource, ChannelStatus } from '../../../shared/live/channel.ts';
+import type { ChannelStatus, OperatorHold } from '../../../shared/live/channel.ts';
+import { formatNumber } from '../../i18n/format-number.ts';
 import { toggleSolo } from '../../state/listening.ts';
 import type { MeterFlags } from '../../state/meter-model.ts';
-import { useUi } from '../../state/ui-state.ts';
 import { cx } from '../../ui/cx.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import type { ChannelDelay } from './channel-delay.ts';
+import { ShareBar } from './share-bar.tsx';
+import { sourceIcons, sourceText } from './source-style.ts';
+import { StripLamp } from './strip-lamp.tsx';
 import type { StripModel } from './strip-model.ts';
+import { TakeMenu } from './take-menu.tsx';
 
 /** How a strip stands to the operator's headphones. */
 export type Hearing = 'no' | 'waiting' | 'playing' | 'blocked';
@@ -25,7 +30,9 @@ export interface ChannelStripProps {
   readonly speaking: string;
   /** Somebody has a microphone on the floor: it is on the air between two sentences, too. */
   readonly open: boolean;
-  readonly delayMs: number | undefined;
+  readonly delay: ChannelDelay | undefined;
+  /** What the whole width of the bar of shares stands for, the same on every strip. */
+  readonly scaleMs: number;
   readonly flags: MeterFlags;
   readonly hearing: Hearing;
   /** Chosen for the headphones; a solo elsewhere may be heard instead. */
@@ -33,126 +40,116 @@ export interface ChannelStripProps {
   readonly solo: boolean;
   /** Less height, for many channels. */
   readonly tight: boolean;
+  /** The menu that takes the channel is open. */
+  readonly taking: boolean;
+  readonly busy: boolean;
+  /** What the operator last wanted of the channel has failed: in words. */
+  readonly failed: string | undefined;
   readonly onListen: (track: string) => void;
   readonly onAcknowledge: (track: string) => void;
+  readonly onTaking: (track: string | undefined) => void;
+  readonly onHold: (channel: ChannelStatus, hold: OperatorHold | 'auto') => void;
 }
-
-const sources: Record<ChannelSource, { readonly icon: LucideIcon; readonly colour: string }> = {
-  human: { icon: Users, colour: 'text-human' },
-  machine: { icon: Cpu, colour: 'text-machine' },
-  floor: { icon: Mic, colour: 'text-floor' },
-  silence: { icon: MicOff, colour: 'text-unknown' },
-};
 
 /**
  * One channel: a lamp with its language (red while listeners hear something on it), who is heard in icon, colour and word,
- * why, its level, how late it is, and the buttons to hear it.
+ * why, its level and loudness, how late it is and where the time goes, who may be heard, and the buttons to hear and to take it.
  */
-export const ChannelStrip = memo(function ChannelStrip({ strip, keyNumber, chosen, roomLive, speaking, open, delayMs, flags, hearing, listening, solo, tight, onListen, onAcknowledge }: ChannelStripProps) {
+export const ChannelStrip = memo(function ChannelStrip(props: ChannelStripProps) {
+  const { strip, keyNumber, chosen, roomLive, speaking, open, delay, scaleMs, listening, solo, tight, onListen } = props;
   const { t } = useTranslation('live');
   const { track, channel } = strip;
   const isFloor = track === 'floor';
   const name = strip.autonym ?? t('strip.floor');
   const source = isFloor ? (speaking ? 'floor' : 'silence') : (channel?.source ?? 'silence');
   const onAir = roomLive && (isFloor ? open : source !== 'silence');
-  const { icon: Icon, colour } = sources[source];
-  const word = isFloor && speaking ? speaking : t(isFloor ? 'strip.nobody' : `source.${source}`);
-  const reason = isFloor ? t('strip.floorReason', { language: strip.tag }) : reasonOf(channel, t);
-  const isWrong = flags.silentSinceMs !== undefined || hearing === 'blocked' || hearing === 'waiting' || (channel?.droppedClauses ?? 0) > 0;
-  const delay = <Late label={t('strip.delay')} value={delayMs} reason={t('strip.noDelay')} hint={t(isFloor ? 'strip.floorDelayHint' : 'strip.delayHint')} />;
+  const Icon = sourceIcons[source];
+  const heard = isFloor ? speaking || t('strip.nobody') : source === 'human' && channel?.human ? channel.human.name : t(`source.${source}`);
   return (
-    <li
-      aria-label={`${strip.tag} ${name}`}
-      aria-current={chosen || undefined}
-      className={cx('relative flex min-h-0 shrink-0 border-b', chosen ? 'bg-hover' : 'bg-surface')}
-    >
-      <Lamp strip={strip} onAir={onAir} chosen={chosen} keyNumber={keyNumber} name={name} />
-      {keyNumber !== undefined && <span aria-hidden className={cx('pointer-events-none absolute top-0.5 left-1 text-[10px] leading-3 tabular', onAir ? 'text-on-fill' : 'text-muted')}>{keyNumber}</span>}
-      <div className={cx('flex min-w-0 flex-1 flex-col justify-center gap-1 pr-2 pl-3', tight ? 'py-1' : 'py-2')}>
+    <li aria-label={`${strip.tag} ${name}`} aria-current={chosen || undefined} className={cx('relative flex min-h-0 shrink-0 border-b', chosen ? 'bg-hover' : 'bg-surface')}>
+      <StripLamp strip={strip} onAir={onAir} chosen={chosen} keyNumber={keyNumber} name={name} />
+      <div className={cx('flex min-w-0 flex-1 flex-col justify-center pr-2 pl-3', tight ? 'gap-1 py-0.5' : 'gap-[3px] py-0.5')}>
         <div className="flex h-7 items-center gap-1.5">
           <span lang={strip.autonym && strip.language} className={cx('truncate font-semibold', isFloor && 'shrink-0')}>
             {name}
           </span>
-          <span className={cx('inline-flex items-center gap-1 font-semibold', isFloor ? 'min-w-0' : 'shrink-0', colour)}>
+          <span className={cx('inline-flex min-w-0 flex-1 items-center gap-1 font-semibold', sourceText[source])}>
             <Icon aria-hidden className="size-4 shrink-0" strokeWidth={2.25} />
-            <span className="truncate" title={word}>
-              {word}
+            <span className="truncate" title={heard}>
+              {source === 'human' && <span className="sr-only">{t('source.human')}: </span>}
+              {heard}
             </span>
           </span>
-          <IconButton
-            label={t(listening ? 'strip.listenOff' : 'strip.listen', { name })}
-            keys={chosen ? 'L' : undefined}
-            pressed={listening}
-            className="ml-auto size-7"
-            onClick={() => onListen(track)}
-          >
-            <Headphones aria-hidden />
-          </IconButton>
-          <IconButton label={t(solo ? 'strip.soloOff' : 'strip.solo', { name })} keys={chosen ? 'S' : undefined} pressed={solo} className="size-7" onClick={() => toggleSolo(track)}>
-            <span aria-hidden className="font-bold">
-              S
-            </span>
-          </IconButton>
+          <div className="flex shrink-0 items-center gap-0.5">
+            {channel && <TakeMenu name={name} channel={channel} chosen={chosen} busy={props.busy} open={props.taking} onOpenChange={(next) => props.onTaking(next ? track : undefined)} onHold={(hold) => props.onHold(channel, hold)} />}
+            <IconButton label={t(listening ? 'strip.listenOff' : 'strip.listen', { name })} keys={chosen ? 'L' : undefined} pressed={listening} className="size-7" onClick={() => onListen(track)}>
+              <Headphones aria-hidden />
+            </IconButton>
+            <IconButton label={t(solo ? 'strip.soloOff' : 'strip.solo', { name })} keys={chosen ? 'S' : undefined} pressed={solo} className="size-7" onClick={() => toggleSolo(track)}>
+              <span aria-hidden className="font-bold">
+                S
+              </span>
+            </IconButton>
+          </div>
         </div>
-        {!tight && <State flags={flags} hearing={hearing} dropped={channel?.droppedClauses ?? 0} reason={reason} />}
+        {!tight && <State {...props} reason={isFloor ? t('strip.floorReason', { language: strip.tag }) : reasonOf(channel, t)} />}
         <div className="flex h-4 items-center gap-2">
           <div data-meter={track} className="h-2 min-w-0 flex-1">
             <meter aria-label={t('strip.level', { name })} min={-60} max={0} value={-60} className="sr-only" />
           </div>
-          <button
-            type="button"
-            disabled={!flags.clipped}
-            onClick={() => onAcknowledge(track)}
-            aria-label={flags.clipped ? t('strip.clipped', { name }) : t('strip.notClipped')}
-            className={cx('h-4 w-9 shrink-0 rounded-[2px] text-[10px] leading-4 font-bold', flags.clipped ? 'bg-bad-fill text-on-fill' : 'text-transparent')}
-          >
-            {flags.clipped && 'CLIP'}
-          </button>
-          {tight ? (
-            <div className="w-26 shrink-0 text-sm">
-              {isWrong ? <State flags={flags} hearing={hearing} dropped={channel?.droppedClauses ?? 0} reason={reason} /> : delay}
-            </div>
-          ) : (
-            <span data-meter-figure className="w-15 shrink-0 text-right text-sm whitespace-nowrap text-muted tabular" />
-          )}
+          <LevelFigures {...props} name={name} />
+          {tight && <div className="w-26 shrink-0 text-sm">{isWrong(props) ? <State {...props} reason={reasonOf(channel, t)} /> : <Delay isFloor={isFloor} delay={delay} />}</div>}
         </div>
         {!tight && (
-          <div className="flex h-4 items-center gap-4 text-sm">
-            {delay}
+          <div className="flex h-4 items-center gap-3 text-sm">
+            <Delay isFloor={isFloor} delay={delay} />
             {!isFloor && <Late label={t('strip.lag')} value={channel?.lagMs} reason={t('strip.notReported')} hint={t('strip.lagHint')} />}
+            {channel && channel.rate > 1 && <Rate rate={channel.rate} />}
           </div>
         )}
+        <ShareBar shares={delay?.shares ?? []} scaleMs={scaleMs} className={tight ? 'h-1' : 'h-1.5'} />
+        {!tight && channel && <Booth channel={channel} />}
       </div>
     </li>
   );
 });
 
-function reasonOf(channel: ChannelStatus | undefined, t: TFunction<'live'>): string {
+/** Why the channel carries what it carries, in words. */
+export function reasonOf(channel: ChannelStatus | undefined, t: TFunction<'live'>): string {
   if (!channel) return t('reason.not-reported');
   const path = channel.path.length > 2 ? channel.path.map((tag) => tag.toUpperCase()).join(' → ') : undefined;
   return channel.reason === 'translator-ready' && path ? t('reason.pivot', { path }) : t(`reason.${channel.reason}`);
 }
 
-/** The tally light, legible across the room. The whole of it chooses the channel. */
-function Lamp({ strip, onAir, chosen, keyNumber, name }: { readonly strip: StripModel; readonly onAir: boolean; readonly chosen: boolean; readonly keyNumber: number | undefined; readonly name: string }) {
+/** Level in figures, or the lamp of an overload until it is acknowledged; loudness of a channel. */
+function LevelFigures({ strip: { track, channel }, flags, tight, name, onAcknowledge }: ChannelStripProps & { readonly name: string }) {
   const { t } = useTranslation('live');
   return (
-    <button
-      type="button"
-      aria-pressed={chosen}
-      aria-label={t('strip.choose', { tag: strip.tag, name, state: t(onAir ? 'strip.onAir' : 'strip.offAir') })}
-      aria-keyshortcuts={keyNumber?.toString()}
-      onClick={() => useUi.setState({ track: strip.track })}
-      className={cx(
-        'flex w-16 shrink-0 flex-col items-center justify-center gap-0.5 border-r-4 transition-colors -outline-offset-2',
-        onAir ? 'bg-on-air-fill text-on-fill' : 'hatched bg-raised text-muted',
-        chosen ? 'border-accent' : onAir ? 'border-on-air-fill' : 'border-raised',
+    <>
+      {flags.clipped ? (
+        <button
+          type="button"
+          onClick={() => onAcknowledge(track)}
+          aria-label={t('strip.clipped', { name })}
+          className="relative h-4 w-13 shrink-0 rounded-[2px] bg-bad-fill text-[10px] leading-4 font-bold text-on-fill after:absolute after:-inset-1"
+        >
+          CLIP
+        </button>
+      ) : (
+        !tight && <span data-meter-figure className="w-13 shrink-0 text-right text-sm whitespace-nowrap text-muted tabular" />
       )}
-    >
-      <span className={cx('leading-7 font-bold tracking-tight', strip.tag.length > 3 ? 'text-[15px] tracking-tighter' : 'text-[26px]')}>{strip.tag}</span>{' '}
-      <span className="text-xs font-bold whitespace-nowrap uppercase">{t(onAir ? 'strip.onAir' : 'strip.offAir')}</span>
-    </button>
+      {!tight && channel && (
+        <span className="w-18 shrink-0 text-right text-sm" title={t('strip.loudnessHint')}>
+          <Figure value={channel.shortTermLufs} unit="LUFS" digits={1} unknownReason={t('strip.noLoudness')} />
+        </span>
+      )}
+    </>
   );
+}
+
+function Delay({ isFloor, delay }: { readonly isFloor: boolean; readonly delay: ChannelDelay | undefined }) {
+  const { t } = useTranslation('live');
+  return <Late label={t('strip.delay')} value={delay?.p50Ms} reason={t('strip.noDelay')} hint={t(isFloor ? 'strip.floorDelayHint' : 'strip.delayHint')} />;
 }
 
 function Late({ label, value, reason, hint }: { readonly label: string; readonly value: number | undefined; readonly reason: string; readonly hint: string }) {
@@ -166,29 +163,59 @@ function Late({ label, value, reason, hint }: { readonly label: string; readonly
   );
 }
 
-/** The most important thing to say about the strip: what is wrong, else what the headphones do, else why this is heard. */
-function State({ flags, hearing, dropped, reason }: { readonly flags: MeterFlags; readonly hearing: Hearing; readonly dropped: number; readonly reason: string }) {
+/** The machine speaks faster than its own pace, to catch up. */
+function Rate({ rate }: { readonly rate: number }) {
   const { t } = useTranslation('live');
-  if (flags.silentSinceMs !== undefined) {
-    return (
-      <span className="flex h-4 min-w-0 items-center gap-1 text-sm font-semibold text-bad">
-        <VolumeX aria-hidden className="size-3.5 shrink-0" />
-        <span className="truncate">{t('strip.silent')}</span>
+  return (
+    <span className="shrink-0 text-warn tabular" title={t('strip.rateHint')}>
+      ×{formatNumber(rate, 2)}
+    </span>
+  );
+}
+
+/** Who sits in the booth with what microphone, and who may be heard on the channel. */
+function Booth({ channel: { human, policy, source } }: { readonly channel: ChannelStatus }) {
+  const { t } = useTranslation('live');
+  const booth = human === undefined ? t('booth.empty') : source === 'human' ? t('booth.onAir') : t(human.open ? 'booth.open' : 'booth.closed', { name: human.name });
+  return (
+    <div className="flex h-4 items-center gap-2 text-sm">
+      <span className={cx('flex min-w-0 items-center gap-1', human?.open ? 'text-human' : 'text-muted')}>
+        <Users aria-hidden className="size-3.5 shrink-0" />
+        <span className="truncate" title={booth}>
+          {booth}
+        </span>
       </span>
-    );
-  }
-  if (hearing === 'blocked' || hearing === 'waiting') {
-    return (
-      <span className="flex h-4 min-w-0 items-center gap-1 text-sm text-warn">
-        <OctagonAlert aria-hidden className="size-3.5 shrink-0" />
-        <span className="truncate">{t(`hearing.${hearing}`)}</span>
+      <span className="ml-auto shrink-0 text-muted" title={t('policy.hint')}>
+        {t(`policy.${policy}`)}
       </span>
-    );
-  }
+    </div>
+  );
+}
+
+const isWrong = ({ flags, hearing, failed, strip: { channel } }: ChannelStripProps): boolean =>
+  flags.silentSinceMs !== undefined || hearing === 'blocked' || hearing === 'waiting' || failed !== undefined || channel?.hold !== undefined || (channel?.droppedClauses ?? 0) > 0;
+
+/** The most important thing to say about the strip: what is wrong, else what the headphones do, else why this is heard. */
+function State({ flags, hearing, failed, strip: { channel }, reason }: ChannelStripProps & { readonly reason: string }) {
+  const { t } = useTranslation('live');
+  if (flags.silentSinceMs !== undefined) return <Alarm icon={VolumeX} className="font-semibold text-bad" text={t('strip.silent')} />;
+  if (failed !== undefined) return <Alarm icon={OctagonAlert} className="text-bad" text={failed} />;
+  if (hearing === 'blocked' || hearing === 'waiting') return <Alarm icon={OctagonAlert} className="text-warn" text={t(`hearing.${hearing}`)} />;
+  if (channel?.hold !== undefined) return <Alarm icon={Hand} className="font-medium text-warn" text={t('reason.operator')} />;
+  const dropped = channel?.droppedClauses ?? 0;
   const text = dropped > 0 ? t('strip.dropped', { count: dropped }) : reason;
   return (
-    <span className={cx('h-4 min-w-0 truncate text-sm', dropped > 0 ? 'text-warn' : 'text-muted')} title={text}>
+    <span className={cx('block h-4 min-w-0 truncate text-sm', dropped > 0 ? 'text-warn' : 'text-muted')} title={dropped > 0 ? `${text}. ${reason}` : text}>
       {text}
+    </span>
+  );
+}
+
+function Alarm({ icon: Icon, className, text }: { readonly icon: typeof Hand; readonly className: string; readonly text: string }) {
+  return (
+    <span className={cx('flex h-4 min-w-0 items-center gap-1 text-sm', className)} title={text}>
+      <Icon aria-hidden className="size-3.5 shrink-0" />
+      <span className="truncate">{text}</span>
     </span>
   );
 }

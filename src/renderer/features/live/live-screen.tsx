@@ -5,13 +5,16 @@ import type { RoomView } from '../../../shared/contract/rooms.ts';
 import { Panes } from '../../app/panes.tsx';
 import { useConnection, useConsole, useCurrentRoom } from '../../state/console-state.tsx';
 import { useStream } from '../../state/stream-store.ts';
+import { useUi } from '../../state/ui-state.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
 import { CaptionsPanel } from './captions-panel.tsx';
 import { ChannelStrips } from './channel-strips.tsx';
+import { DrawerBar, LiveDrawerContent } from './live-drawer.tsx';
 import { RehearsalBar } from './rehearsal-bar.tsx';
 import { RehearsalPreparing } from './rehearsal-preparing.tsx';
 import { RehearsalStart } from './rehearsal-start.tsx';
+import { TakeDialog } from './take-dialog.tsx';
 
 /** The room on show as it happens: strips and captions; without a room, the way to one. */
 export function LiveScreen() {
@@ -55,11 +58,34 @@ function LiveView() {
           group="live"
           label={t('screen.resize')}
           panes={[
-            { id: 'strips', defaultPercent: 27, minPx: 316, content: <ChannelStrips room={room} /> },
-            { id: 'captions', defaultPercent: 73, minPx: 360, content: <CaptionsPanel room={room} /> },
+            { id: 'strips', defaultPercent: 27, minPx: 336, content: <ChannelStrips room={room} /> },
+            { id: 'captions', defaultPercent: 73, minPx: 360, content: <Work room={room} /> },
           ]}
         />
       </div>
+      <TakeDialog />
+    </div>
+  );
+}
+
+/** The captions, and under them what is opened about the chosen channel. */
+function Work({ room }: { readonly room: RoomView }) {
+  const { t } = useTranslation('live');
+  const closed = useUi((ui) => ui.drawer) === 'closed';
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="min-h-0 flex-1">
+        <Panes
+          group="live-drawer"
+          label={t('screen.resizeDrawer')}
+          orientation="vertical"
+          panes={[
+            { id: 'captions', defaultPercent: 52, minPx: 140, content: <CaptionsPanel room={room} /> },
+            ...(closed ? [] : [{ id: 'drawer', defaultPercent: 48, minPx: 180, content: <LiveDrawerContent room={room} /> }]),
+          ]}
+        />
+      </div>
+      {closed && <DrawerBar room={room} />}
     </div>
   );
 }

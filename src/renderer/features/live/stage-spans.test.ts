@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { segmentTrace } from './fixtures/segment-trace.ts';
+import { stageSpans } from './stage-spans.ts';
+
+test('the stages follow each other without gap from the end of speech to the last audio in front', () => {
+  expect(stageSpans(segmentTrace({ es: { translatedMs: 2_200, firstAudioMs: 2_280, firstSampleOutMs: 2_300, outQueueMs: 60 } }), 'channel:es')).toEqual([
+    { stage: 'recogniser', startMs: 2_000, endMs: 2_100 },
+    { stage: 'stability', startMs: 2_100, endMs: 2_150 },
+    { stage: 'translator', startMs: 2_150, endMs: 2_200 },
+    { stage: 'voice', startMs: 2_200, endMs: 2_280 },
+    { stage: 'queue', startMs: 2_280, endMs: 2_300 },
+    { stage: 'out', startMs: 2_300, endMs: 2_360 },
+  ]);
+});
+
+test('a stage that was over before the speech ended is left out, and the next begins where speech ended', () => {
+  expect(stageSpans(segmentTrace({ es: { translatedMs: 2_050 } }, { recognisedMs: 1_900, committedMs: 1_950 }), 'channel:es')).toEqual([{ stage: 'translator', startMs: 2_000, endMs: 2_050 }]);
+});
+
+test('what the trace does not tell belongs to the next stage', () => {
+  const { recognisedMs: _, ...trace } = segmentTrace({ es: {} });
+  expect(stageSpans(trace, 'channel:es')).toEqual([{ stage: 'stability', startMs: 2_000, endMs: 2_150 }]);
+});
+
+test('the floor ends with its text, and a language that is not meant has the floor alone', () => {
+  const trace = segmentTrace({ es: { translatedMs: 2_200 } });
+  expect(stageSpans(trace, 'floor').map(({ stage }) => stage)).toEqual(['recogniser', 'stability']);
+  expect(stageSpans(trace, 'channel:ca')).toEqual(stageSpans(trace, 'floor'));
+});
