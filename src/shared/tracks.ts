@@ -12,6 +12,9 @@ export function languageOfChannelTrack(trackName: string): string | undefined {
   return trackName.startsWith('channel:') ? trackName.slice('channel:'.length) : undefined;
 }
 
+/** An interpreter's microphone for `language`. */
+export const boothTrack = (language: string): string => `booth:${language}`;
+
 /** The topic on which every LiveKit client expects captions as text streams. */
 export const TRANSCRIPTION_TOPIC = 'lk.transcription';
 

@@ -1,4 +1,5 @@
 import type { RehearsalReport } from '../../shared/rehearsal-report.ts';
+import { interpreterLines } from './interpreter-table.ts';
 
 /** The report for people: a row a language, then what spoke against it. */
 export function reportTable(report: RehearsalReport): string {
@@ -28,6 +29,7 @@ export function reportTable(report: RehearsalReport): string {
     'Share of each stage, median ms:',
     ...stages,
     '',
+    ...(report.interpreter ? [...interpreterLines(report.interpreter), ''] : []),
     'Processes, mean:',
     ...processes,
     '',

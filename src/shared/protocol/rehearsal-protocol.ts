@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InterpreterTake } from '../interpreter-report.ts';
 import { LanguageTag } from '../language.ts';
 import { LogLine } from './session-protocol.ts';
 
@@ -29,6 +30,23 @@ export const RehearsalSpeaker = z.object({
 });
 export type RehearsalSpeaker = z.output<typeof RehearsalSpeaker>;
 
+/** The synthetic interpreter: takes and leaves one channel on a plan of the worker's. */
+export const RehearsalInterpreter = z.object({
+  identity: z.string(),
+  name: z.string(),
+  /** The channel. */
+  language: LanguageTag,
+  /** espeak-ng voice with variant, another than the machine's. */
+  voice: z.string(),
+  wordsPerMinute: z.number().min(80).max(260),
+  token: z.string(),
+  /** What is said, one text a take, in turn; eight to ten seconds each. */
+  texts: z.array(z.string().min(1).max(500)).min(1),
+  /** How often the channel is taken; absent: again and again. */
+  takes: z.number().int().positive().optional(),
+});
+export type RehearsalInterpreter = z.output<typeof RehearsalInterpreter>;
+
 export const RehearsalConfig = z.object({
   room: z.string(),
   url: z.string(),
@@ -42,6 +60,7 @@ export const RehearsalConfig = z.object({
   languages: z.array(LanguageTag),
   /** The probe listens to the speakers as well, under the track names `floor:<identity>`. */
   probeFloor: z.boolean().default(false),
+  interpreter: RehearsalInterpreter.optional(),
 });
 export type RehearsalConfig = z.output<typeof RehearsalConfig>;
 
@@ -60,7 +79,7 @@ export const HostToRehearsal = z.discriminatedUnion('type', [
   z.object({ type: z.literal('token'), identity: z.string(), token: z.string() }),
   /** One more listener joins with this token, and leaves once it has heard a frame of a channel; answered by `joined`. */
   z.object({ type: z.literal('measure-join'), token: z.string() }),
-  /** Finish the line being read, then stay silent. */
+  /** Finish the line being read, then stay silent; an interpreter takes the channel no more, which `interpreter-ended` answers. */
   z.object({ type: z.literal('pause') }),
   z.object({ type: z.literal('shutdown') }),
 ]);
@@ -116,9 +135,15 @@ export const RehearsalToHost = z.discriminatedUnion('type', [
         totalSamples: z.number().optional(),
         jitterBufferMs: z.number().optional(),
         unsubscribed: z.number().int(),
+        /** Tracks of this name that the probe was given, one after the other. */
+        subscriptions: z.number().int(),
       }),
     ),
   }),
+  /** The interpreter took the channel and left it; sent once what came after could be measured, too. */
+  z.object({ type: z.literal('interpreter-take'), take: InterpreterTake }),
+  /** All takes are measured, and there will be no more. */
+  z.object({ type: z.literal('interpreter-ended') }),
   /** Answer to `measure-join`: from the call to the joined room, and to the first audio frame of a channel; absent: it failed. */
   z.object({ type: z.literal('joined'), joinMs: z.number().optional(), firstAudioMs: z.number().optional() }),
   /** The SFU refused the token of `identity`, or it is old. */

@@ -10,6 +10,8 @@ import { TrackMeter } from './track-meter.ts';
 export interface ProbeOptions {
   readonly languages: readonly string[];
   readonly probeFloor: boolean;
+  /** Every 10 ms frame of every channel. */
+  readonly onFrame: (track: string, samples: Int16Array, arrivedAtMs: number) => void;
   readonly send: (message: RehearsalToHost) => void;
   readonly onError: (thrown: unknown) => void;
 }
@@ -19,6 +21,8 @@ interface Heard {
   /** SID of the track it has now. */
   sid: string;
   unsubscribed: number;
+  /** By SID. */
+  readonly subscriptions: Set<string>;
   stop: AbortController;
 }
 
@@ -70,7 +74,7 @@ export class Probe implements AsyncDisposable {
     const before = this.#heard.get(name);
     if (before?.sid === track.sid && !before.stop.signal.aborted) return;
     before?.stop.abort();
-    const heard: Heard = { meter: before?.meter ?? new TrackMeter(), sid: track.sid, unsubscribed: before?.unsubscribed ?? 0, stop: new AbortController() };
+    const heard: Heard = { meter: before?.meter ?? new TrackMeter(), sid: track.sid, unsubscribed: before?.unsubscribed ?? 0, subscriptions: (before?.subscriptions ?? new Set()).add(track.sid), stop: new AbortController() };
     this.#heard.set(name, heard);
     drop(this.#measure(name, heard, track), this.#options.onError);
   }
@@ -78,6 +82,7 @@ export class Probe implements AsyncDisposable {
   async #measure(name: string, { meter, stop }: Heard, track: RemoteAudio): Promise<void> {
     // 10 ms frames: an onset is known to 10 ms. Five seconds may wait, so that a stall of this process loses nothing.
     for await (const { samples, sampleRateHz, arrivedAtMs } of frames(track, { signal: stop.signal, frameMs: 10, capacity: 500 })) {
+      this.#options.onFrame(name, samples, arrivedAtMs);
       if (meter.take(samples, sampleRateHz, arrivedAtMs)) this.#options.send({ type: 'heard', track: name, atMs: arrivedAtMs });
     }
   }
@@ -113,10 +118,10 @@ export class Probe implements AsyncDisposable {
     const stats = await this.#room?.stats().catch(() => undefined);
     this.#options.send({
       type: 'probe',
-      tracks: [...this.#heard].map(([track, { meter, sid, unsubscribed }]) => {
+      tracks: [...this.#heard].map(([track, { meter, sid, unsubscribed, subscriptions }]) => {
         const inbound = stats?.inbound.find((entry) => entry.track === sid);
         const { concealedSamples, totalSamples, jitterBufferMs } = inbound ?? {};
-        return Object.assign(meter.totals(nowMs()), { track, unsubscribed, concealedSamples, totalSamples, jitterBufferMs });
+        return Object.assign(meter.totals(nowMs()), { track, unsubscribed, subscriptions: subscriptions.size, concealedSamples, totalSamples, jitterBufferMs });
       }),
     });
   }

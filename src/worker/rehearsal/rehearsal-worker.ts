@@ -1,9 +1,11 @@
 import { DisposableStore } from '../../shared/disposable-store.ts';
 import { drop } from '../../shared/drop.ts';
 import type { HostToRehearsal, RehearsalConfig, RehearsalSpeaker, ScriptLine } from '../../shared/protocol/rehearsal-protocol.ts';
+import { channelTrack } from '../../shared/tracks.ts';
 import { raiseMediaPriority } from '../rtc/media-priority.ts';
 import { Director, type ReadyLine } from './director.ts';
 import { type HostLink, openHostLink } from './host-link.ts';
+import { Interpreter } from './interpreter/interpreter.ts';
 import { LinePlayer } from './line-player.ts';
 import { measureJoin } from './measure-join.ts';
 import { Member } from './member.ts';
@@ -57,6 +59,7 @@ class Rehearsal implements AsyncDisposable {
   readonly #voice: Voice;
   #actors: readonly Actor[] = [];
   #probe: Member | undefined;
+  #interpreter: Interpreter | undefined;
   #askedToJoin: () => void = () => undefined;
   readonly #mayJoin = new Promise<void>((resolve) => (this.#askedToJoin = resolve));
   #director: Director | undefined;
@@ -79,9 +82,11 @@ class Rehearsal implements AsyncDisposable {
     const all = Promise.all(made);
     drop(all, () => undefined);
     await Promise.all(made.slice(0, LINES_AHEAD));
+    const clips = await this.#clips();
     await this.#mayJoin;
     if (this.#leaving.signal.aborted) return;
     this.#actors = speakers.map((speaker) => this.#actor(speaker));
+    this.#interpreter = clips && this.#booth(clips);
     this.#probe = probeToken === undefined ? undefined : this.#listener(probeToken);
     this.#director = new Director({
       stage: this.#stage(),
@@ -94,7 +99,7 @@ class Rehearsal implements AsyncDisposable {
       onError: this.#report,
     });
     drop(this.#director.run(this.#leaving.signal), this.#report);
-    while (!this.#leaving.signal.aborted && !(this.#stage().connected && (this.#probe?.connected ?? true))) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (!this.#leaving.signal.aborted && !this.#everybodyThere) await new Promise((resolve) => setTimeout(resolve, 50));
     this.#link.send({ type: 'ready' });
     await all;
   }
@@ -104,8 +109,10 @@ class Rehearsal implements AsyncDisposable {
       case 'join':
         return this.#askedToJoin();
       case 'start':
+        this.#interpreter?.start();
         return this.#director?.start();
       case 'pause':
+        if (this.#interpreter) drop(this.#interpreter.finish().then(() => this.#link.send({ type: 'interpreter-ended' })), this.#report);
         return this.#director?.pause();
       case 'say':
         return drop(
@@ -114,6 +121,7 @@ class Rehearsal implements AsyncDisposable {
         );
       case 'token':
         for (const { speaker, member } of this.#actors) if (speaker.identity === message.identity) return member.renew(message.token);
+        if (this.#config.interpreter?.identity === message.identity) return this.#interpreter?.renew(message.token);
         return this.#probe?.renew(message.token);
       case 'measure-join':
         return drop(
@@ -141,6 +149,24 @@ class Rehearsal implements AsyncDisposable {
       },
       play: (speaker, line) => this.#actorOf(speaker).player.play(line),
     };
+  }
+
+  get #everybodyThere(): boolean {
+    return this.#stage().connected && (this.#probe?.connected ?? true) && (this.#interpreter?.ready ?? true);
+  }
+
+  /** The interpreter's voice, if there is one. */
+  async #clips(): Promise<Int16Array[] | undefined> {
+    const { interpreter } = this.#config;
+    if (!interpreter) return undefined;
+    return Promise.all(interpreter.texts.map(async (text) => (await this.#voice.speak(text, interpreter.voice, interpreter.wordsPerMinute)).samples));
+  }
+
+  #booth(clips: readonly Int16Array[]): Interpreter | undefined {
+    const { url, interpreter: config } = this.#config;
+    if (!config) return undefined;
+    const interpreter = new Interpreter({ url, config, clips, onTake: (take) => this.#link.send({ type: 'interpreter-take', take }), requestToken: this.#requestToken, onError: this.#report });
+    return this.#store.own(interpreter, (it) => it[Symbol.asyncDispose]());
   }
 
   #actorOf(letter: string): Actor {
@@ -174,8 +200,12 @@ class Rehearsal implements AsyncDisposable {
   }
 
   #listener(token: string): Member {
-    const { url, languages, probeFloor } = this.#config;
-    const probe = this.#store.own(new Probe({ languages, probeFloor, send: (message) => this.#link.send(message), onError: this.#report }), (it) => it[Symbol.asyncDispose]());
+    const { url, languages, probeFloor, interpreter } = this.#config;
+    const interpreted = interpreter && channelTrack(interpreter.language);
+    const onFrame = (track: string, samples: Int16Array, arrivedAtMs: number): void => {
+      if (track === interpreted) this.#interpreter?.hear(samples, arrivedAtMs);
+    };
+    const probe = this.#store.own(new Probe({ languages, probeFloor, onFrame, send: (message) => this.#link.send(message), onError: this.#report }), (it) => it[Symbol.asyncDispose]());
     return this.#store.own(
       new Member({
         url,

@@ -1,5 +1,6 @@
 import { AudioFrame, AudioSource, LocalAudioTrack } from '@livekit/rtc-node';
 import { nowMs } from '../pipeline/clock.ts';
+import { muteTrack } from './mute-track.ts';
 
 /** The one rate at which audio leaves this program, Hz. */
 export const OUTPUT_SAMPLE_RATE_HZ = 48_000;
@@ -111,6 +112,11 @@ export class PacedSource {
     this.#emptyAtMs += this.frameMs;
     this.#writtenFrames++;
     this.#source.captureFrame(this.#frame).then(this.#confirm, this.#confirm);
+  }
+
+  /** Mutes the published track or opens it: a real mute, which everyone in the room is told. What is written meanwhile goes to nobody. */
+  setMuted(muted: boolean): void {
+    if (!this.#closed) muteTrack(this.#track, muted);
   }
 
   /** Throws away what waits in the native queue. */

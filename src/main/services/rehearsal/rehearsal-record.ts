@@ -1,12 +1,18 @@
 import type { z } from 'zod';
 import type { ChannelStatus } from '../../../shared/live/channel.ts';
 import type { ProcessUsage, SessionStats } from '../../../shared/live/stats.ts';
+import type { InterpreterTake } from '../../../shared/interpreter-report.ts';
 import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import type { RehearsalToHost, SpokenWord } from '../../../shared/protocol/rehearsal-protocol.ts';
+import { channelTrack } from '../../../shared/tracks.ts';
 import { CommittedText } from './committed-text.ts';
+import type { InterpreterFacts } from './interpreter-report.ts';
 
 type From<T extends RehearsalToHost['type']> = Extract<RehearsalToHost, { type: T }>;
 export type ProbeTrack = From<'probe'>['tracks'][number];
+
+/** An interpreter who takes the channel for hours. */
+const TAKES_MAX = 50;
 
 /** Sum of what was measured, and how often. */
 interface Mean {
@@ -32,6 +38,10 @@ export class RehearsalRecord {
   readonly joins: Array<{ readonly joinMs: number; readonly firstAudioMs: number }> = [];
   /** When each line began and by whom, monotonic milliseconds at the encoder. */
   readonly lines: Array<{ readonly identity: string; readonly startMs: number }> = [];
+  /** Of the synthetic interpreter, in order; of a long rehearsal the newest. */
+  readonly takes: InterpreterTake[] = [];
+  /** There will be no more of them. */
+  takesEnded = false;
   probe: ReadonlyMap<string, ProbeTrack> = new Map();
   channels: readonly ChannelStatus[] = [];
   readonly #usage = new Map<string, { cpuCores: Mean; residentMb: Mean }>();
@@ -86,6 +96,13 @@ export class RehearsalRecord {
       case 'joined':
         if (message.joinMs !== undefined && message.firstAudioMs !== undefined) this.joins.push({ joinMs: message.joinMs, firstAudioMs: message.firstAudioMs });
         return;
+      case 'interpreter-take':
+        this.takes.push(message.take);
+        if (this.takes.length > TAKES_MAX) this.takes.shift();
+        return;
+      case 'interpreter-ended':
+        this.takesEnded = true;
+        return;
       case 'ready':
       case 'script-ended':
       case 'token-request':
@@ -126,6 +143,12 @@ export class RehearsalRecord {
   twoVoicesMs(language: string): number {
     const { earlierMs, newestMs } = this.#twoVoices.get(language) ?? { earlierMs: 0, newestMs: 0 };
     return earlierMs + newestMs;
+  }
+
+  /** What was seen of a channel with an interpreter. */
+  interpreterFacts(language: string): InterpreterFacts {
+    const subscriptions = this.probe.get(channelTrack(language))?.subscriptions ?? 0;
+    return { language, takes: this.takes, subscriptions, countedTwoVoicesMs: this.twoVoicesMs(language), countedNoSourceMs: 0 };
   }
 
   /** What the probe received of `track` since {@link begin}; undefined when it never heard it. */

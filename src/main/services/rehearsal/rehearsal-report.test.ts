@@ -7,7 +7,7 @@ import { RehearsalRecord } from './rehearsal-record.ts';
 import { rehearsalReport } from './rehearsal-report.ts';
 
 const channel = (overrides: Partial<ChannelStatus> = {}): ChannelStatus => ({ language: 'es', trackName: 'channel:es', source: 'machine', reason: 'translator-ready', sinceMs: 0, translator: 'apertium', voice: 'espeak-ng', path: ['en', 'es'], lagMs: 0, droppedClauses: 0, policy: 'machine-until-human', takeover: 'drop', rate: 1, ...overrides });
-const track = (overrides: object = {}) => ({ track: 'channel:es', audioSeconds: 10, elapsedSeconds: 10, gaps: 0, longestGapMs: 0, unsubscribed: 0, ...overrides });
+const track = (overrides: object = {}) => ({ track: 'channel:es', audioSeconds: 10, elapsedSeconds: 10, gaps: 0, longestGapMs: 0, unsubscribed: 0, subscriptions: 1, ...overrides });
 const caption = (language: string, text: string, overrides: object = {}) =>
   ({ type: 'caption-heard', captionId: `s1/${language}`, language, sourceLanguage: 'en', segmentId: 's1', text, stableLength: 0, final: true, atMs: 0, ...overrides }) as const;
 

@@ -2,6 +2,7 @@ import { percentile, percentiles, type Percentiles } from '../../../shared/quali
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { channelTrack } from '../../../shared/tracks.ts';
 import { type ChannelDelay, channelDelays, DELAY_STAGES } from './channel-delays.ts';
+import { interpreterReasons, interpreterReport } from './interpreter-report.ts';
 import type { RehearsalRecord } from './rehearsal-record.ts';
 import { alignFloor, type FloorAlignment, type SpokenSpan } from './spoken-spans.ts';
 import { reasonsAgainst } from './verdict.ts';
@@ -12,6 +13,8 @@ const SETTLE_MS = 4_000;
 
 export interface ReportOptions {
   readonly languages: readonly string[];
+  /** The channel with a synthetic interpreter. */
+  readonly interpreter?: string | undefined;
   /** Monotonic milliseconds. */
   readonly nowMs: number;
   /** Nothing more will come: what is missing now is missing. */
@@ -19,7 +22,7 @@ export interface ReportOptions {
 }
 
 /** The figures of what `record` holds so far; see {@link RehearsalReport} for what each means. */
-export function rehearsalReport(record: RehearsalRecord, { languages, nowMs, final }: ReportOptions): RehearsalReport {
+export function rehearsalReport(record: RehearsalRecord, { languages, interpreter, nowMs, final }: ReportOptions): RehearsalReport {
   const settledMs = final ? Infinity : nowMs - SETTLE_MS;
   const traces = [...record.traces.values()];
   const spans = new Map<string, SpokenSpan>(alignSpeakers(record, Infinity).flatMap((floor) => Array.from(floor.spans)));
@@ -54,9 +57,12 @@ export function rehearsalReport(record: RehearsalRecord, { languages, nowMs, fin
     seconds: record.firstWordMs === undefined ? 0 : Math.max(0, (nowMs - record.firstWordMs) / 1000),
     floor: { segments: traces.length, ...(errorRate !== undefined && { wordErrorRate: errorRate }) },
     languages: results,
+    ...(interpreter !== undefined && { interpreter: interpreterReport(record.interpreterFacts(interpreter)) }),
     processes: record.processes(),
   };
   const reasons = reasonsAgainst(report, { settledSegments: settled.length, missingCaptions, expectedAudioSeconds });
+  // Before the first take is over there is nothing to say about it.
+  if (report.interpreter && (final || report.interpreter.takes.length > 0)) reasons.push(...interpreterReasons(report.interpreter));
   return { verdict: reasons.length === 0 ? 'go' : 'no-go', reasons, ...report };
 }
 

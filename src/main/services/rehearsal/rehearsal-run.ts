@@ -12,6 +12,7 @@ import type { ProcessMeter } from '../metrics/process-meter.ts';
 import type { NodesService } from '../nodes/nodes-service.ts';
 import type { LiveHub } from '../rooms/live-hub.ts';
 import type { TokenService } from '../tokens/token-service.ts';
+import { BOOTH_IDENTITY, boothToken, interpreterConfig } from './booth-cast.ts';
 import { CAST, FLOOR_LANGUAGE } from './cast.ts';
 import { RehearsalProcess } from './rehearsal-process.ts';
 import { RehearsalRecord } from './rehearsal-record.ts';
@@ -146,6 +147,7 @@ export class RehearsalRun implements AsyncDisposable {
       CAST.map(async ({ speaker, name, voice, wordsPerMinute }) => ({ ...(await this.#token(name.toLowerCase(), name)), speaker, name, voice, wordsPerMinute })),
     );
     const probe = await this.#services.tokens.sign({ room, role: 'listener', id: PROBE_ID, name: 'Probe' });
+    const interpreter = request.interpreter === undefined ? undefined : await interpreterConfig(this.#services.tokens, room, request.interpreter, request.seconds);
     this.#process.send({
       type: 'configure',
       config: {
@@ -157,6 +159,7 @@ export class RehearsalRun implements AsyncDisposable {
         probeToken: probe.token,
         languages: request.languages,
         probeFloor: this.#options.probeFloor,
+        ...(interpreter && { interpreter }),
       },
     });
   }
@@ -234,12 +237,13 @@ export class RehearsalRun implements AsyncDisposable {
     while (nowMs() < deadlineMs && nowMs() - quietSinceMs < 1_500) {
       await sleep(100);
       this.#alive();
-      if (this.#speaking.size > 0 || [...this.record.traces.values()].some((trace) => !trace.done)) quietSinceMs = nowMs();
+      const interpreted = this.#options.request.interpreter === undefined || this.record.takesEnded;
+      if (this.#speaking.size > 0 || !interpreted || [...this.record.traces.values()].some((trace) => !trace.done)) quietSinceMs = nowMs();
     }
   }
 
   #report(final: boolean): RehearsalReport {
-    return rehearsalReport(this.record, { languages: this.#options.request.languages, nowMs: nowMs(), final });
+    return rehearsalReport(this.record, { languages: this.#options.request.languages, interpreter: this.#options.request.interpreter, nowMs: nowMs(), final });
   }
 
   #prepare(step: string, done: number): void {
@@ -274,6 +278,8 @@ export class RehearsalRun implements AsyncDisposable {
         return drop(this.#renew(message.identity), (thrown) => log.warn({ err: thrown }, 'no new token for a rehearsal participant'));
       case 'log':
         return log[message.level]({ ...message.fields, process: 'rehearsal' }, message.message);
+      case 'interpreter-take':
+      case 'interpreter-ended':
       case 'heard':
       case 'caption-heard':
       case 'probe':
@@ -284,7 +290,10 @@ export class RehearsalRun implements AsyncDisposable {
   }
 
   async #renew(identity: string): Promise<void> {
-    const { room } = this.#options;
+    const { room, request } = this.#options;
+    if (request.interpreter !== undefined && identity === BOOTH_IDENTITY) {
+      return this.#process.send({ type: 'token', identity, token: await boothToken(this.#services.tokens, room, request.interpreter) });
+    }
     const actor = CAST.find(({ name }) => identity.endsWith(`:${name.toLowerCase()}`));
     const { token } = actor
       ? await this.#token(actor.name.toLowerCase(), actor.name)

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import type { InterpreterTake } from '../../../shared/interpreter-report.ts';
+import { type InterpreterFacts, interpreterReasons, interpreterReport } from './interpreter-report.ts';
+
+const take = (overrides: Partial<InterpreterTake> = {}): InterpreterTake => ({ how: 'mute', heardAfterMs: 120, twoVoicesMs: 0, noSourceMs: 0, clicks: 0, loudnessBeforeLufs: -23.4, loudnessLufs: -23, loudnessAfterLufs: -22.6, ...overrides });
+const facts = (overrides: Partial<InterpreterFacts> = {}): InterpreterFacts => ({ language: 'es', takes: [take(), take({ how: 'drop', heardAfterMs: 140 })], subscriptions: 1, countedTwoVoicesMs: 0, countedNoSourceMs: 0, ...overrides });
+const unheard = (): InterpreterTake => {
+  const { heardAfterMs: _, ...rest } = take();
+  return rest;
+};
+
+describe('interpreterReport', () => {
+  test('sums up the takes', () => {
+    const { heardWithinMs, loudnessStepLu, ...report } = interpreterReport(facts({ takes: [take({ twoVoicesMs: 20, clicks: 1 }), take({ heardAfterMs: 140, noSourceMs: 30, loudnessAfterLufs: -24.5 })] }));
+    expect(heardWithinMs).toEqual({ p50: 120, p95: 140, max: 140 });
+    expect(loudnessStepLu).toBeCloseTo(1.5);
+    expect(report).toMatchObject({ language: 'es', twoVoicesMs: 20, noSourceMs: 30, clicks: 1, subscriptions: 1 });
+  });
+
+  test('what the worker counted counts as much as what was heard', () => {
+    expect(interpreterReport(facts({ countedTwoVoicesMs: 12, countedNoSourceMs: 34 }))).toMatchObject({ twoVoicesMs: 12, noSourceMs: 34 });
+  });
+
+  test('a figure that nobody measured is left out', () => {
+    const report = interpreterReport(facts({ takes: [{ how: 'mute', twoVoicesMs: 0, noSourceMs: 9_000, clicks: 0 }] }));
+    expect(report.heardWithinMs).toEqual({});
+    expect(report.loudnessStepLu).toBeUndefined();
+  });
+});
+
+describe('interpreterReasons', () => {
+  test('nothing speaks against figures within their limits', () => {
+    expect(interpreterReasons(interpreterReport(facts({ takes: [take({ heardAfterMs: 150, loudnessAfterLufs: -22 })] })))).toEqual([]);
+  });
+
+  test.each([
+    ['no take', { takes: [] }, /never took the channel/],
+    ['a take that nobody heard', { takes: [take(), unheard()] }, /not heard in 1 of 2 takes/],
+    ['a slow one', { takes: [take({ heardAfterMs: 151 })] }, /151 ms after opening/],
+    ['two voices', { takes: [take({ twoVoicesMs: 5 })] }, /another voice were heard at once for 5 ms/],
+    ['nobody', { countedNoSourceMs: 20 }, /nobody was heard for 20 ms/],
+    ['another track', { subscriptions: 2 }, /had 2 tracks/],
+    ['no track', { subscriptions: 0 }, /had 0 tracks/],
+    ['a click', { takes: [take({ clicks: 1 })] }, /1 click/],
+    ['a step in loudness', { takes: [take({ loudnessBeforeLufs: -24.1 })] }, /up to 1.1 LU/],
+  ])('%s', (_, overrides, reason) => {
+    expect(interpreterReasons(interpreterReport(facts(overrides)))).toEqual([expect.stringMatching(reason)]);
+  });
+});

@@ -1,0 +1,57 @@
+import type { InterpreterReport, InterpreterTake } from '../../../shared/interpreter-report.ts';
+import { percentiles } from '../../../shared/quality/percentiles.ts';
+
+/** Must not be passed, or it is a no-go. Figures of the issue: milliseconds, tracks, clicks, loudness units. */
+export const INTERPRETER_LIMITS = { heardWithinMs: 150, twoVoicesMs: 0, noSourceMs: 0, subscriptions: 1, clicks: 0, loudnessStepLu: 1 } as const;
+
+/** What is known beside the takes. */
+export interface InterpreterFacts {
+  readonly language: string;
+  readonly takes: readonly InterpreterTake[];
+  /** Tracks of the channel that the probe was given. */
+  readonly subscriptions: number;
+  /** What the session worker counted in the samples it wrote, milliseconds. */
+  readonly countedTwoVoicesMs: number;
+  readonly countedNoSourceMs: number;
+}
+
+/** The figures of all takes together. */
+export function interpreterReport({ language, takes, subscriptions, countedTwoVoicesMs, countedNoSourceMs }: InterpreterFacts): InterpreterReport {
+  const heardAfterMs = takes.flatMap((take) => take.heardAfterMs ?? []);
+  const { p50, p95 } = percentiles(heardAfterMs);
+  const stepsLu = takes.flatMap(({ loudnessLufs, loudnessBeforeLufs, loudnessAfterLufs }) =>
+    loudnessLufs === undefined ? [] : [loudnessBeforeLufs, loudnessAfterLufs].flatMap((other) => (other === undefined ? [] : [Math.abs(loudnessLufs - other)])),
+  );
+  return {
+    language,
+    takes: [...takes],
+    heardWithinMs: { ...(p50 !== undefined && { p50 }), ...(p95 !== undefined && { p95 }), ...(heardAfterMs.length > 0 && { max: Math.max(...heardAfterMs) }) },
+    twoVoicesMs: Math.max(sum(takes.map((take) => take.twoVoicesMs)), countedTwoVoicesMs),
+    noSourceMs: Math.max(sum(takes.map((take) => take.noSourceMs)), countedNoSourceMs),
+    subscriptions,
+    clicks: sum(takes.map((take) => take.clicks)),
+    ...(stepsLu.length > 0 && { loudnessStepLu: Math.max(...stepsLu) }),
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** What speaks against a channel that an interpreter takes and leaves, one sentence each. */
+export function interpreterReasons(report: InterpreterReport): string[] {
+  const { language, takes, heardWithinMs, twoVoicesMs, noSourceMs, subscriptions, clicks, loudnessStepLu } = report;
+  const limits = INTERPRETER_LIMITS;
+  const unheard = takes.filter((take) => take.heardAfterMs === undefined).length;
+  const reasons: string[] = [];
+  const against = (is: boolean, reason: string): void => {
+    if (is) reasons.push(`${language}: ${reason}`);
+  };
+  against(takes.length === 0, 'the interpreter never took the channel.');
+  against(unheard > 0, `the interpreter was not heard in ${unheard} of ${takes.length} takes.`);
+  against((heardWithinMs.max ?? 0) > limits.heardWithinMs, `the interpreter was heard ${Math.round(heardWithinMs.max ?? 0)} ms after opening at the slowest; the limit is ${limits.heardWithinMs} ms.`);
+  against(twoVoicesMs > limits.twoVoicesMs, `the interpreter and another voice were heard at once for ${Math.round(twoVoicesMs)} ms.`);
+  against(noSourceMs > limits.noSourceMs, `nobody was heard for ${Math.round(noSourceMs)} ms while the interpreter spoke or the machine had something to say.`);
+  against(subscriptions !== limits.subscriptions, `listeners had ${subscriptions} tracks for the channel; it must be one throughout.`);
+  against(clicks > limits.clicks, `${clicks} click(s) were heard at switches.`);
+  against((loudnessStepLu ?? 0) > limits.loudnessStepLu, `interpreter and machine differ in loudness by up to ${(loudnessStepLu ?? 0).toFixed(1)} LU; the limit is ${limits.loudnessStepLu} LU.`);
+  return reasons;
+}

@@ -1,0 +1,200 @@
+import { MATCH_RATE_HZ } from './decimate.ts';
+
+const samplesIn = (ms: number): number => Math.round((MATCH_RATE_HZ * ms) / 1000);
+
+/** The states of the channel are told apart this often, and from this much sound each. */
+export const HOP_MS = 5;
+export const WINDOW_MS = 30;
+const HOP = samplesIn(HOP_MS);
+const WINDOW = samplesIn(WINDOW_MS);
+
+/** Longest way from the interpreter's encoder to the listener that is looked for. */
+const MAX_LAG = samplesIn(1_000);
+
+/** A place is found by a long piece, then followed by short ones: jitter buffers stretch and squeeze by up to 20 ms at a time. */
+const FIND_WINDOW = samplesIn(300);
+const FIND_STEP = samplesIn(150);
+const FOLLOW_WINDOW = samplesIn(120);
+const FOLLOW_STEP = samplesIn(40);
+const FOLLOW_REACH = samplesIn(20);
+/**
+ * A voice that went through two encoders and two jitter buffers correlates with itself by 0.87 to 0.97 (measured); another
+ * voice, at the best of thousands of places, by up to 0.6, and then not again right after.
+ */
+const FOUND = 0.6;
+const FOLLOWED = 0.6;
+/** So many pieces, 40 ms apart. */
+const CONFIRMED = 4;
+const LOST_AFTER = samplesIn(600);
+
+/** Around the followed place, for what it moved in between. */
+const JITTER = 4;
+
+/** A source counts as audible from −50 dBFS on. */
+const AUDIBLE = powerAt(-50);
+/** A voice that is at least a quarter of what is heard is there: half of two equal voices, less the error of 30 ms. */
+const SHARE_OF_VOICE = 0.25;
+/** What two codecs and two jitter buffers change of a voice is less than this much of it. */
+const CODING_NOISE = 0.4;
+
+/** What one window of the channel holds. */
+export interface Heard {
+  /** The voice that is looked for. */
+  readonly voice: boolean;
+  /** Anything else. */
+  readonly other: boolean;
+  /** The voice speaks at this moment of its own track; it should be heard. */
+  readonly voiceSpeaks: boolean;
+}
+
+export interface MatchInput {
+  /** The channel, {@link MATCH_RATE_HZ}. */
+  readonly channel: Float32Array;
+  /** The voice as it was published, {@link MATCH_RATE_HZ}. */
+  readonly voice: Float32Array;
+  /** Sample of the channel that left the jitter buffer when the first of the voice reached its encoder. */
+  readonly start: number;
+}
+
+/** How far behind its start the voice is in the channel, in samples, at one place of the channel. */
+interface Place {
+  readonly at: number;
+  readonly lag: number;
+}
+
+/**
+ * Compares a channel with a voice that may be in it: one entry each {@link HOP_MS} of the whole channel.
+ *
+ * The voice's delay is found and followed by normalised cross-correlation; then each window of the channel is split into the
+ * part that the voice explains (least squares, three taps) and the rest. Without the voice anywhere, every audible window is `other`.
+ */
+export function matchVoice({ channel, voice, start }: MatchInput): Heard[] {
+  const places = follow({ channel, voice, start });
+  const windows = Math.max(0, Math.floor((channel.length - WINDOW) / HOP) + 1);
+  const result: Heard[] = [];
+  let next = 0;
+  for (let index = 0; index < windows; index++) {
+    const at = index * HOP;
+    while (next < places.length && places[next]!.at <= at) next++;
+    const near = [places[next - 1], places[next]].flatMap((place) => (place ? [place.lag] : []));
+    result.push(split(channel, voice, at, near.map((lag) => at - start - lag)));
+  }
+  return result;
+}
+
+function split(channel: Float32Array, voice: Float32Array, at: number, places: readonly number[]): Heard {
+  const total = power(channel, at, WINDOW);
+  let from: number | undefined;
+  let best = -1;
+  for (const place of places) {
+    for (let position = place - JITTER; position <= place + JITTER; position++) {
+      const match = correlation(channel, at, voice, position, WINDOW);
+      if (match <= best) continue;
+      best = match;
+      from = position;
+    }
+  }
+  if (from === undefined) return { voice: false, other: total > AUDIBLE, voiceSpeaks: false };
+  const explained = Math.min(total, explainedPower(channel, at, voice, from));
+  const rest = total - explained;
+  const there = best > 0 && explained > AUDIBLE && explained > SHARE_OF_VOICE * total;
+  return {
+    voice: there,
+    other: there ? rest > AUDIBLE && rest > CODING_NOISE * explained : total > AUDIBLE,
+    // The whole window speaks: one that only touches a word at its edge says nothing.
+    voiceSpeaks: power(voice, from, WINDOW / 3) > AUDIBLE && power(voice, from + WINDOW / 3, WINDOW / 3) > AUDIBLE && power(voice, from + (2 * WINDOW) / 3, WINDOW / 3) > AUDIBLE,
+  };
+}
+
+/** Where the voice is in the channel, from its first recognised piece to its last, in order. */
+function follow(input: MatchInput): Place[] {
+  const places: Place[] = [];
+  for (let position = 0; position < input.voice.length; ) {
+    const found = bestLag(input, position, FIND_WINDOW, 0, MAX_LAG);
+    const trail = found.match > FOUND ? trailFrom(input, position, found.lag) : undefined;
+    if (trail && trail.places.length >= CONFIRMED) {
+      places.push(...trail.places);
+      position = trail.lostAt;
+    } else position += FIND_STEP;
+  }
+  return places;
+}
+
+/** Follows the voice from one place on until it is lost. */
+function trailFrom(input: MatchInput, from: number, lag: number): { places: Place[]; lostAt: number } {
+  const places: Place[] = [];
+  let seenAt = from;
+  for (let position = from; position < input.voice.length && position - seenAt <= LOST_AFTER; position += FOLLOW_STEP) {
+    const near = places.at(-1)?.lag ?? lag;
+    const found = bestLag(input, position, FOLLOW_WINDOW, Math.max(0, near - FOLLOW_REACH), near + FOLLOW_REACH);
+    if (found.match <= FOLLOWED) continue;
+    seenAt = position;
+    places.push({ at: input.start + position + found.lag + FOLLOW_WINDOW / 2, lag: found.lag });
+  }
+  return { places, lostAt: seenAt + FOLLOW_STEP };
+}
+
+/** The delay at which a piece of the voice fits the channel best. A silent piece fits nowhere. */
+function bestLag({ channel, voice, start }: MatchInput, position: number, window: number, low: number, high: number): { lag: number; match: number } {
+  let best = { lag: low, match: -1 };
+  if (power(voice, position, window) < AUDIBLE) return best;
+  for (let lag = low; lag <= high; lag++) {
+    const match = correlation(channel, start + position + lag, voice, position, window);
+    if (match > best.match) best = { lag, match };
+  }
+  return best;
+}
+
+/** Normalised cross-correlation, −1 to 1; 0 beyond the ends and for silence. */
+function correlation(a: Float32Array, atA: number, b: Float32Array, atB: number, length: number): number {
+  if (atA < 0 || atB < 0 || atA + length > a.length || atB + length > b.length) return 0;
+  let product = 0;
+  let squaresA = 0;
+  let squaresB = 0;
+  for (let n = 0; n < length; n++) {
+    const x = a[atA + n]!;
+    const y = b[atB + n]!;
+    product += x * y;
+    squaresA += x * x;
+    squaresB += y * y;
+  }
+  return squaresA === 0 || squaresB === 0 ? 0 : product / Math.sqrt(squaresA * squaresB);
+}
+
+/** Power of the part of the channel's window that three neighbouring samples of the voice explain: its level and a fraction of a sample. */
+function explainedPower(channel: Float32Array, at: number, voice: Float32Array, from: number): number {
+  const taps = [-1, 0, 1];
+  const matrix = taps.map((a) => taps.map((b) => product(voice, from + a, voice, from + b)));
+  const right = taps.map((a) => product(voice, from + a, channel, at));
+  const weights = solve3(matrix, right);
+  const explained = weights.reduce((sum, weight, index) => sum + weight * right[index]!, 0);
+  return Math.max(0, explained) / WINDOW;
+}
+
+function product(a: Float32Array, atA: number, b: Float32Array, atB: number): number {
+  let sum = 0;
+  for (let n = 0; n < WINDOW; n++) sum += (a[atA + n] ?? 0) * (b[atB + n] ?? 0);
+  return sum;
+}
+
+/** Cramer's rule, on a diagonal raised by a millionth so that a pure tone does not make it singular. */
+function solve3(m: readonly number[][], right: readonly number[]): number[] {
+  const rows = m.map((row, index) => row.map((value, column) => (index === column ? value * (1 + 1e-6) + 1e-9 : value)));
+  const whole = determinant(rows);
+  return [0, 1, 2].map((column) => determinant(rows.map((row, index) => row.map((value, at) => (at === column ? right[index]! : value)))) / whole);
+}
+
+function determinant(m: readonly number[][]): number {
+  const [[a, b, c], [d, e, f], [g, h, i]] = m as [[number, number, number], [number, number, number], [number, number, number]];
+  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+}
+
+function power(samples: Float32Array, from: number, length: number): number {
+  let sum = 0;
+  for (let n = from; n < from + length; n++) sum += (samples[n] ?? 0) ** 2;
+  return sum / length;
+}
+
+function powerAt(dbfs: number): number {
+  return 32_768 ** 2 * 10 ** (dbfs / 10);
+}
