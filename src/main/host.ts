@@ -13,6 +13,7 @@ import type { HostServices } from './services/host-services.ts';
 import { ArchiveDatabase } from './services/archive/archive-database.ts';
 import { AuditLog } from './services/archive/audit-log.ts';
 import { CaptionArchive } from './services/archive/caption-archive.ts';
+import { EnginesService } from './services/engines/engines-service.ts';
 import { MemoryWatch } from './services/metrics/memory-watch.ts';
 import { ProcessMeter } from './services/metrics/process-meter.ts';
 import { NodesService } from './services/nodes/nodes-service.ts';
@@ -151,6 +152,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     usage.watch(() => nodes.processes());
     const tokens = new TokenService(() => nodes.endpoint());
     const catalogue = store.own(new EngineCatalogue({ nodePath, workersDir, resourcesDir, runDir }), close);
+    const engines = store.own(await EnginesService.open({ settings, secrets, audit, tryEngine: (engine) => catalogue.tryEngine(engine) }), (each) => each.close());
     const rooms: RoomsService = store.own(
       new RoomsService({
         dataDir,
@@ -160,6 +162,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         nodes,
         tokens,
         catalogue,
+        engines,
         state,
         notices,
         audit,
@@ -176,7 +179,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     );
     const rehearsal = store.own(new RehearsalService({ rooms, nodes, tokens, usage, state, log, resourcesDir, workersDir, nodePath }), close);
 
-    const services: HostServices = { notices, settings, nodes, tokens, rooms, rehearsal, usage, audit, captions };
+    const services: HostServices = { notices, settings, engines, nodes, tokens, rooms, rehearsal, usage, audit, captions };
     const router = createRouter(services, {
       version: options.version,
       host: options.kind === 'electron' ? 'electron' : 'web',

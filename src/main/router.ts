@@ -29,7 +29,7 @@ const LEVELS_EVERY_MS = 60;
  * is bounded by what it reads from: a {@link LatestValue} keeps one value, an {@link EventLog} its capacity.
  */
 export function createRouter(services: HostServices, info: HostInfo) {
-  const { notices, usage, settings, nodes, rooms, rehearsal } = services;
+  const { notices, usage, settings, engines, nodes, rooms, rehearsal } = services;
   const os = implement(contract).$context<CallContext>();
   return os.router({
     system: {
@@ -40,6 +40,12 @@ export function createRouter(services: HostServices, info: HostInfo) {
     settings: {
       watch: os.settings.watch.handler(({ signal }) => settings.values.watch({ signal })),
       update: os.settings.update.handler(({ input, context }) => settings.update(input, context)),
+    },
+    engines: {
+      list: os.engines.list.handler(({ signal }) => engines.views.watch({ signal })),
+      save: os.engines.save.handler(({ input, context }) => engines.save(input, context)),
+      remove: os.engines.remove.handler(({ input, context }) => engines.remove(input.id, context).then(() => ({}))),
+      test: os.engines.test.handler(({ input }) => engines.test(input)),
     },
     nodes: {
       watch: os.nodes.watch.handler(({ signal }) => nodes.views.watch({ signal })),

@@ -1,5 +1,6 @@
 import type { AuditLog } from './archive/audit-log.ts';
 import type { CaptionArchive } from './archive/caption-archive.ts';
+import type { EnginesService } from './engines/engines-service.ts';
 import type { ProcessMeter } from './metrics/process-meter.ts';
 import type { NodesService } from './nodes/nodes-service.ts';
 import type { NoticeBoard } from './notices/notice-board.ts';
@@ -12,6 +13,7 @@ import type { TokenService } from './tokens/token-service.ts';
 export interface HostServices {
   readonly notices: NoticeBoard;
   readonly settings: SettingsService;
+  readonly engines: EnginesService;
   readonly nodes: NodesService;
   readonly tokens: TokenService;
   readonly rooms: RoomsService;

@@ -1,3 +1,4 @@
+import { enginesContract } from './engines.ts';
 import { liveContract } from './live.ts';
 import { nodesContract } from './nodes.ts';
 import { rehearsalContract } from './rehearsal.ts';
@@ -9,6 +10,7 @@ import { systemContract } from './system.ts';
 export const contract = {
   system: systemContract,
   settings: settingsContract,
+  engines: enginesContract,
   nodes: nodesContract,
   rooms: roomsContract,
   live: liveContract,

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { EngineSpec } from '../engine-spec.ts';
 import { LanguageTag } from '../language.ts';
 import { DEFAULT_LOUDNESS_TARGET_LUFS, LoudnessTarget } from '../live/loudness.ts';
 import { command, stream } from './define.ts';
@@ -57,10 +58,16 @@ export const Settings = z.object({
       languages: z.array(LanguageTag).min(1).max(16).default(['es', 'ca', 'pt', 'fr']),
     })
     .prefault({}),
+  engines: z
+    .object({
+      /** The user's own engines in the order of preference, without keys. Changed by `engines.save` and `engines.remove`. */
+      configured: z.array(EngineSpec).max(30, 'More than 30 engines cannot be set up').default([]),
+    })
+    .prefault({}),
 });
 export type Settings = z.output<typeof Settings>;
 
-/** A change of some settings; what is left out stays. */
+/** A change of some settings; what is left out stays. Engines have procedures of their own, because of their keys. */
 export const SettingsPatch = z.object({
   appearance: Settings.shape.appearance.unwrap().partial().optional(),
   layout: Settings.shape.layout.unwrap().partial().optional(),

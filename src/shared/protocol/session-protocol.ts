@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConfiguredEngine } from '../engine-spec.ts';
 import { LanguageTag } from '../language.ts';
 import { Caption } from '../live/caption.ts';
 import { ChannelPolicy, ChannelStatus, ChannelSwitch, FloorSpeaker, LevelFrame, OperatorHold, Takeover } from '../live/channel.ts';
@@ -37,6 +38,8 @@ export const SessionConfig = z.object({
   loudnessTargetLufs: LoudnessTarget.default(DEFAULT_LOUDNESS_TARGET_LUFS),
   /** Folder with the bundled models (`rehearsal/…`, `silero_vad.onnx`). */
   resourcesDir: z.string(),
+  /** The user's own engines with their keys, in the order of preference. */
+  engines: z.array(ConfiguredEngine).default([]),
 });
 export type SessionConfig = z.output<typeof SessionConfig>;
 

@@ -14,7 +14,7 @@ const report = (text: string): boolean => process.stdout.write(`  ${text}\n`);
 function started(options: { languages?: string[]; resourcesDir?: string; floorLanguage?: string } = {}): EngineHostClient {
   const client = new EngineHostClient();
   onTestFinished(() => client[Symbol.asyncDispose]());
-  client.send({ type: 'start', resourcesDir: RESOURCES, floorLanguage: 'en', languages: LANGUAGES, ...options });
+  client.send({ type: 'start', resourcesDir: RESOURCES, floorLanguage: 'en', languages: LANGUAGES, engines: [], ...options });
   return client;
 }
 
@@ -209,7 +209,7 @@ describe('engine host', () => {
   test('lists what this machine could serve, without starting anything', async () => {
     const client = new EngineHostClient();
     onTestFinished(() => client[Symbol.asyncDispose]());
-    client.send({ type: 'catalogue', resourcesDir: RESOURCES, floorLanguage: 'en' });
+    client.send({ type: 'catalogue', resourcesDir: RESOURCES, floorLanguage: 'en', engines: [] });
     const { atMs, message } = await client.until('catalogue');
     report(`catalogue ${atMs.toFixed(0)} ms after the fork`);
     for (const tag of LANGUAGES) expect(message.targets.find((target) => target.tag === tag)).toMatchObject({ translator: 'apertium', voice: 'espeak-ng', missing: '' });

@@ -1,16 +1,19 @@
 import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
 import { readCatalogue } from './catalogue.ts';
-import { createEngineSet } from './engine-set.ts';
-import { ListeningStream } from './listening-stream.ts';
+import { closeEngineSet, createEngineSet, type EnginePlaces } from './engine-set.ts';
+import { tryApart, tryEngine } from './engine-trial.ts';
 import { LiveEngines } from './live-engines.ts';
 import { type FromEngineHost, ToEngineHost } from './protocol.ts';
+import type { SpeechStream } from './recognisers.ts';
 import { Turns } from './turns.ts';
 
 /** What the engine host needs from the process it runs in. */
 interface EngineHostOptions {
   /** The built `voice-thread.js`. */
   readonly voiceThreadFile: string;
+  /** The built engine host itself, for trying models apart. */
+  readonly program: string;
   readonly send: (message: FromEngineHost) => void;
   /** The session worker asked for the end; everything is closed by then. */
   readonly onShutdown: () => void;
@@ -19,7 +22,7 @@ interface EngineHostOptions {
 /** Answers the session worker's messages with engines. Owns every stream, request and program it starts. */
 export class EngineHost implements AsyncDisposable {
   readonly #options: EngineHostOptions;
-  readonly #streams = new Map<string, ListeningStream>();
+  readonly #streams = new Map<string, SpeechStream>();
   readonly #requests = new Map<number, AbortController>();
   readonly #turns = new Turns();
   #live: LiveEngines | undefined;
@@ -42,6 +45,9 @@ export class EngineHost implements AsyncDisposable {
         break;
       case 'catalogue':
         drop(this.#catalogue(message), (thrown) => this.#logFailure('The engines of this machine could not be listed.', thrown));
+        break;
+      case 'try':
+        drop(tryEngine(message.engine).then(this.#options.send), (thrown) => this.#logFailure('An engine could not be tried.', thrown));
         break;
       case 'stream.open':
         this.#openStream(message.streamId, message.language);
@@ -81,14 +87,22 @@ export class EngineHost implements AsyncDisposable {
       this.#log('error', 'The engine host was started twice; the second start was ignored.');
       return;
     }
-    const places = { resourcesDir: message.resourcesDir, voiceThreadFile: this.#options.voiceThreadFile };
-    this.#live = new LiveEngines(message, places, this.#options.send);
+    this.#live = new LiveEngines(message, this.#places(message.resourcesDir), this.#options.send);
     drop(this.#live.run(), (thrown) => this.#logFailure('The engines could not be started.', thrown));
   }
 
-  async #catalogue({ resourcesDir, floorLanguage }: Extract<ToEngineHost, { type: 'catalogue' }>): Promise<void> {
-    const engines = createEngineSet({ resourcesDir, voiceThreadFile: this.#options.voiceThreadFile });
-    this.#options.send(await readCatalogue(engines, floorLanguage));
+  #places(resourcesDir: string): EnginePlaces {
+    const { voiceThreadFile, program } = this.#options;
+    return { resourcesDir, voiceThreadFile, trial: (spec) => tryApart(program, { spec }) };
+  }
+
+  async #catalogue({ resourcesDir, floorLanguage, engines }: Extract<ToEngineHost, { type: 'catalogue' }>): Promise<void> {
+    const set = createEngineSet(this.#places(resourcesDir), engines);
+    try {
+      this.#options.send(await readCatalogue(set, floorLanguage));
+    } finally {
+      await closeEngineSet(set);
+    }
   }
 
   #openStream(streamId: string, language: string): void {
@@ -96,11 +110,10 @@ export class EngineHost implements AsyncDisposable {
       this.#log('warn', this.#live?.hears ? 'A speech stream was opened twice.' : 'A speech stream was opened, but voice activity is not available.', { streamId });
       return;
     }
-    const { voiceActivity, recogniser } = this.#live.set;
-    const stream = new ListeningStream(
-      voiceActivity.openDetector(),
-      this.#live.understands(language) ? recogniser.openStream() : undefined,
+    const stream = this.#live.listen(
+      language,
       (event) => this.#options.send(event.type === 'hypothesis' ? { ...event, streamId } : { ...event, type: `speech.${event.type}`, streamId } as FromEngineHost),
+      (thrown) => this.#logLost(streamId, thrown),
     );
     this.#streams.set(streamId, stream);
     this.#turns.add(stream);
@@ -121,14 +134,14 @@ export class EngineHost implements AsyncDisposable {
   }
 
   async #translate(live: LiveEngines, message: Extract<ToEngineHost, { type: 'translate' }>, signal: AbortSignal): Promise<FromEngineHost> {
-    const { text, computeMs } = await live.set.translator.translate(message.text, message.source, message.target, signal);
+    const { text, computeMs } = await live.set.translators.translate(message.text, message.source, message.target, signal);
     return { type: 'translated', requestId: message.requestId, text, computeMs };
   }
 
   async #synthesise(live: LiveEngines, message: Extract<ToEngineHost, { type: 'synthesise' }>, signal: AbortSignal): Promise<FromEngineHost> {
     const { requestId, text, rate, language } = message;
     const onChunk = (chunk: { samples: Int16Array; sampleRateHz: number }): void => this.#options.send({ type: 'speech', requestId, ...chunk });
-    const computeMs = await live.set.synthesiser.speak(language, { text, rate }, onChunk, signal);
+    const computeMs = await live.set.voices.speak(language, { text, rate }, onChunk, signal);
     return { type: 'spoken', requestId, computeMs };
   }
 
@@ -151,6 +164,13 @@ export class EngineHost implements AsyncDisposable {
       }
     };
     drop(serve(), (thrown) => this.#logFailure('An answer of an engine could not be sent.', thrown));
+  }
+
+  /** Without the words, and without what a server answered: both may hold what nobody should read in a log. */
+  #logLost(streamId: string, thrown: unknown): void {
+    const { code, message } = thrown === undefined ? { code: 'PEER_GONE', message: 'The recogniser is too slow.' } : AppError.from(thrown);
+    if (code === 'INTERNAL') this.#logFailure('A recogniser failed unexpectedly.', thrown);
+    else this.#log('warn', 'A stretch of speech was not recognised.', { streamId, why: message });
   }
 
   #log(level: 'warn' | 'error', message: string, fields: Record<string, unknown> = {}): void {

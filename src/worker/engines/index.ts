@@ -12,7 +12,7 @@ const send = (message: FromEngineHost): void => {
 };
 const exit = (): never => process.exit(0);
 
-const host = new EngineHost({ voiceThreadFile: join(import.meta.dirname, 'voice-thread.js'), send, onShutdown: exit });
+const host = new EngineHost({ voiceThreadFile: join(import.meta.dirname, 'voice-thread.js'), program: import.meta.filename, send, onShutdown: exit });
 process.on('message', (message: unknown) => host.receive(message));
 process.on('disconnect', () => {
   setTimeout(exit, CLOSE_BUDGET_MS).unref();

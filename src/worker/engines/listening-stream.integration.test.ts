@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 function openStream(): { stream: ListeningStream; events: ListeningEvent[] } {
   const events: ListeningEvent[] = [];
-  const stream = new ListeningStream(voiceActivity.openDetector(), recogniser.openStream(), (event) => events.push(event));
+  const stream = new ListeningStream(voiceActivity.openDetector(), recogniser.reader.openStream(), (event) => events.push(event));
   onTestFinished(() => stream.close());
   return { stream, events };
 }
@@ -112,7 +112,7 @@ describe('recognition through the gate', () => {
   test('closing inside speech ends the segment', () => {
     const [sound] = sounds('script_31');
     const events: ListeningEvent[] = [];
-    const stream = new ListeningStream(voiceActivity.openDetector(), recogniser.openStream(), (event) => events.push(event));
+    const stream = new ListeningStream(voiceActivity.openDetector(), recogniser.reader.openStream(), (event) => events.push(event));
     hear(stream, sound!.samples.subarray(0, 24_000));
     stream.close();
     expect(events.slice(-2).map((event) => event.type)).toEqual(['stopped', 'hypothesis']);

@@ -1,46 +1,25 @@
-import { AppError } from '../../shared/app-error.ts';
 import type { EngineStatus } from '../../shared/live/stats.ts';
-import { createEngineSet, type EnginePlaces, type EngineSet } from './engine-set.ts';
+import { drop } from '../../shared/drop.ts';
+import { closeEngineSet, createEngineSet, type EnginePlaces, type EngineSet } from './engine-set.ts';
+import { baseOf } from './languages.ts';
+import type { ListeningEvent } from './listening-stream.ts';
 import type { FromEngineHost, ToEngineHost } from './protocol.ts';
+import { type Loaded, loaded, type SpeechStream } from './recognisers.ts';
+import { routeTo } from './route.ts';
+import type { Synthesiser } from './synthesiser.ts';
+import type { Translator } from './translator.ts';
+import { practise } from './voice-practice.ts';
 
 type Start = Extract<ToEngineHost, { type: 'start' }>;
-type Loaded = Pick<EngineStatus, 'state' | 'message'>;
 
 /** Voices that start at the same time: each takes half a second of a core, and the recogniser needs one too. */
 const VOICES_AT_ONCE = 2;
 
 /**
- * What engines say to nobody before they are needed: the first syntheses of a voice run uncompiled and take up to ten times
- * as long. Ordinary words first, then what stands in any speech.
- */
-const PRACTICE = [
-  'good morning and welcome to the meeting',
-  '12 345, 67 890, 31, 12, 24',
-  'we have one more question from the second row',
-  'the old house near the river was very small',
-  'thank you for your help and see you tomorrow',
-  'every day many people come to our city and use the train',
-  'please look at the screen and choose your language',
-  'in winter the days are short and the nights are long',
-  'the results will be published at the end of the year',
-  'i would like to thank all our guests for this good example',
-  'how much money do we need to build a new school',
-  'my colleague will explain the first part of the programme',
-  'the price of water has not changed in the last five years',
-  'you can leave your questions on the table after the break',
-  'the government and the bank share the cost of the project',
-  'it is important that everybody can hear and understand the speaker',
-  'the next session begins at half past eleven in the large room',
-  'we must save energy because the demand is high in summer',
-  'a young woman from the north wrote the best answer',
-  'now we will take a short break and then continue our work',
-];
-
-/**
  * The engines of one live room, started in the order in which they are needed, and what is to be said about them.
  *
- * One that fails takes its own languages with it and nothing else. Everything about their state goes out through `send`:
- * `engines`, `processes` and `route`, each again when it changed.
+ * One that fails takes its own languages with it and nothing else, and comes back by itself. Everything about their state
+ * goes out through `send`: `engines`, `processes` and `route`, each again when it changed.
  */
 export class LiveEngines implements AsyncDisposable {
   readonly set: EngineSet;
@@ -48,15 +27,15 @@ export class LiveEngines implements AsyncDisposable {
   readonly #send: (message: FromEngineHost) => void;
   readonly #lastSent = new Map<string, string>();
   readonly #unheard = new Map<string, EngineStatus>();
+  readonly #translating = new Map<Translator, Loaded>();
   #hearing: Loaded = { state: 'starting', message: 'Voice activity is being loaded.' };
-  #reading: Loaded = { state: 'starting', message: 'The recogniser is being loaded.' };
-  #translating: Loaded = { state: 'starting', message: 'The translator is being started.' };
   #practised = false;
+  #closed = false;
 
   constructor(start: Start, places: EnginePlaces, send: (message: FromEngineHost) => void) {
     this.#start = start;
     this.#send = send;
-    this.set = createEngineSet(places, () => this.#tell());
+    this.set = createEngineSet(places, start.engines, () => this.#changed());
   }
 
   /** Whether streams can be opened. */
@@ -64,82 +43,93 @@ export class LiveEngines implements AsyncDisposable {
     return this.#hearing.state === 'ready';
   }
 
-  /** Whether somebody understands `language`; reports it as an engine that is missing when nobody does. */
-  understands(language: string): boolean {
-    const served = this.set.recogniser.languages.includes(baseOf(language));
-    if (!served && !this.#unheard.has(language)) {
-      this.#unheard.set(language, {
-        id: `recogniser-${language}`,
-        kind: 'recogniser',
-        serves: [language],
-        state: 'missing',
-        message: `Nothing on this machine recognises ${language}: the bundled recogniser knows English only. Its speakers are heard untranslated.`,
-      });
-      this.#tell();
-    }
-    return served && this.#reading.state === 'ready';
+  /** Hears one speaker; a language that nobody understands is reported as an engine that is missing. Only while {@link hears}. */
+  listen(language: string, onEvent: (event: ListeningEvent) => void, onLost: (thrown: unknown) => void): SpeechStream {
+    this.#noteUnheard(language);
+    return this.set.recognisers.listen({ language, detector: this.set.voiceActivity.openDetector(), onEvent, onLost });
   }
 
   /** Resolves when every language is as far as it gets; `ready` is sent long before. Never rejects for an engine's sake. */
   async run(): Promise<void> {
-    const { voiceActivity, recogniser, translator } = this.set;
+    const { voiceActivity, recognisers, translators } = this.set;
     const { floorLanguage, languages } = this.#start;
-    // The pairs are processes of their own and warm up while the models are loaded here.
-    const installed = await translator.check();
-    this.#translating = { state: installed.ok ? 'ready' : 'missing', message: installed.message };
-    for (const language of languages) translator.warm(floorLanguage, language);
-
-    const [hearing, reading] = await Promise.all([loaded(voiceActivity), loaded(recogniser)]);
-    this.#hearing = hearing;
-    this.#reading = reading;
-    this.understands(floorLanguage);
+    const hearing = Promise.all([loaded(voiceActivity), recognisers.load()]);
+    // The pairs are processes of their own, or servers, and warm up while the models are loaded here.
+    await Promise.all(
+      translators.engines.map(async (translator) => {
+        const found = await translator.check();
+        this.#translating.set(translator, { state: found.ok ? 'ready' : 'missing', message: found.message });
+        for (const language of languages) if (translator.route(floorLanguage, language)) translator.warm(floorLanguage, language);
+      }),
+    );
+    [this.#hearing] = await hearing;
+    this.#noteUnheard(floorLanguage);
     this.#send({ type: 'ready' });
     this.#tell();
     await this.#openVoices();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.set.translator[Symbol.asyncDispose](), this.set.synthesiser[Symbol.asyncDispose]()]);
+    this.#closed = true;
+    await closeEngineSet(this.set);
   }
 
   async #openVoices(): Promise<void> {
-    const { synthesiser } = this.set;
-    const speakable = this.#targets.filter((language) => synthesiser.speaks(language));
+    const { voices, translators } = this.set;
+    const speakable = this.#targets.filter((language) => voices.speaks(language));
     const queue = [...speakable];
     const openNext = async (): Promise<void> => {
-      for (let language = queue.shift(); language; language = queue.shift()) await synthesiser.open(language);
+      for (let language = queue.shift(); language; language = queue.shift()) await voices.open(language);
     };
     await Promise.all(Array.from({ length: VOICES_AT_ONCE }, openNext));
-    // In turns, so that all are equally fast, one at a time, and only while a voice has nothing to say: requests come first.
-    for (const text of PRACTICE) {
-      for (const language of speakable) await synthesiser.practise(language, await this.#practiceText(text, language));
-    }
+    await practise(voices, translators, speakable);
     this.#practised = true;
     this.#tell();
-  }
-
-  /** `text` in `language`, which exercises the whole way to it; where there is none, as it is: numbers are read everywhere. */
-  async #practiceText(text: string, language: string): Promise<string> {
-    const { translator } = this.set;
-    if (!translator.ready('en', language)) return text;
-    try {
-      return (await translator.translate(text, 'en', language, new AbortController().signal)).text;
-    } catch {
-      return text;
-    }
   }
 
   get #targets(): string[] {
     return this.#start.languages.filter((language) => baseOf(language) !== baseOf(this.#start.floorLanguage));
   }
 
+  /** An engine came or went: whoever stands in for it is opened. */
+  #changed(): void {
+    if (this.#closed) return;
+    this.#tell();
+    if (!this.#practised) return;
+    const { voices } = this.set;
+    for (const language of this.#targets) {
+      if (voices.speaks(language) && !voices.ready(language)) drop(voices.open(language).then(() => this.#tell()), () => undefined);
+    }
+  }
+
+  #noteUnheard(language: string): void {
+    if (this.set.recognisers.knows(language) || this.#unheard.has(language)) return;
+    this.#unheard.set(language, {
+      id: `recogniser-${language}`,
+      kind: 'recogniser',
+      serves: [language],
+      state: 'missing',
+      message: `Nothing on this machine recognises ${language}: the bundled recogniser knows English only. Its speakers are heard untranslated; a recogniser can be set up under engines.`,
+    });
+    this.#tell();
+  }
+
   #tell(): void {
     this.#sendChanged('engines', { type: 'engines', engines: this.#statuses() });
     this.#sendChanged('processes', {
       type: 'processes',
-      processes: [{ name: 'engine-host', pid: process.pid }, ...this.set.translator.processes],
+      processes: [{ name: 'engine-host', pid: process.pid }, ...this.set.translators.processes],
     });
-    for (const language of this.#start.languages) this.#sendChanged(`route ${language}`, this.#route(language));
+    const { floorLanguage, languages } = this.#start;
+    const deaf = this.#deaf;
+    for (const target of languages) this.#sendChanged(`route ${target}`, routeTo(this.set, { floorLanguage, target, deaf }));
+  }
+
+  /** Why the floor is not understood; undefined when it is. */
+  get #deaf(): string | undefined {
+    const { floorLanguage } = this.#start;
+    if (this.#hearing.state !== 'ready') return this.#hearing.message;
+    return this.#unheard.get(floorLanguage)?.message ?? this.set.recognisers.trouble(floorLanguage);
   }
 
   #sendChanged(key: string, message: FromEngineHost): void {
@@ -150,62 +140,37 @@ export class LiveEngines implements AsyncDisposable {
   }
 
   #statuses(): EngineStatus[] {
-    const { voiceActivity, recogniser, translator, synthesiser } = this.set;
-    const voices = this.#targets.filter((language) => synthesiser.ready(language));
-    const unspoken = this.#targets.filter((language) => !synthesiser.speaks(language));
-    const allOpen = voices.length + unspoken.length === this.#targets.length;
+    const { voiceActivity, recognisers, translators, voices } = this.set;
+    const { floorLanguage } = this.#start;
+    const understood = (languages: readonly string[]): string[] => (languages.length > 0 ? [...languages] : [floorLanguage]);
     return [
-      { id: voiceActivity.id, kind: 'voice-activity', serves: [...recogniser.languages], ...this.#hearing },
-      { id: recogniser.id, kind: 'recogniser', serves: [...recogniser.languages], ...this.#reading },
+      { id: voiceActivity.id, kind: 'voice-activity', serves: recognisers.engines.flatMap((engine) => understood(engine.languages)), ...this.#hearing },
+      ...recognisers.engines.map((engine): EngineStatus => Object.assign({ id: engine.id, kind: 'recogniser' as const, serves: understood(engine.languages) }, recognisers.stateOf(engine))),
       ...this.#unheard.values(),
-      { id: translator.id, kind: 'translator', serves: translator.pairs, ...this.#translating },
-      {
-        id: synthesiser.id,
-        kind: 'voice',
-        serves: voices,
-        // Voices speak as soon as they are open, slowly at first.
-        state: allOpen && this.#practised ? (voices.length > 0 || unspoken.length === 0 ? 'ready' : 'missing') : 'starting',
-        message: [synthesiser.about, ...unspoken.map((language) => synthesiser.missing(language))].join(' '),
-      },
+      ...translators.engines.map((engine) => this.#translatorStatus(engine)),
+      ...voices.engines.map((engine) => this.#voiceStatus(engine)),
     ];
   }
 
-  #route(target: string): FromEngineHost {
-    const { translator, synthesiser } = this.set;
-    const floor = this.#start.floorLanguage;
-    const path = translator.route(floor, target) ?? [];
-    const told = (message: string, found: { translator?: string; voice?: string } = {}): FromEngineHost => ({
-      type: 'route',
-      target,
-      path: [...path],
-      message,
-      ...found,
-    });
-    if (baseOf(target) === baseOf(floor)) return told('This is the floor language: its channel carries the floor.');
-    if (this.#hearing.state !== 'ready') return told(this.#hearing.message);
-    const unheard = this.#unheard.get(floor);
-    if (unheard) return told(unheard.message);
-    if (this.#reading.state !== 'ready') return told(this.#reading.message);
+  #translatorStatus(engine: Translator): EngineStatus {
+    const known = this.#translating.get(engine) ?? { state: 'starting', message: 'The translator is being started.' };
+    const now = engine.trouble === undefined ? known : { state: 'failed' as const, message: engine.trouble };
+    return { id: engine.id, kind: 'translator', serves: [...engine.pairs], ...now };
+  }
 
-    const translates = translator.ready(floor, target);
-    const speaks = synthesiser.ready(target);
-    const found = { ...(translates && { translator: translator.id }), ...(speaks && { voice: synthesiser.id }) };
-    if (path.length === 0) return told(translator.missing(floor, target), found);
-    if (!translates) return told('The translator is being started.', found);
-    if (!synthesiser.speaks(target)) return told(synthesiser.missing(target), found);
-    if (!speaks) return told('The voice is being started.', found);
-    return told(`Translated by ${translator.id}${path.length > 2 ? ` through ${path.slice(1, -1).join(', ')}` : ''}, spoken by ${synthesiser.id}.`, found);
+  #voiceStatus(engine: Synthesiser): EngineStatus {
+    const spoken = this.#targets.filter((language) => engine.ready(language));
+    // What another voice speaks is not missing here.
+    const meant = this.#targets.filter((language) => !this.set.voices.speaks(language) || this.set.voices.chosen(language) === engine);
+    const unspoken = meant.filter((language) => !engine.speaks(language));
+    const allOpen = meant.every((language) => spoken.includes(language) || unspoken.includes(language));
+    const about = { id: engine.id, kind: 'voice' as const, serves: spoken };
+    if (engine.trouble !== undefined) return { ...about, state: 'failed', message: engine.trouble };
+    return {
+      ...about,
+      // Voices speak as soon as they are open, slowly at first.
+      state: allOpen && this.#practised ? (spoken.length > 0 || unspoken.length === 0 ? 'ready' : 'missing') : 'starting',
+      message: [engine.about, ...unspoken.map((language) => engine.missing(language))].join(' '),
+    };
   }
 }
-
-async function loaded(engine: { readonly about: string; load(): Promise<void> }): Promise<Loaded> {
-  try {
-    await engine.load();
-    return { state: 'ready', message: engine.about };
-  } catch (thrown) {
-    const failure = AppError.from(thrown);
-    return { state: failure.code === 'MODEL_INVALID' || failure.code === 'BINARY_MISSING' ? 'missing' : 'failed', message: failure.message };
-  }
-}
-
-const baseOf = (tag: string): string => tag.split('-')[0]!;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { errorCodes, type ErrorCode } from '../../shared/app-error.ts';
+import { ConfiguredEngine } from '../../shared/engine-spec.ts';
 import { LanguageTag } from '../../shared/language.ts';
 import { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
-import { CatalogueReply, CatalogueRequest } from '../../shared/protocol/catalogue-protocol.ts';
+import { CatalogueReply, CatalogueRequest, EngineTrial, EngineTrialReply } from '../../shared/protocol/catalogue-protocol.ts';
 import { LogLine } from '../../shared/protocol/session-protocol.ts';
 
 /**
@@ -26,8 +27,11 @@ export const ToEngineHost = z.discriminatedUnion('type', [
     resourcesDir: z.string(),
     floorLanguage: LanguageTag,
     languages: z.array(LanguageTag),
+    /** The user's own engines with their keys, in the order of preference. */
+    engines: z.array(ConfiguredEngine).default([]),
   }),
   CatalogueRequest,
+  EngineTrial,
   z.object({ type: z.literal('stream.open'), streamId: z.string(), language: LanguageTag }),
   /** Contiguous; `firstSample` tells the engine host where a drop left a hole. */
   z.object({ type: z.literal('stream.audio'), streamId: z.string(), firstSample: z.number().int(), samples: Samples }),
@@ -65,6 +69,7 @@ export const FromEngineHost = z.discriminatedUnion('type', [
     message: z.string(),
   }),
   CatalogueReply,
+  EngineTrialReply,
   /** Voice activity: speech began at `atSample`. */
   z.object({ type: z.literal('speech.started'), streamId: z.string(), atSample: z.number().int() }),
   /** Speech ended at `atSample` (its last voiced sample), known once `heardSample` had been heard. */

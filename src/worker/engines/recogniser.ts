@@ -1,24 +1,30 @@
-import type { EngineCheck } from './engine-check.ts';
+import type { Engine } from './engine-check.ts';
 
-/** A word with its place, in samples of the recogniser stream (16 kHz), counted from the first sample it was fed. */
+/** A word with its place, in samples (16 kHz), counted from the first sample the recogniser was given. */
 export interface TimedWord {
   readonly text: string;
   readonly startSample: number;
   readonly endSample: number;
 }
 
-/** Turns audio into words while it arrives. */
-export interface Recogniser {
-  readonly id: string;
-  /** One sentence: what it is. */
-  readonly about: string;
-  /** Base languages it understands. */
+/** Understands speech. */
+export interface Recogniser extends Engine, AsyncDisposable {
+  /** Languages it understands: base languages or tags. Empty: it takes any. */
   readonly languages: readonly string[];
-  /** Looks for its files and their checksums; loads nothing. */
-  check(): Promise<EngineCheck>;
-  /** @throws MODEL_INVALID when {@link check} fails; BINARY_MISSING when the native library cannot be loaded. */
+  /**
+   * Makes it ready; resolves, too, where it is a server that is down, which {@link Engine.trouble} then says.
+   *
+   * @throws MODEL_INVALID when files are missing or wrong; BINARY_MISSING when the native library cannot be loaded.
+   */
   load(): Promise<void>;
-  /** A stream for one speaker. Only after {@link load}. */
+  /** How it is given speech. Only after {@link load}. */
+  readonly reader: StreamReader | SegmentReader;
+}
+
+/** Turns audio into words while it arrives. */
+export interface StreamReader {
+  readonly reads: 'stream';
+  /** A stream for one speaker. */
   openStream(): RecogniserStream;
 }
 
@@ -30,4 +36,31 @@ export interface RecogniserStream {
   words(): TimedWord[];
   /** Forgets the words. Only in silence: inside speech it costs half a word. */
   restart(): void;
+}
+
+/** How sure a recogniser is; what it does not tell is absent. */
+export interface Confidence {
+  /** Mean log probability of its tokens, natural; 0 is certain. */
+  readonly meanLogProb?: number;
+  /** Probability that nobody spoke, 0 to 1 (Whisper). */
+  readonly noSpeechProb?: number;
+}
+
+/** What was understood in one stretch of speech. */
+export interface Transcript {
+  /** In order; empty when nothing was. */
+  readonly words: readonly TimedWord[];
+  readonly confidence: Confidence;
+}
+
+/** Turns one stretch of speech, cut by voice activity, into words at once. */
+export interface SegmentReader {
+  readonly reads: 'segments';
+  /** Whether a segment may be read several times while it grows, for interim text: it costs computing, or money. */
+  readonly interim: boolean;
+  /**
+   * @param samples 16 kHz mono, at most 30 s
+   * @throws PEER_GONE, FORBIDDEN when it failed (it comes back by itself); AbortError.
+   */
+  transcribe(samples: Int16Array, language: string, signal: AbortSignal): Promise<Transcript>;
 }

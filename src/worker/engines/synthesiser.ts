@@ -1,4 +1,4 @@
-import type { EngineCheck } from './engine-check.ts';
+import type { Engine } from './engine-check.ts';
 
 export interface SpeakRequest {
   readonly text: string;
@@ -12,21 +12,30 @@ export interface SpeechChunk {
   readonly sampleRateHz: number;
 }
 
+/** Takes one piece of synthesised speech. */
+export type OnChunk = (chunk: SpeechChunk) => void;
+
 /** Speaks text. */
-export interface Synthesiser {
-  readonly id: string;
-  /** One sentence: what it is. */
-  readonly about: string;
-  check(): Promise<EngineCheck>;
+export interface Synthesiser extends Engine, AsyncDisposable {
   /** Whether it has a voice for `language`; loads nothing. */
   speaks(language: string): boolean;
-  /** Starts the voice of `language`; resolves when it can speak. @throws LANGUAGE_UNKNOWN when there is none. */
+  /** Why a language cannot be spoken. */
+  missing(language: string): string;
+  /**
+   * Starts the voice of `language`; resolves when it can speak, or when it does not come up in some tries: it is then
+   * started again in the background, and whoever waits goes on. @throws LANGUAGE_UNKNOWN when there is none.
+   */
   open(language: string): Promise<void>;
+  /** Whether the voice is open and can speak now. */
+  ready(language: string): boolean;
+  /** Makes an open voice faster by speaking to nobody, where that helps. Resolves when done or given up; never rejects. */
+  practise(language: string, text: string): Promise<void>;
   /**
    * Hands chunks to `onChunk` in order while they are made, the first sample of the first one audible; resolves with the
    * computing time in milliseconds once all were handed over.
    *
-   * @throws LANGUAGE_UNKNOWN when the voice is not open; PEER_GONE when it died (it comes back by itself); AbortError.
+   * @throws LANGUAGE_UNKNOWN when the voice is not open; PEER_GONE, FORBIDDEN when it failed (it comes back by itself);
+   * AbortError.
    */
-  speak(language: string, request: SpeakRequest, onChunk: (chunk: SpeechChunk) => void, signal: AbortSignal): Promise<number>;
+  speak(language: string, request: SpeakRequest, onChunk: OnChunk, signal: AbortSignal): Promise<number>;
 }

@@ -1,15 +1,10 @@
-import type { EngineCheck } from './engine-check.ts';
+import type { Engine } from './engine-check.ts';
 
 /** Samples of one decision of every voice-activity engine: 32 ms at 16 kHz, the window Silero was trained with. */
 export const VOICE_WINDOW_SAMPLES = 512;
 
 /** Tells speech from everything else. */
-export interface VoiceActivity {
-  readonly id: string;
-  /** One sentence: what it is. */
-  readonly about: string;
-  /** Looks for its files and their checksums; loads nothing. */
-  check(): Promise<EngineCheck>;
+export interface VoiceActivity extends Engine {
   /** @throws MODEL_INVALID when {@link check} fails; BINARY_MISSING when the native library cannot be loaded. */
   load(): Promise<void>;
   /** A detector of its own for one speaker. Only after {@link load}. */

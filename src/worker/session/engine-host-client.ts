@@ -160,6 +160,7 @@ export class EngineHostClient {
       case 'processes':
       case 'pong':
       case 'catalogue':
+      case 'tried':
         return;
       case 'speech.started':
       case 'speech.stopped':

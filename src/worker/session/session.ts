@@ -54,7 +54,7 @@ export class Session implements AsyncDisposable {
     this.#host = host;
     this.#tokens = new TokenSource(host, config.token);
 
-    const { languages, floorLanguage, resourcesDir } = config;
+    const { languages, floorLanguage, resourcesDir, engines } = config;
     // The writer of the channels comes first and goes last but the engines: nothing of what follows may interrupt it.
     this.#channels = new ChannelEngine({
       languages,
@@ -66,7 +66,7 @@ export class Session implements AsyncDisposable {
     this.#engine = this.#owned.own(
       new EngineHostClient({
         program: enginesProgram,
-        start: { resourcesDir, floorLanguage, languages },
+        start: { resourcesDir, floorLanguage, languages, engines },
         onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', translator, voice, path }, target),
         onDown: () => {
           channels.dispatch({ kind: 'engines-down' });

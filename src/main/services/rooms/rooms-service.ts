@@ -16,6 +16,7 @@ import type { NoticeBoard } from '../notices/notice-board.ts';
 import type { ConsoleStateFile } from '../state/console-state.ts';
 import { LatestValue } from '../streams/latest-value.ts';
 import type { TokenService } from '../tokens/token-service.ts';
+import type { EnginesService } from '../engines/engines-service.ts';
 import type { EngineCatalogue } from './engine-catalogue.ts';
 import { assertKnownLanguages } from './known-language.ts';
 import type { LiveHub } from './live-hub.ts';
@@ -29,6 +30,7 @@ export interface RoomsOptions {
   readonly nodes: NodesService;
   readonly tokens: TokenService;
   readonly catalogue: EngineCatalogue;
+  readonly engines: EnginesService;
   readonly state: ConsoleStateFile;
   readonly notices: NoticeBoard;
   readonly audit: AuditLog;
@@ -194,7 +196,7 @@ export class RoomsService implements AsyncDisposable {
   /** What could interpret from `floorLanguage` into what, on this machine, now. @throws LANGUAGE_UNKNOWN PROCESS_GAVE_UP */
   async languages(floorLanguage: string): Promise<{ targets: TargetLanguage[]; engines: EngineStatus[] }> {
     assertKnownLanguages([floorLanguage]);
-    const { targets, engines } = await this.#options.catalogue.for(floorLanguage);
+    const { targets, engines } = await this.#options.catalogue.for(floorLanguage, await this.#options.engines.configured());
     return { targets, engines };
   }
 
@@ -256,11 +258,11 @@ export class RoomsService implements AsyncDisposable {
 
   /** The room may be gone (the server was started again, or nobody was in it for long): it is made sure of first. */
   async #configure({ name, floorLanguage, languages, policies }: RoomPlan): Promise<SessionConfig> {
-    const { nodes, tokens, resourcesDir, loudnessTargetLufs } = this.#options;
+    const { nodes, tokens, resourcesDir, engines, loudnessTargetLufs } = this.#options;
     await this.#create(name);
     // One identity for ever: a new worker takes the place of a dead one at once, which else stays for 15 s.
     const { token } = await tokens.sign({ room: name, role: 'translator', id: name, name: 'Translator' });
-    return { room: name, url: nodes.endpoint().url, token, floorLanguage, languages, policies, loudnessTargetLufs: loudnessTargetLufs(), resourcesDir };
+    return { room: name, url: nodes.endpoint().url, token, floorLanguage, languages, policies, loudnessTargetLufs: loudnessTargetLufs(), resourcesDir, engines: await engines.configured() };
   }
 
   async #recreateAll(): Promise<void> {

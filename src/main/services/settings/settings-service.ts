@@ -50,7 +50,7 @@ export class SettingsService {
   }
 
   /** Writes the patch; nothing is changed when it throws. @throws INVALID_INPUT a value is out of its range */
-  update(patch: SettingsPatch, { actor }: CallContext): Settings {
+  update(patch: SettingsPatch & { readonly engines?: Settings['engines'] }, { actor }: CallContext): Settings {
     const next = Settings.safeParse(merge(this.current, patch));
     if (!next.success) {
       throw new AppError('INVALID_INPUT', `These settings cannot be used: ${next.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}. Nothing was changed.`);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { isAlive, RESOURCES } from '../fixtures/engine-host-client.ts';
+import { describeTranslator } from '../test-translator-conformance.ts';
 import { ApertiumTranslator } from './apertium-translator.ts';
 
 const TARGETS = ['es', 'ca', 'pt', 'fr'];
@@ -96,3 +97,15 @@ describe('ApertiumTranslator', () => {
     await expect(translator.translate('hello', 'en', 'es', never)).rejects.toMatchObject({ code: 'LANGUAGE_UNKNOWN' });
   });
 });
+
+describeTranslator('Apertium', async () => ({
+  translator: await open(['es']),
+  source: 'en',
+  target: 'es',
+  sentences: [
+    ['good morning', /^Buen/],
+    ['the house is red', /casa/],
+    ['we have 25 chairs', /25/],
+  ],
+  unknown: ['en', 'tlh'],
+}));

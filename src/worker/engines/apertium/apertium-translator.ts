@@ -13,6 +13,9 @@ import { stepsBetween } from './routes.ts';
 export class ApertiumTranslator implements Translator, AsyncDisposable {
   readonly id = 'apertium';
   readonly about = 'Apertium, on this machine: good between Romance languages, the gist only from English.';
+  readonly local = true;
+  /** A pair that died is said by {@link ready}. */
+  readonly trouble = undefined;
   readonly #modesDir: string;
   readonly #onChange: () => void;
   readonly #pipelines = new Map<string, ApertiumPipeline>();

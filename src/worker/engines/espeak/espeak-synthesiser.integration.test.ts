@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { VOICE_THREAD } from '../fixtures/engine-host-client.ts';
 import type { SpeechChunk } from '../synthesiser.ts';
+import { describeVoice } from '../test-voice-conformance.ts';
 import { EspeakSynthesiser } from './espeak-synthesiser.ts';
 
 const never = new AbortController().signal;
@@ -74,4 +78,19 @@ describe('EspeakSynthesiser', () => {
     await expect(synthesiser.open('tlh')).rejects.toMatchObject({ code: 'LANGUAGE_UNKNOWN', message: expect.stringMatching(/no voice for tlh/) as string });
     await expect(synthesiser.speak('es', { text: 'no', rate: 1 }, () => undefined, never)).rejects.toMatchObject({ code: 'LANGUAGE_UNKNOWN' });
   });
+});
+
+describeVoice('espeak-ng', async () => ({ synthesiser: await open('es'), language: 'es', short: 'Sí, claro.', long: SENTENCE, unknown: 'tlh' }));
+
+test('a voice that never starts is waited for a while, and tried again in the background', async () => {
+  const thread = join(mkdtempSync(join(tmpdir(), 'dragoman-voice-')), 'voice-thread.js');
+  onTestFinished(() => rmSync(dirname(thread), { recursive: true }));
+  writeFileSync(thread, 'process.exit(1)');
+  const synthesiser = new EspeakSynthesiser(thread);
+  onTestFinished(() => synthesiser[Symbol.asyncDispose]());
+  await synthesiser.open('es');
+  expect(synthesiser.ready('es')).toBe(false);
+  rmSync(thread);
+  symlinkSync(VOICE_THREAD, thread);
+  await expect.poll(() => synthesiser.ready('es'), { timeout: 15_000 }).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { AppError } from '../../../shared/app-error.ts';
 import type { EngineCheck } from '../engine-check.ts';
-import type { SpeakRequest, SpeechChunk, Synthesiser } from '../synthesiser.ts';
+import type { OnChunk, SpeakRequest, Synthesiser } from '../synthesiser.ts';
 import { EspeakVoice } from './espeak-voice.ts';
 import { espeakVoice } from './espeak-voices.ts';
 
@@ -9,6 +9,8 @@ import { espeakVoice } from './espeak-voices.ts';
 export class EspeakSynthesiser implements Synthesiser, AsyncDisposable {
   readonly id = 'espeak-ng';
   readonly about = 'espeak-ng, bundled: a robotic voice in about a hundred languages.';
+  /** A voice that died is said by {@link ready}. */
+  readonly trouble = undefined;
   readonly #threadFile: string;
   readonly #onChange: () => void;
   readonly #voices = new Map<string, EspeakVoice>();
@@ -31,36 +33,30 @@ export class EspeakSynthesiser implements Synthesiser, AsyncDisposable {
     return espeakVoice(language) !== undefined;
   }
 
-  /** Why a language cannot be spoken. */
   missing(language: string): string {
     return `espeak-ng has no voice for ${language}. The channel carries the floor; captions are written.`;
   }
 
-  /** Whether the voice is open and can speak now. */
   ready(language: string): boolean {
     return this.#voices.get(language)?.ready ?? false;
   }
 
-  open(language: string): Promise<void> {
+  async open(language: string): Promise<void> {
     const name = espeakVoice(language);
-    if (!name) return Promise.reject(new AppError('LANGUAGE_UNKNOWN', this.missing(language)));
-    if (this.ready(language)) return Promise.resolve();
-    return new Promise((resolve) => {
-      const voice = new EspeakVoice(this.#threadFile, name, (ready) => {
-        if (ready) resolve();
-        this.#onChange();
-      });
-      this.#voices.set(language, voice);
-      voice.start();
-    });
+    if (!name) throw new AppError('LANGUAGE_UNKNOWN', this.missing(language));
+    const known = this.#voices.get(language);
+    if (known) return known.opened;
+    const voice = new EspeakVoice(this.#threadFile, name, this.#onChange);
+    this.#voices.set(language, voice);
+    voice.start();
+    return voice.opened;
   }
 
-  /** Makes the open voice of `language` faster; see {@link EspeakVoice.practise}. */
   async practise(language: string, text: string): Promise<void> {
     await this.#voices.get(language)?.practise(text);
   }
 
-  async speak(language: string, request: SpeakRequest, onChunk: (chunk: SpeechChunk) => void, signal: AbortSignal): Promise<number> {
+  async speak(language: string, request: SpeakRequest, onChunk: OnChunk, signal: AbortSignal): Promise<number> {
     const voice = this.#voices.get(language);
     if (!voice) throw new AppError('LANGUAGE_UNKNOWN', this.missing(language));
     return voice.speak(request, onChunk, signal);

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../shared/app-error.ts';
+import { drop } from '../../../shared/drop.ts';
 import type { SpeakRequest, SpeechChunk } from '../synthesiser.ts';
 import type { FromVoiceThread, ToVoiceThread } from './voice-protocol.ts';
 
@@ -8,6 +9,10 @@ const NORMAL_WORDS_PER_MINUTE = 170;
 /** Requests that may wait for one voice; each is a clause of about two seconds. */
 const MAX_WAITING = 64;
 const MAX_BACKOFF_MS = 10_000;
+/** Starts that nobody waits for any longer: the voice is tried again in the background. */
+const AWAITED_STARTS = 3;
+/** A thread that is not ready by then hangs; a healthy one takes half a second, ten times that on a busy machine. */
+const START_TIMEOUT_MS = 15_000;
 
 interface Job {
   readonly message: ToVoiceThread;
@@ -20,7 +25,10 @@ interface Job {
 export class EspeakVoice implements AsyncDisposable {
   readonly #threadFile: string;
   readonly #voice: string;
-  readonly #onChange: (ready: boolean) => void;
+  readonly #onChange: () => void;
+  /** Resolves when it can speak, or failed to start so often that nobody should wait for it. */
+  readonly opened: Promise<void>;
+  readonly #settleOpened: () => void;
   readonly #stop = new Int32Array(new SharedArrayBuffer(4));
   readonly #waiting: Job[] = [];
   #worker: Worker | undefined;
@@ -30,12 +38,19 @@ export class EspeakVoice implements AsyncDisposable {
   #failures = 0;
   #closed = false;
   #retryTimer: NodeJS.Timeout | undefined;
+  #startTimer: NodeJS.Timeout | undefined;
 
-  /** @param threadFile the built `voice-thread.js` */
-  constructor(threadFile: string, voice: string, onChange: (ready: boolean) => void) {
+  /**
+   * @param threadFile the built `voice-thread.js`
+   * @param onChange called when it became able to speak, or died
+   */
+  constructor(threadFile: string, voice: string, onChange: () => void) {
     this.#threadFile = threadFile;
     this.#voice = voice;
     this.#onChange = onChange;
+    let settle = (): void => undefined;
+    this.opened = new Promise((resolve) => (settle = resolve));
+    this.#settleOpened = settle;
   }
 
   get ready(): boolean {
@@ -53,6 +68,7 @@ export class EspeakVoice implements AsyncDisposable {
     // An error is always followed by the exit.
     worker.on('error', () => undefined);
     worker.on('exit', () => this.#fallen(worker));
+    this.#startTimer = setTimeout(() => drop(worker.terminate(), () => undefined), START_TIMEOUT_MS);
   }
 
   /** Requests are spoken in order. @throws PEER_GONE, AbortError */
@@ -103,6 +119,8 @@ export class EspeakVoice implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retryTimer);
+    clearTimeout(this.#startTimer);
+    this.#settleOpened();
     if (this.#current) Atomics.store(this.#stop, 0, this.#current.message.id);
     await this.#worker?.terminate();
   }
@@ -118,7 +136,9 @@ export class EspeakVoice implements AsyncDisposable {
       case 'ready':
         this.#sampleRateHz = message.sampleRateHz;
         this.#failures = 0;
-        this.#onChange(true);
+        clearTimeout(this.#startTimer);
+        this.#settleOpened();
+        this.#onChange();
         break;
       case 'chunk':
         if (this.#current?.message.id === message.id) this.#current.onChunk({ samples: message.samples, sampleRateHz: this.#sampleRateHz! });
@@ -137,13 +157,15 @@ export class EspeakVoice implements AsyncDisposable {
     if (worker !== this.#worker) return;
     this.#worker = undefined;
     this.#sampleRateHz = undefined;
+    clearTimeout(this.#startTimer);
     const jobs = [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)];
     this.#current = undefined;
     for (const job of jobs) job.reject(this.#gone('stopped while it was speaking'));
     if (this.#closed) return;
     this.#failures += 1;
     this.#retryTimer = setTimeout(() => this.start(), Math.min(MAX_BACKOFF_MS, 250 * 2 ** this.#failures));
-    this.#onChange(false);
+    if (this.#failures >= AWAITED_STARTS) this.#settleOpened();
+    this.#onChange();
   }
 
   #gone(why: string): AppError {

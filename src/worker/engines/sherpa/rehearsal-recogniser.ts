@@ -1,11 +1,11 @@
-import type { OnlineRecognizer, OnlineStream } from 'sherpa-onnx-node';
+import type { OnlineRecognizer } from 'sherpa-onnx-node';
 import { AppError } from '../../../shared/app-error.ts';
 import type { EngineCheck } from '../engine-check.ts';
 import { verifiedModelFiles } from '../model-file.ts';
 import { ENGINE_SAMPLE_RATE_HZ } from '../protocol.ts';
-import type { Recogniser, RecogniserStream, TimedWord } from '../recogniser.ts';
+import type { Recogniser, StreamReader } from '../recogniser.ts';
 import { loadSherpa } from './load-sherpa.ts';
-import { timedWords } from './timed-words.ts';
+import { SherpaStream } from './sherpa-stream.ts';
 
 const FILES = ['rehearsal/model.int8.onnx', 'rehearsal/tokens.txt', 'rehearsal/graph.fst'] as const;
 
@@ -14,6 +14,7 @@ export class RehearsalRecogniser implements Recogniser {
   readonly id = 'rehearsal-en';
   readonly about = 'Bundled rehearsal recogniser: English, for synthetic voices only; useless on human speech.';
   readonly languages = ['en'];
+  readonly trouble = undefined;
   readonly #resourcesDir: string;
   #recogniser: OnlineRecognizer | undefined;
 
@@ -42,32 +43,14 @@ export class RehearsalRecogniser implements Recogniser {
     });
   }
 
-  openStream(): RecogniserStream {
-    if (!this.#recogniser) throw new Error('load() comes first');
-    return new SherpaStream(this.#recogniser);
-  }
-}
-
-class SherpaStream implements RecogniserStream {
-  readonly #recogniser: OnlineRecognizer;
-  readonly #stream: OnlineStream;
-
-  constructor(recogniser: OnlineRecognizer) {
-    this.#recogniser = recogniser;
-    this.#stream = recogniser.createStream();
+  get reader(): StreamReader {
+    const recogniser = this.#recogniser;
+    if (!recogniser) throw new Error('load() comes first');
+    return { reads: 'stream', openStream: () => new SherpaStream(recogniser) };
   }
 
-  feed(samples: Float32Array): void {
-    this.#stream.acceptWaveform({ samples, sampleRate: ENGINE_SAMPLE_RATE_HZ });
-    while (this.#recogniser.isReady(this.#stream)) this.#recogniser.decode(this.#stream);
-  }
-
-  words(): TimedWord[] {
-    const { tokens, timestamps, start_time: startSec } = this.#recogniser.getResult(this.#stream);
-    return timedWords(tokens, timestamps, startSec);
-  }
-
-  restart(): void {
-    this.#recogniser.reset(this.#stream);
+  /** The library frees its memory with the process. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
   }
 }

@@ -22,12 +22,43 @@ declare module 'sherpa-onnx-node' {
     reset(): void;
   }
 
+  interface Transducer {
+    encoder: string;
+    decoder: string;
+    joiner: string;
+  }
+  interface CommonModelConfig {
+    tokens: string;
+    numThreads: number;
+    provider: string;
+    debug: number;
+  }
   interface OnlineRecognizerConfig {
     featConfig: { sampleRate: number; featureDim: number };
-    modelConfig: { nemoCtc: { model: string }; tokens: string; numThreads: number; provider: string; debug: number };
+    modelConfig: CommonModelConfig & { nemoCtc?: { model: string }; zipformer2Ctc?: { model: string }; transducer?: Transducer };
     decodingMethod: string;
     enableEndpoint: number;
-    ctcFstDecoderConfig: { graph: string; maxActive: number };
+    ctcFstDecoderConfig?: { graph: string; maxActive: number };
+  }
+  interface OfflineRecognizerConfig {
+    featConfig: { sampleRate: number; featureDim: number };
+    modelConfig: CommonModelConfig & {
+      whisper?: { encoder: string; decoder: string; language: string; task: string; tailPaddings: number };
+      moonshine?: { preprocessor: string; encoder: string; uncachedDecoder: string; cachedDecoder: string };
+      transducer?: Transducer;
+      nemoCtc?: { model: string };
+      zipformerCtc?: { model: string };
+      modelType?: string;
+    };
+    decodingMethod: string;
+  }
+  class OfflineStream {
+    acceptWaveform(audio: { samples: Float32Array; sampleRate: number }): void;
+  }
+  class OfflineRecognizer {
+    static createAsync(config: OfflineRecognizerConfig): Promise<OfflineRecognizer>;
+    createStream(): OfflineStream;
+    decodeAsync(stream: OfflineStream): Promise<{ text: string; tokens: string[]; timestamps: number[]; ys_log_probs?: number[] }>;
   }
   class OnlineStream {
     acceptWaveform(audio: { samples: Float32Array; sampleRate: number }): void;
@@ -41,7 +72,7 @@ declare module 'sherpa-onnx-node' {
     getResult(stream: OnlineStream): { tokens: string[]; timestamps: number[]; start_time: number };
   }
 
-  const sherpa: { Vad: typeof Vad; OnlineRecognizer: typeof OnlineRecognizer };
-  export { type Vad, type OnlineRecognizer, type OnlineStream };
+  const sherpa: { Vad: typeof Vad; OnlineRecognizer: typeof OnlineRecognizer; OfflineRecognizer: typeof OfflineRecognizer };
+  export { type Vad, type OnlineRecognizer, type OnlineStream, type OfflineRecognizer };
   export default sherpa;
 }

@@ -15,6 +15,7 @@ const MODEL = 'vad/silero_vad.onnx';
 export class SileroVoiceActivity implements VoiceActivity {
   readonly id = 'silero';
   readonly about = 'Silero voice activity, on this machine.';
+  readonly trouble = undefined;
   readonly #resourcesDir: string;
   #create: (() => Vad) | undefined;
   /** Creating a detector loads the model again (about 140 ms), so closed ones are kept, and one is made ahead. */

@@ -1,0 +1,115 @@
+import { AppError } from '../../shared/app-error.ts';
+import type { EngineStatus } from '../../shared/live/stats.ts';
+import { serves } from './languages.ts';
+import { type ListeningEvent, ListeningStream } from './listening-stream.ts';
+import type { Recogniser, Transcript } from './recogniser.ts';
+import { SegmentListening } from './segment-listening.ts';
+import type { VoiceDetector } from './voice-activity.ts';
+
+/** What became of an engine's start. */
+export type Loaded = Pick<EngineStatus, 'state' | 'message'>;
+
+/** One speaker being heard: audio in, work in small steps, events out. */
+export interface SpeechStream {
+  /** @returns samples that were thrown away because too many wait, normally 0 */
+  push(firstSample: number, samples: Int16Array): number;
+  readonly busy: boolean;
+  step(): void;
+  close(): void;
+}
+
+export interface ListenOptions {
+  readonly language: string;
+  readonly detector: VoiceDetector;
+  readonly onEvent: (event: ListeningEvent) => void;
+  /** A segment has no words: why (`undefined`: the recogniser is too slow). */
+  readonly onLost: (thrown: unknown) => void;
+}
+
+/**
+ * All recognisers in the order of preference. The bundled ones serve only languages for which the user set up none: they
+ * are for synthetic voices, and wrong words are worse than none.
+ */
+export class Recognisers implements AsyncDisposable {
+  readonly engines: readonly Recogniser[];
+  readonly #configured: readonly Recogniser[];
+  readonly #bundled: readonly Recogniser[];
+  readonly #loaded = new Map<Recogniser, Loaded>();
+
+  constructor(configured: readonly Recogniser[], bundled: readonly Recogniser[]) {
+    this.#configured = configured;
+    this.#bundled = bundled;
+    this.engines = [...configured, ...bundled];
+  }
+
+  /** Loads all at once; one that cannot be loaded keeps its reason. */
+  async load(): Promise<void> {
+    await Promise.all(this.engines.map(async (engine) => this.#loaded.set(engine, await loaded(engine))));
+  }
+
+  /** How the engine is now. */
+  stateOf(engine: Recogniser): Loaded {
+    const started = this.#loaded.get(engine) ?? { state: 'starting', message: 'The recogniser is being loaded.' };
+    return started.state === 'ready' && engine.trouble !== undefined ? { state: 'failed', message: engine.trouble } : started;
+  }
+
+  /** Whether anything here is meant to understand the language. */
+  knows(language: string): boolean {
+    return this.#for(language).length > 0;
+  }
+
+  /** Why the language is not understood now; undefined when it is. Only where it is {@link knows known}. */
+  trouble(language: string): string | undefined {
+    const states = this.#for(language).map((engine) => this.stateOf(engine));
+    return states.some(({ state }) => state === 'ready') ? undefined : states[0]?.message;
+  }
+
+  /** Hears a speaker; without a recogniser voice activity alone is reported. */
+  listen({ language, detector, onEvent, onLost }: ListenOptions): SpeechStream {
+    const usable = this.#for(language).filter((engine) => this.#loaded.get(engine)?.state === 'ready');
+    const reader = usable[0]?.reader;
+    if (reader?.reads !== 'segments') return new ListeningStream(detector, reader?.openStream(), onEvent);
+    return new SegmentListening({
+      detector,
+      interim: reader.interim,
+      transcribe: (samples, signal) => transcribe(usable, samples, language, signal),
+      onEvent,
+      onLost,
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.engines.map((engine) => engine[Symbol.asyncDispose]()));
+  }
+
+  #for(language: string): readonly Recogniser[] {
+    const configured = this.#configured.filter((engine) => serves(engine.languages, language));
+    return configured.length > 0 ? configured : this.#bundled.filter((engine) => serves(engine.languages, language));
+  }
+}
+
+/** By the first that works; when it fails, by the next that reads segments. */
+async function transcribe(recognisers: readonly Recogniser[], samples: Int16Array, language: string, signal: AbortSignal): Promise<Transcript> {
+  let failure: unknown = new AppError('PEER_GONE', recognisers[0]?.trouble ?? 'No recogniser works for this language now.');
+  for (const { reader, trouble } of recognisers) {
+    if (reader.reads !== 'segments' || trouble !== undefined) continue;
+    try {
+      return await reader.transcribe(samples, language, signal);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      failure = thrown;
+    }
+  }
+  throw failure;
+}
+
+/** Starts an engine; what stopped it is said, not thrown. */
+export async function loaded(engine: { readonly about: string; load(): Promise<void> }): Promise<Loaded> {
+  try {
+    await engine.load();
+    return { state: 'ready', message: engine.about };
+  } catch (thrown) {
+    const failure = AppError.from(thrown);
+    return { state: failure.code === 'MODEL_INVALID' || failure.code === 'BINARY_MISSING' ? 'missing' : 'failed', message: failure.message };
+  }
+}

@@ -1,0 +1,150 @@
+import { drop } from '../../shared/drop.ts';
+import { type ListeningEvent, ListeningStream } from './listening-stream.ts';
+import { ENGINE_SAMPLE_RATE_HZ, type HypothesisWord } from './protocol.ts';
+import type { Transcript } from './recogniser.ts';
+import { SpeakerMemory } from './speaker-memory.ts';
+import { TimeLimit } from './time-limit.ts';
+import type { VoiceDetector } from './voice-activity.ts';
+
+/** Sound around a segment that goes with it: voice activity sees speech begin late, and a soft end of a word too early. */
+const MARGIN_SAMPLES = 0.2 * ENGINE_SAMPLE_RATE_HZ;
+/** New speech after which a growing segment is read again, where interim text is wanted. */
+const INTERIM_EVERY_SAMPLES = ENGINE_SAMPLE_RATE_HZ;
+/** Finished segments that may wait for a slow recogniser: half a minute of talk. Older ones are given up. */
+const MAX_WAITING = 6;
+
+export interface SegmentListeningOptions {
+  readonly detector: VoiceDetector;
+  readonly interim: boolean;
+  readonly transcribe: (samples: Int16Array, signal: AbortSignal) => Promise<Transcript>;
+  readonly onEvent: (event: ListeningEvent) => void;
+  /** A segment has no words because the recogniser failed, or was too slow (`undefined`). */
+  readonly onLost: (thrown: unknown) => void;
+}
+
+interface Job {
+  readonly segment: number;
+  readonly final: boolean;
+  readonly from: number;
+  readonly to: number;
+  readonly heardSample: number;
+}
+
+/**
+ * One speaker whose recogniser reads whole stretches of speech: cuts them by voice activity exactly as
+ * {@link ListeningStream} does, has each read, and reports in the same events and the same order. A segment that could
+ * not be read ends with a final hypothesis without words, so that nothing after it waits.
+ */
+export class SegmentListening {
+  readonly #options: SegmentListeningOptions;
+  readonly #listening: ListeningStream;
+  readonly #memory = new SpeakerMemory();
+  readonly #closing = new AbortController();
+  readonly #waiting: Job[] = [];
+  #running: { readonly job: Job; readonly abort: AbortController } | undefined;
+  #segment = 0;
+  /** Where the open segment begins; undefined in silence. */
+  #from: number | undefined;
+  #lastCut = 0;
+  #readUntil = 0;
+  #pushedUntil = 0;
+
+  constructor(options: SegmentListeningOptions) {
+    this.#options = options;
+    this.#listening = new ListeningStream(options.detector, undefined, (event) => this.#follow(event));
+  }
+
+  /** As {@link ListeningStream.push}. */
+  push(firstSample: number, samples: Int16Array): number {
+    this.#memory.write(firstSample, samples);
+    this.#pushedUntil = firstSample + samples.length;
+    return this.#listening.push(firstSample, samples);
+  }
+
+  get busy(): boolean {
+    return this.#listening.busy;
+  }
+
+  step(): void {
+    this.#listening.step();
+    this.#readAgain();
+  }
+
+  /** Gives up what is being read: nobody listens any more. */
+  close(): void {
+    this.#closing.abort();
+    this.#listening.close();
+  }
+
+  #follow(event: ListeningEvent): void {
+    if (event.type === 'hypothesis') return;
+    this.#options.onEvent(event);
+    if (event.type === 'started') {
+      this.#from = Math.max(this.#lastCut, event.atSample - MARGIN_SAMPLES);
+      this.#readUntil = event.atSample;
+      return;
+    }
+    const from = this.#from ?? event.atSample;
+    this.#lastCut = Math.min(event.heardSample, event.atSample + MARGIN_SAMPLES);
+    this.#enqueue({ segment: this.#segment, final: true, from, to: this.#lastCut, heardSample: event.heardSample });
+    this.#segment += 1;
+    this.#from = undefined;
+  }
+
+  /** Interim text, only while the recogniser has nothing better to do. */
+  #readAgain(): void {
+    const heard = this.#pushedUntil;
+    if (!this.#options.interim || this.#from === undefined || this.#running || heard - this.#readUntil < INTERIM_EVERY_SAMPLES) return;
+    this.#readUntil = heard;
+    this.#enqueue({ segment: this.#segment, final: false, from: this.#from, to: heard, heardSample: heard });
+  }
+
+  #enqueue(job: Job): void {
+    if (this.#closing.signal.aborted) return;
+    // The final reading of a segment makes an interim one of it pointless.
+    if (job.final && this.#running?.job.final === false) this.#running.abort.abort();
+    this.#waiting.push(job);
+    if (this.#waiting.length > MAX_WAITING) {
+      const lost = this.#waiting.shift()!;
+      this.#tell(lost, [], 0);
+      this.#options.onLost(undefined);
+    }
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#running) return;
+    const job = this.#waiting.shift();
+    if (!job) return;
+    const abort = new AbortController();
+    this.#running = { job, abort };
+    const either = new TimeLimit([abort.signal, this.#closing.signal]);
+    drop(
+      this.#read(job, either.signal).finally(() => {
+        either.release();
+        this.#running = undefined;
+        this.#next();
+      }),
+      this.#options.onLost,
+    );
+  }
+
+  async #read(job: Job, signal: AbortSignal): Promise<void> {
+    const startedAt = performance.now();
+    const { samples, firstSample } = this.#memory.read(job.from, job.to);
+    try {
+      const { words } = await this.#options.transcribe(samples, signal);
+      if (signal.aborted) return;
+      const placed = words.map(({ text, startSample, endSample }) => ({ text, startSample: startSample + firstSample, endSample: endSample + firstSample }));
+      this.#tell(job, placed, performance.now() - startedAt);
+    } catch (thrown) {
+      if (signal.aborted || !job.final) return;
+      this.#tell(job, [], performance.now() - startedAt);
+      this.#options.onLost(thrown);
+    }
+  }
+
+  #tell({ segment, final, heardSample }: Job, words: HypothesisWord[], computeMs: number): void {
+    this.#options.onEvent({ type: 'hypothesis', segment, words, final, heardSample, computeMs });
+  }
+}

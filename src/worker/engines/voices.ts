@@ -1,0 +1,83 @@
+import { AppError } from '../../shared/app-error.ts';
+import type { OnChunk, SpeakRequest, Synthesiser } from './synthesiser.ts';
+
+/** All synthesisers in the order of preference: each language is spoken by the first that has a voice and works. */
+export class Voices implements AsyncDisposable {
+  readonly engines: readonly Synthesiser[];
+  readonly #opening = new Set<string>();
+
+  constructor(engines: readonly Synthesiser[]) {
+    this.engines = engines;
+  }
+
+  speaks(language: string): boolean {
+    return this.#able(language).length > 0;
+  }
+
+  /** Whoever speaks the language now; where nobody does, who is meant to. Undefined: nobody has a voice for it. */
+  chosen(language: string): Synthesiser | undefined {
+    const able = this.#able(language);
+    return able.find((engine) => engine.ready(language)) ?? able[0];
+  }
+
+  ready(language: string): boolean {
+    return this.chosen(language)?.ready(language) ?? false;
+  }
+
+  /** Why nobody speaks the language now. */
+  trouble(language: string): string {
+    const [first] = this.#able(language);
+    if (first) return first.trouble ?? 'The voice is being started.';
+    return this.engines.at(-1)?.missing(language) ?? '';
+  }
+
+  /** Opens voices in order until one can speak; does nothing where one can, or is being opened. Never rejects. */
+  async open(language: string): Promise<void> {
+    if (this.ready(language) || this.#opening.has(language)) return;
+    this.#opening.add(language);
+    try {
+      for (const engine of this.#able(language)) {
+        await engine.open(language).catch(() => undefined);
+        if (engine.ready(language)) return;
+      }
+    } finally {
+      this.#opening.delete(language);
+    }
+  }
+
+  async practise(language: string, text: string): Promise<void> {
+    await this.chosen(language)?.practise(language, text);
+  }
+
+  /**
+   * By the first that works; when it fails before its first sound, by the next that is open.
+   *
+   * @throws LANGUAGE_UNKNOWN nobody has a voice for it; else what the last one threw
+   */
+  async speak(language: string, request: SpeakRequest, onChunk: OnChunk, signal: AbortSignal): Promise<number> {
+    const able = this.#able(language);
+    let failure: unknown = new AppError(able.length > 0 ? 'PEER_GONE' : 'LANGUAGE_UNKNOWN', this.trouble(language));
+    let heard = false;
+    for (const engine of able.filter((each) => each.ready(language))) {
+      try {
+        return await engine.speak(language, request, (chunk) => {
+          heard = true;
+          onChunk(chunk);
+        }, signal);
+      } catch (thrown) {
+        signal.throwIfAborted();
+        if (heard) throw thrown;
+        failure = thrown;
+      }
+    }
+    throw failure;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.engines.map((engine) => engine[Symbol.asyncDispose]()));
+  }
+
+  #able(language: string): Synthesiser[] {
+    return this.engines.filter((engine) => engine.speaks(language));
+  }
+}
