@@ -7,7 +7,7 @@ import type { Clause } from '../channels/clause.ts';
 import { nowMs, toUnixMs } from '../pipeline/clock.ts';
 import { OrderedLane } from '../pipeline/ordered.ts';
 import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
-import { Resampler } from '../rtc/resampler.ts';
+import { Resampler } from '../sound/resampler.ts';
 import { speakingRate } from '../stages/speaking-rate.ts';
 import type { CaptionPublisher } from './captions.ts';
 import type { EngineHostClient } from './engine-host-client.ts';
@@ -154,8 +154,6 @@ export class Interpretation {
       // The voice failed half-way: what came of it is still said.
       if (audioMs === 0) traces.update(segmentId, language, { outcome: 'failed' });
       clause.end();
-    } finally {
-      resampler?.close();
     }
   }
 }

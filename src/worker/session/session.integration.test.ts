@@ -11,8 +11,8 @@ import { frames } from '../rtc/frames.ts';
 import { joinRoom, type ReceivedText } from '../rtc/join-room.ts';
 import { PacedSource } from '../rtc/paced-source.ts';
 import { startPacer } from '../rtc/pacer.ts';
-import { Resampler } from '../rtc/resampler.ts';
 import { startTestServer, type TestServer } from '../rtc/test-server.ts';
+import { Resampler } from '../sound/resampler.ts';
 
 // The built session worker and engine host, a real server, real speech.
 const root = resolve(import.meta.dirname, '../../..');
@@ -48,7 +48,6 @@ async function startSpeaker(server: TestServer) {
   const resampler = new Resampler(wav.readUInt32LE(24), 48_000);
   const pcm = new Int16Array(wav.buffer.slice(wav.byteOffset + 44, wav.byteOffset + wav.length - (wav.length % 2)));
   const speech = Int16Array.from([...resampler.push(pcm), ...resampler.flush(), ...new Int16Array(48_000)]);
-  resampler.close();
 
   const source = new PacedSource({ name: 'floor' });
   const frame = new Int16Array(source.frameSamples);
