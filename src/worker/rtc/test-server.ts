@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createSocket } from 'node:dgram';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AccessToken } from 'livekit-server-sdk';
+import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import { stringify } from 'yaml';
 
 const KEY = 'testkey';
@@ -13,6 +13,8 @@ const SECRET = 'a-secret-for-tests-of-32-characters-or-more';
 export interface TestServer {
   readonly url: string;
   readonly pid: number;
+  /** What the server itself says of its rooms. */
+  readonly rooms: RoomServiceClient;
   /** A token with every grant a test needs; `attributes` become the participant's. */
   token(room: string, identity: string, attributes?: Record<string, string>): Promise<string>;
   /** SIGKILL, as a crash would. Resolves when it is gone. */
@@ -65,6 +67,7 @@ export async function startTestServer(): Promise<TestServer> {
   };
   return {
     url: `ws://127.0.0.1:${port}`,
+    rooms: new RoomServiceClient(`http://127.0.0.1:${port}`, KEY, SECRET),
     get pid() {
       return running.child.pid ?? 0;
     },

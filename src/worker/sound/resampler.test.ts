@@ -7,10 +7,15 @@ const AMPLITUDE = 20_000;
 
 function converted(samples: Int16Array, fromHz: number, toHz: number, chunk = Math.round(fromHz / 50)): Int16Array {
   const resampler = new Resampler(fromHz, toHz);
-  const parts: Int16Array[] = [];
-  for (let at = 0; at < samples.length; at += chunk) parts.push(resampler.push(samples.subarray(at, at + chunk)));
-  parts.push(resampler.flush());
-  return Int16Array.from(parts.flatMap((part) => [...part]));
+  const out = new Int16Array(Math.ceil((samples.length * toHz) / fromHz) + 1);
+  let length = 0;
+  const take = (part: Int16Array): void => {
+    out.set(part, length);
+    length += part.length;
+  };
+  for (let at = 0; at < samples.length; at += chunk) take(resampler.push(samples.subarray(at, at + chunk)));
+  take(resampler.flush());
+  return out.slice(0, length);
 }
 
 const tone = (hz: number, rateHz: number): Int16Array => Int16Array.from({ length: rateHz }, (_, n) => Math.round(AMPLITUDE * Math.sin((2 * Math.PI * hz * n) / rateHz)));
