@@ -6,6 +6,7 @@ import { Settings, type SettingsPatch } from '../../shared/contract/settings.ts'
 import type { Notice } from '../../shared/contract/system.ts';
 import type { ProcessUsage } from '../../shared/live/stats.ts';
 import type { Client, ConnectionState, ConnectionStore } from './client/index.ts';
+import { MemoryHistory } from './memory-history.ts';
 import { createRoomState, type RoomState } from './room-state.ts';
 import { createStreamStore, latestOf, type StreamStore, useStream } from './stream-store.ts';
 import { useUi } from './ui-state.ts';
@@ -21,6 +22,8 @@ export interface ConsoleState {
   /** The newest 100 notices, oldest first. */
   readonly notices: StreamStore<readonly Notice[]>;
   readonly processes: StreamStore<readonly ProcessUsage[]>;
+  /** What {@link processes} told since the window was opened. */
+  readonly memory: MemoryHistory;
   /** The streams of one room; the same object as long as the room is the newest asked for. */
   readonly room: (name: string) => RoomState;
 }
@@ -43,6 +46,7 @@ export function createConsoleState(client: Client, connection: ConnectionStore):
       fold: (last = [], notice) => (last.some(({ id }) => id === notice.id) ? last : [...last, notice].slice(-NOTICES)),
     }),
     processes: latestOf<readonly ProcessUsage[]>((signal) => client.system.processes(undefined, { signal })),
+    memory: new MemoryHistory(),
     room(name) {
       if (newest?.name !== name) newest = createRoomState(client, name);
       return newest;

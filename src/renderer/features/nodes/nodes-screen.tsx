@@ -12,6 +12,7 @@ import { LogPane } from './log-pane.tsx';
 import { NodePanel } from './node-panel.tsx';
 import { ProcessTable } from './process-table.tsx';
 import { RemoteForm } from './remote-form.tsx';
+import { RoomPaths } from './room-path.tsx';
 
 /** The servers and processes behind the console: how they are, what they use, what they say. */
 export function NodesScreen() {
@@ -56,7 +57,7 @@ function Nodes() {
             onValueChange={setTab}
             className="h-full"
             tabs={[
-              { value: 'processes', label: t('tab.processes'), content: <ProcessTable /> },
+              { value: 'processes', label: t('tab.processes'), content: <Processes /> },
               ...(sfu?.mode === 'local' ? [{ value: 'local', label: t('tab.local'), content: <LocalForm node={sfu} /> }] : []),
               ...(sfu ? [{ value: 'remote', label: t('tab.remote'), content: <RemoteForm node={sfu} /> }] : []),
             ]}
@@ -65,5 +66,15 @@ function Nodes() {
       </div>
       <LogPane />
     </div>
+  );
+}
+
+/** What the live path says of itself, and what all of it costs. */
+function Processes() {
+  return (
+    <>
+      <RoomPaths />
+      <ProcessTable />
+    </>
   );
 }

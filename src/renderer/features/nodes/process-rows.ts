@@ -7,14 +7,22 @@ export interface ProcessRow {
   /** Sums of what is known; undefined when none of them is. */
   readonly cpuCores: number | undefined;
   readonly residentMb: number | undefined;
+  /** MB an hour over the last half hour; undefined before they have run long enough. */
+  readonly growthMbPerHour: number | undefined;
 }
 
 /** One row a name, in the order in which the names first appear. */
 export function byName(usages: readonly ProcessUsage[]): ProcessRow[] {
   const rows = new Map<string, ProcessRow>();
-  for (const { name, pid, cpuCores, residentMb } of usages) {
+  for (const { name, pid, cpuCores, residentMb, growthMbPerHour } of usages) {
     const row = rows.get(name);
-    rows.set(name, { name, pids: [...(row?.pids ?? []), pid], cpuCores: plus(row?.cpuCores, cpuCores), residentMb: plus(row?.residentMb, residentMb) });
+    rows.set(name, {
+      name,
+      pids: [...(row?.pids ?? []), pid],
+      cpuCores: plus(row?.cpuCores, cpuCores),
+      residentMb: plus(row?.residentMb, residentMb),
+      growthMbPerHour: plus(row?.growthMbPerHour, growthMbPerHour),
+    });
   }
   return [...rows.values()];
 }

@@ -5,24 +5,62 @@ import { useStream } from '../../state/stream-store.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
+import type { MemoryHistory } from '../../state/memory-history.ts';
+import { formatWithUnit } from '../../i18n/format-number.ts';
+import { Sparkline } from '../../ui/sparkline.tsx';
 import { byName, type ProcessRow } from './process-rows.ts';
 import { type Column, Table } from '../../ui/table.tsx';
 
-/** What the processes of the program use now, those of one name in one row. */
+/** What the processes of the program use now, those of one name in one row, and how their memory has gone. */
 export function ProcessTable() {
   const { t } = useTranslation('nodes');
-  const { processes } = useConsole();
+  const { processes, memory } = useConsole();
   const view = useStream(processes);
   if (!view.value) return view.status === 'failed' ? <ErrorState title={t('process.failed')} error={view.error} onRetry={() => processes.retry()} /> : <LoadingState label={t('process.loading')} />;
-  return <Table caption={t('process.title')} rows={byName(view.value)} rowKey={({ name }) => name} columns={columns(t)} />;
+  return <Table caption={t('process.title')} rows={byName(view.value)} rowKey={({ name }) => name} columns={columns(t, memory)} />;
 }
 
-function columns(t: TFunction<'nodes'>): Array<Column<ProcessRow>> {
+function columns(t: TFunction<'nodes'>, memory: MemoryHistory): Array<Column<ProcessRow>> {
   const unknownReason = t('process.unknown');
   return [
-    { key: 'name', head: t('process.name'), cell: ({ name }) => name, className: 'whitespace-nowrap' },
-    { key: 'pid', head: t('process.pid'), numeric: true, cell: ({ pids }) => (pids.length === 1 ? pids[0] : <span title={pids.join(', ')}>×{'\u2009'}{pids.length}</span>) },
+    { key: 'name', head: t('process.name'), cell: ({ name, pids }) => <Name name={name} pids={pids} pidWord={t('process.pid')} />, className: 'whitespace-nowrap' },
     { key: 'cpu', head: t('process.cpu'), numeric: true, cell: ({ cpuCores }) => <Figure value={cpuCores} unit={t('process.cores')} digits={2} unknownReason={unknownReason} /> },
-    { key: 'memory', head: t('process.memory'), numeric: true, cell: ({ residentMb }) => <Figure value={residentMb} unit="MB" unknownReason={unknownReason} /> },
+    {
+      key: 'memory',
+      head: t('process.memory'),
+      numeric: true,
+      cell: ({ residentMb, growthMbPerHour }) => (
+        <>
+          <Figure value={residentMb} unit="MB" unknownReason={unknownReason} />
+          <Growth mbPerHour={growthMbPerHour} />
+        </>
+      ),
+    },
+    { key: 'trend', head: t('process.trend'), numeric: true, cell: ({ name }) => <Sparkline points={memory.of(name).map(({ atMs, residentMb }) => ({ at: atMs, value: residentMb }))} /> },
   ];
+}
+
+function Name({ name, pids, pidWord }: { readonly name: string; readonly pids: readonly number[]; readonly pidWord: string }) {
+  return (
+    <span title={`${pidWord} ${pids.join(', ')}`}>
+      {name}
+      {pids.length > 1 && (
+        <span className="text-muted tabular">
+          {' '}
+          ×{'\u2009'}
+          {pids.length}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** How fast it grows, signed; nothing while that is not known, because for a quarter of an hour it is not. */
+function Growth({ mbPerHour }: { readonly mbPerHour: number | undefined }) {
+  const { t } = useTranslation('nodes');
+  return (
+    <span className="block text-sm whitespace-nowrap text-muted" title={t('process.growthHint')}>
+      {mbPerHour === undefined ? t('process.growthUnknown') : `${mbPerHour >= 0 ? '+' : ''}${formatWithUnit(mbPerHour, 'MB/h')}`}
+    </span>
+  );
 }

@@ -1,0 +1,40 @@
+import type { SessionStats } from '../../../shared/live/stats.ts';
+
+/** One figure of a room's live path, the worst over its speakers and channels. */
+export interface PathFigure {
+  readonly key: 'frameAge' | 'queueIn' | 'backlog' | 'queueOut' | 'drops' | 'recycled';
+  readonly value: number | undefined;
+  readonly unit: string;
+  readonly verdict: 'good' | 'warn' | 'bad' | 'unknown';
+}
+
+/** A frame that is older than this when it is taken makes its words late (the budget of issue 4: p95 within 30 ms). */
+const FRAME_AGE_MS = 30;
+/** A queue this full, percent, will drop soon when it goes on. */
+const FULL_PERCENT = 50;
+
+/** The figures of a room, in the order of the path; without `stats` all of them unknown. */
+export function pathFigures(stats: SessionStats | undefined): readonly PathFigure[] {
+  const frameAgeMs = highest(stats?.speakers.map(({ frameAgeP95Ms }) => frameAgeP95Ms));
+  const queuePercent = highest(stats?.speakers.map(({ queueMs, queueLimitMs }) => (queueMs / queueLimitMs) * 100));
+  const backlogPercent = stats && (stats.engineLoad.audioBacklog / stats.engineLoad.audioBacklogLimit) * 100;
+  const dropped = stats && stats.drops.frames + stats.drops.segments + stats.drops.captions + (stats.drops.engineAudioMs > 0 ? 1 : 0);
+  return [
+    { key: 'frameAge', value: frameAgeMs, unit: 'ms', verdict: against(frameAgeMs, FRAME_AGE_MS) },
+    { key: 'queueIn', value: queuePercent, unit: '%', verdict: against(queuePercent, FULL_PERCENT) },
+    { key: 'backlog', value: backlogPercent, unit: '%', verdict: against(backlogPercent, FULL_PERCENT) },
+    { key: 'queueOut', value: highest(stats?.channels.map(({ outQueueMs }) => outQueueMs)), unit: 'ms', verdict: 'unknown' },
+    { key: 'drops', value: dropped, unit: '', verdict: dropped === undefined ? 'unknown' : dropped > 0 ? 'warn' : 'good' },
+    { key: 'recycled', value: stats?.engineLoad.recycled, unit: '', verdict: 'unknown' },
+  ];
+}
+
+function highest(values: ReadonlyArray<number | undefined> | undefined): number | undefined {
+  const known = values?.filter((value) => value !== undefined) ?? [];
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+function against(value: number | undefined, limit: number): PathFigure['verdict'] {
+  if (value === undefined) return 'unknown';
+  return value <= limit ? 'good' : value <= limit * 2 ? 'warn' : 'bad';
+}
