@@ -12,8 +12,13 @@ export function languageOfChannelTrack(trackName: string): string | undefined {
   return trackName.startsWith('channel:') ? trackName.slice('channel:'.length) : undefined;
 }
 
-/** An interpreter's microphone for `language`. */
+/** The microphone of an interpreter into `language`. */
 export const boothTrack = (language: string): string => `booth:${language}`;
+
+/** The language a booth's track interprets into, or undefined when `trackName` is not a booth. */
+export function languageOfBoothTrack(trackName: string): string | undefined {
+  return trackName.startsWith('booth:') ? trackName.slice('booth:'.length) : undefined;
+}
 
 /** The topic on which every LiveKit client expects captions as text streams. */
 export const TRANSCRIPTION_TOPIC = 'lk.transcription';

@@ -76,6 +76,11 @@ export const ChannelSwitch = z.object({
   reason: ChannelReason,
   /** The interpreter who took or left the channel. */
   identity: z.string().optional(),
+  /**
+   * Why the interpreter who was heard is no longer: muted, nothing said for a set time, no audio arrives (network), or the
+   * microphone is gone. Absent: nobody was, or the operator or the policy took the channel.
+   */
+  humanLeft: z.enum(['closed', 'silent', 'dropped', 'left']).optional(),
 });
 export type ChannelSwitch = z.output<typeof ChannelSwitch>;
 

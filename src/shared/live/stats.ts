@@ -53,6 +53,8 @@ export const SessionStats = z.object({
       underruns: z.number().int().nonnegative(),
       /** Time in which more than one voice was mixed outside a cross-fade, milliseconds since the start. */
       twoVoicesMs: z.number().nonnegative(),
+      /** Time, beyond a cross-fade, in which a switch left nobody audible although who came on had something to say, milliseconds since the start. */
+      noSourceMs: z.number().nonnegative(),
       writtenMs: z.number().nonnegative(),
     }),
   ),

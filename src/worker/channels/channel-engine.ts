@@ -1,25 +1,32 @@
-import type { ChannelStatus, LevelFrame } from '../../shared/live/channel.ts';
+import type { ChannelStatus, ChannelSwitch, LevelFrame } from '../../shared/live/channel.ts';
 import type { SessionStats } from '../../shared/live/stats.ts';
 import { channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
 import { nowMs } from '../pipeline/clock.ts';
 import { startPacer } from '../rtc/pacer.ts';
-import { PacedSource } from '../rtc/paced-source.ts';
-import { ChannelMixer } from './channel-mixer.ts';
-import { startingChannel, step, type ChannelEvent, type ChannelState } from './channel-state.ts';
+import { OUTPUT_SAMPLE_RATE_HZ, PacedSource } from '../rtc/paced-source.ts';
+import { BoothBus } from './booth-bus.ts';
+import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
+import type { BoothMicrophone, ChannelEvent, ChannelState } from './channel-model.ts';
+import { startingChannel, step, switchBetween, type PolicySetting } from './channel-state.ts';
 import { Clause, type ClauseListener, type ClauseOptions } from './clause.ts';
 import { FloorBus } from './floor-bus.ts';
 import { LevelMeter } from './level-meter.ts';
 import { MachineVoice } from './machine-voice.ts';
 
 const FRAME_MS = 20;
+const FRAME_SAMPLES = (OUTPUT_SAMPLE_RATE_HZ / 1000) * FRAME_MS;
 /** Three frames: 16 levels a second. */
 const FRAMES_PER_LEVEL = 3;
 const STATUS_INTERVAL_MS = 250;
 
 export interface ChannelEngineOptions {
   readonly languages: readonly string[];
+  /** Channels whose policy is not the usual one, by language. */
+  readonly policies: Readonly<Record<string, PolicySetting>>;
   /** All channels, after every change; of delays alone at most four times a second. */
   readonly onChannels: (channels: ChannelStatus[]) => void;
+  /** Who is heard on a channel changed, or why; each change once, in order. */
+  readonly onSwitch: (change: ChannelSwitch) => void;
   readonly onLevels: (frame: LevelFrame) => void;
   /** The writer came late by this much. */
   readonly onStall: (lateMs: number) => void;
@@ -29,6 +36,8 @@ interface Channel {
   readonly language: string;
   readonly source: PacedSource;
   readonly voice: MachineVoice;
+  readonly machine: FrameSource;
+  readonly ownFloor: FrameSource;
   readonly mixer: ChannelMixer;
   readonly meter: LevelMeter;
   state: ChannelState;
@@ -42,9 +51,12 @@ interface Channel {
 export class ChannelEngine {
   readonly #options: ChannelEngineOptions;
   readonly #channels: readonly Channel[];
-  readonly #floor = new FloorBus((48_000 / 1000) * FRAME_MS);
+  readonly #floor = new FloorBus(FRAME_SAMPLES);
+  readonly #booth = new BoothBus(FRAME_SAMPLES);
+  /** The floor as channels carry it that have nobody to interpret. */
+  readonly #everyone: FrameSource = { next: () => (this.#floor.audible ? this.#floor.everyone : undefined) };
   readonly #floorMeter = new LevelMeter();
-  readonly #silence = new Int16Array((48_000 / 1000) * FRAME_MS);
+  readonly #silence = new Int16Array(FRAME_SAMPLES);
   readonly #stopPacer: () => void;
   readonly #statusTimer: ReturnType<typeof setInterval>;
   #beats = 0;
@@ -56,8 +68,17 @@ export class ChannelEngine {
     this.#channels = options.languages.map((language) => {
       const source = new PacedSource({ name: channelTrack(language), frameMs: FRAME_MS });
       const voice = new MachineVoice();
-      const mixer = new ChannelMixer(voice, source.frameSamples, 'floor');
-      return { language, source, voice, mixer, meter: new LevelMeter(), state: startingChannel(atMs), trackSid: undefined };
+      return {
+        language,
+        source,
+        voice,
+        machine: spokenBy(voice),
+        ownFloor: { next: () => (this.#floor.audible ? this.#floor.inLanguage(language) : undefined) },
+        mixer: new ChannelMixer(FRAME_SAMPLES, this.#everyone),
+        meter: new LevelMeter(),
+        state: startingChannel(atMs, options.policies[language]),
+        trackSid: undefined,
+      };
     });
     const clock = this.#channels[0]?.source ?? new FloorClock();
     this.#stopPacer = startPacer({
@@ -81,14 +102,21 @@ export class ChannelEngine {
     return this.#floor;
   }
 
-  stateOf(language: string): ChannelState | undefined {
-    return this.#find(language)?.state;
+  /** Where the interpreters' audio goes in. */
+  get booth(): BoothBus {
+    return this.#booth;
+  }
+
+  /** The engines are there and cannot translate into `language`, whoever is heard on the channel. */
+  lacksTranslator(language: string): boolean {
+    const state = this.#find(language)?.state;
+    return state?.engines === 'up' && state.translator === undefined;
   }
 
   /** Something happened that concerns all channels, or only `language`. */
   dispatch(event: ChannelEvent, language?: string): void {
     for (const channel of this.#channels) {
-      if (language === undefined || channel.language === language) channel.state = step(channel.state, event, channel.language, Date.now());
+      if (language === undefined || channel.language === language) this.#step(channel, event);
     }
     this.#report();
   }
@@ -108,7 +136,8 @@ export class ChannelEngine {
    */
   say(language: string, options: ClauseOptions, listener: ClauseListener): Clause | undefined {
     const channel = this.#find(language);
-    if (channel?.state.source !== 'machine') return undefined;
+    // While it finishes a clause for a human who waits it must not begin another.
+    if (channel?.state.source !== 'machine' || channel.state.finishUntilMs !== undefined) return undefined;
     const clause = new Clause(listener, options);
     channel.voice.add(clause);
     return clause;
@@ -130,6 +159,7 @@ export class ChannelEngine {
       outQueueMs: source.queuedMs,
       underruns: source.underruns,
       twoVoicesMs: mixer.twoVoicesMs,
+      noSourceMs: mixer.noSourceMs,
       writtenMs: source.writtenMs,
     }));
   }
@@ -146,24 +176,57 @@ export class ChannelEngine {
     return this.#channels.find((channel) => channel.language === language);
   }
 
+  #step(channel: Channel, event: ChannelEvent): void {
+    const atMs = Date.now();
+    const before = channel.state;
+    channel.state = step(before, event, channel.language, atMs);
+    const change = switchBetween(before, channel.state, channel.language, atMs);
+    if (change) this.#options.onSwitch(change);
+    if (channel.state.finishUntilMs !== undefined) channel.voice.finishClause();
+  }
+
   #writeFrame(): void {
     const ownLanguage = this.#channels.filter(({ state }) => state.reason === 'floor-language').map(({ language }) => language);
     this.#floor.advance(ownLanguage);
+    this.#booth.advance();
     if (this.#floor.audible) this.#floorMeter.add(this.#floor.everyone);
-    else this.#floorMeter.addSilence(this.#silence.length);
+    else this.#floorMeter.addSilence(FRAME_SAMPLES);
 
-    for (const { language, source, voice, mixer, meter, state } of this.#channels) {
-      const wanted = state.source === 'floor' ? 'floor' : 'machine';
-      const floor = state.reason === 'floor-language' ? this.#floor.inLanguage(language) : this.#floor.everyone;
-      const frame = mixer.mix(wanted, floor, this.#floor.audible);
-      // What the machine had still to say when the floor took over is not said later: it would be about something past.
-      if (wanted === 'floor' && mixer.floorOnly) voice.clear();
+    for (const channel of this.#channels) {
+      const { source, voice, machine, mixer, meter } = channel;
+      const frame = mixer.mix(this.#wantedOn(channel));
+      // What the machine had still to say when somebody else took over is not said later: it would be about something past.
+      if (mixer.isOut(machine)) voice.clear();
       if (frame) meter.add(frame);
-      else meter.addSilence(this.#silence.length);
+      else meter.addSilence(FRAME_SAMPLES);
       source.write(frame ?? this.#silence);
+      this.#keepTime(channel);
     }
 
     if (++this.#beats % FRAMES_PER_LEVEL === 0) this.#sendLevels();
+  }
+
+  /** Whose frames the channel carries now. */
+  #wantedOn({ state, machine, ownFloor }: Channel): FrameSource | undefined {
+    switch (state.source) {
+      case 'human':
+        return state.human === undefined ? undefined : this.#booth.voice(state.human);
+      case 'machine':
+        return machine;
+      case 'floor':
+        return state.reason === 'floor-language' ? ownFloor : this.#everyone;
+      default:
+        // An empty floor: what its last speaker said is still interpreted to the end. The operator's silence is silence.
+        return state.reason === 'operator' ? undefined : machine;
+    }
+  }
+
+  /** Tells the decision how far the machine is. */
+  #keepTime(channel: Channel): void {
+    const { voice, state } = channel;
+    if (voice.saying !== state.saying) this.#step(channel, { kind: 'saying', saying: voice.saying });
+    else if (state.finishUntilMs !== undefined) this.#step(channel, { kind: 'tick' });
+    if (channel.state.source !== state.source) this.#report();
   }
 
   #sendLevels(): void {
@@ -182,6 +245,7 @@ export class ChannelEngine {
 }
 
 function statusOf({ language, source, voice, state, trackSid }: Channel): ChannelStatus {
+  const human = humanOf(state);
   return {
     language,
     trackName: source.name,
@@ -195,10 +259,23 @@ function statusOf({ language, source, voice, state, trackSid }: Channel): Channe
     // To a tenth of a second: finer is noise, and would be sent for every frame.
     lagMs: Math.round(voice.lagMs / 100) * 100,
     droppedClauses: voice.droppedClauses,
-    policy: 'machine-until-human',
-    takeover: 'drop',
+    policy: state.policy,
+    takeover: state.takeover,
+    ...(state.hold !== undefined && { hold: state.hold }),
+    ...(human && { human: { identity: human.identity, name: human.name, open: human.open } }),
     rate: Math.round(voice.rate * 100) / 100,
   };
+}
+
+/** The interpreter to show: who is heard, else who could be. */
+function humanOf({ human, booth: { microphones } }: ChannelState): BoothMicrophone | undefined {
+  return microphones.find(({ sid }) => sid === human) ?? microphones.find(({ open }) => open) ?? microphones[0];
+}
+
+/** The machine voice as a source; silent while it has nothing to say. */
+function spokenBy(voice: MachineVoice): FrameSource {
+  const frame = new Int16Array(FRAME_SAMPLES);
+  return { next: () => (voice.read(frame) ? frame : undefined) };
 }
 
 /** Beats for an event without channels, whose floor is still metered. */

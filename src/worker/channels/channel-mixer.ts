@@ -1,74 +1,111 @@
 import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
-import type { MachineVoice } from './machine-voice.ts';
+import { fade, FADE_SAMPLES, gainAt, moved, type FadePositions } from './fade.ts';
 
-/** Length of a switch between two sources: long enough not to click, too short to hear two voices. */
-export const FADE_MS = 30;
-const FADE_SAMPLES = (OUTPUT_SAMPLE_RATE_HZ * FADE_MS) / 1000;
 const SAMPLES_PER_MS = OUTPUT_SAMPLE_RATE_HZ / 1000;
 /** Louder than this is a voice when voices are counted: −50 dBFS. */
 const AUDIBLE = 100;
 
-// Equal power: sin² + cos² = 1, so two uncorrelated voices fade into each other without a dip.
-const RISE = Float32Array.from({ length: FADE_SAMPLES + 1 }, (_, n) => Math.sin((n / FADE_SAMPLES) * (Math.PI / 2)));
-
 /**
- * The samples of one channel: either the machine voice (silent when it has nothing to say) or the floor, and for
- * {@link FADE_MS} at a switch the one fading into the other.
+ * Somebody who can be heard on a channel, one frame a beat, 48 kHz mono. What is done to one voice alone (its loudness, its
+ * pace) is done behind this interface; what is done to the channel is done to the mixer's frame.
  */
-export class ChannelMixer {
-  readonly #voice: MachineVoice;
-  readonly #frame: Int16Array;
-  readonly #machine: Int16Array;
-  /** 0: machine only; FADE_SAMPLES: floor only. */
-  #towardsFloor: number;
-  #bothSamples = 0;
-  #twoVoicesSamples = 0;
+export interface FrameSource {
+  /** The next frame, valid until the next call; `undefined` for digital silence. Called at most once a beat. */
+  readonly next: () => Int16Array | undefined;
+}
 
-  constructor(voice: MachineVoice, frameSamples: number, startsWith: 'machine' | 'floor') {
-    this.#voice = voice;
+interface Part {
+  readonly frame: Int16Array;
+  readonly position: number;
+  readonly wanted: boolean;
+  /** Gain above which it is a voice. */
+  readonly audibleGain: number;
+}
+
+/** The samples of one channel: one source, and for a fade at a switch those before it fading into it. */
+export class ChannelMixer {
+  readonly #frame: Int16Array;
+  readonly #sum: Float32Array;
+  #positions: FadePositions<FrameSource> = new Map();
+  #bothSamples = 0;
+  #noneSamples = 0;
+  #twoVoicesSamples = 0;
+  #noSourceSamples = 0;
+
+  /** @param startsWith heard from the first sample on */
+  constructor(frameSamples: number, startsWith: FrameSource) {
     this.#frame = new Int16Array(frameSamples);
-    this.#machine = new Int16Array(frameSamples);
-    this.#towardsFloor = startsWith === 'floor' ? FADE_SAMPLES : 0;
+    this.#sum = new Float32Array(frameSamples);
+    this.#positions = new Map([[startsWith, FADE_SAMPLES]]);
   }
 
-  /** Time in which both voices were audible in the written samples for longer than one fade, milliseconds. */
+  /** Time in which two voices were audible in the written samples for longer than one fade, milliseconds. */
   get twoVoicesMs(): number {
     return this.#twoVoicesSamples / SAMPLES_PER_MS;
   }
 
-  /** The next frame, valid until the next call; `undefined` for digital silence. */
-  mix(wanted: 'machine' | 'floor', floor: Int16Array, floorAudible: boolean): Int16Array | undefined {
-    const target = wanted === 'floor' ? FADE_SAMPLES : 0;
-    if (this.#towardsFloor === target) {
+  /** Time, beyond one fade, in which nobody was audible although the source to be heard had something to say, milliseconds. */
+  get noSourceMs(): number {
+    return this.#noSourceSamples / SAMPLES_PER_MS;
+  }
+
+  /** Nothing of `source` is in the mix, not even fading. */
+  isOut(source: FrameSource): boolean {
+    return !this.#positions.has(source);
+  }
+
+  /** The next frame, `wanted` being who is to be heard (undefined: nobody); valid until the next call, `undefined` for digital silence. */
+  mix(wanted: FrameSource | undefined): Int16Array | undefined {
+    if (this.#settledOn(wanted)) {
       this.#bothSamples = 0;
-      if (wanted === 'machine') return this.#voice.read(this.#frame) ? this.#frame : undefined;
-      return floorAudible ? floor : undefined;
+      this.#noneSamples = 0;
+      return wanted?.next();
     }
-    return this.#fade(target, floor);
-  }
-
-  /** True once nothing of the machine is in the mix any more. */
-  get floorOnly(): boolean {
-    return this.#towardsFloor === FADE_SAMPLES;
-  }
-
-  #fade(target: number, floor: Int16Array): Int16Array {
-    this.#voice.read(this.#machine);
-    const direction = target > this.#towardsFloor ? 1 : -1;
-    let position = this.#towardsFloor;
+    const parts = this.#parts(wanted);
+    this.#positions = fade(this.#positions, wanted, this.#frame.length);
+    if (parts.length === 0) return undefined;
+    this.#sum.fill(0);
+    for (const { frame, position, wanted: rises } of parts) {
+      for (let n = 0; n < frame.length; n++) this.#sum[n]! += frame[n]! * gainAt(moved(position, rises, n + 1));
+    }
+    this.#count(parts);
     for (let n = 0; n < this.#frame.length; n++) {
-      if (position !== target) position += direction;
-      const up = floor[n]! * RISE[position]!;
-      const down = this.#machine[n]! * RISE[FADE_SAMPLES - position]!;
-      const sum = up + down;
+      const sum = Math.round(this.#sum[n]!);
       this.#frame[n] = sum > 32_767 ? 32_767 : sum < -32_768 ? -32_768 : sum;
-      if (Math.abs(up) > AUDIBLE && Math.abs(down) > AUDIBLE) this.#countBoth();
     }
-    this.#towardsFloor = position;
     return this.#frame;
   }
 
-  #countBoth(): void {
-    if (++this.#bothSamples > FADE_SAMPLES) this.#twoVoicesSamples++;
+  #settledOn(wanted: FrameSource | undefined): boolean {
+    if (wanted === undefined) return this.#positions.size === 0;
+    return this.#positions.size === 1 && this.#positions.get(wanted) === FADE_SAMPLES;
   }
+
+  /** Everyone in the mix who says something in this frame. */
+  #parts(wanted: FrameSource | undefined): Part[] {
+    const sources = new Set(this.#positions.keys());
+    if (wanted) sources.add(wanted);
+    const parts: Part[] = [];
+    for (const source of sources) {
+      const frame = source.next();
+      if (frame) parts.push({ frame, position: this.#positions.get(source) ?? 0, wanted: source === wanted, audibleGain: AUDIBLE / (peakOf(frame) || 1) });
+    }
+    return parts;
+  }
+
+  #count(parts: readonly Part[]): void {
+    const wantedSpeaks = parts.some(({ wanted, audibleGain }) => wanted && audibleGain <= 1);
+    for (let n = 1; n <= this.#frame.length; n++) {
+      let voices = 0;
+      for (const { position, wanted, audibleGain } of parts) if (gainAt(moved(position, wanted, n)) >= audibleGain) voices++;
+      if (voices > 1 && ++this.#bothSamples > FADE_SAMPLES) this.#twoVoicesSamples++;
+      if (voices === 0 && wantedSpeaks && ++this.#noneSamples > FADE_SAMPLES) this.#noSourceSamples++;
+    }
+  }
+}
+
+function peakOf(frame: Int16Array): number {
+  let peak = 0;
+  for (const sample of frame) peak = Math.max(peak, Math.abs(sample));
+  return peak;
 }

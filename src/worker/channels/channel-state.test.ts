@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { startingChannel, step, understands, type ChannelEvent } from './channel-state.ts';
+import { understands } from './channel-guards.ts';
+import type { ChannelEvent } from './channel-model.ts';
+import { startingChannel, step } from './channel-state.ts';
 
 const routed: ChannelEvent = { kind: 'route', translator: 'apertium', voice: 'espeak', path: ['en', 'es'] };
 const speakers = (...list: [language: string, speaking: boolean][]): ChannelEvent => ({ kind: 'speakers', speakers: list.map(([language, speaking]) => ({ language, speaking })) });

@@ -1,60 +1,17 @@
-import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
+import { understands } from './channel-guards.ts';
 import { limit } from './limit.ts';
-import { understands } from './channel-state.ts';
+import { LiveFeed } from './live-feed.ts';
 
-const SAMPLES_PER_MS = OUTPUT_SAMPLE_RATE_HZ / 1000;
-/** Waits for this much before it plays, so that one late frame is not heard. All of it is delay. */
-const PREROLL_SAMPLES = 30 * SAMPLES_PER_MS;
-/** Never further behind than this: what is too much is skipped. */
-const MAX_SAMPLES = 120 * SAMPLES_PER_MS;
-const RING_SAMPLES = 200 * SAMPLES_PER_MS;
+/** So that one late frame is not heard. */
+const PREROLL_MS = 30;
 
 /** The untranslated voice of one speaker, on its way to the channels that carry the floor. */
-export class FloorFeed {
+export class FloorFeed extends LiveFeed {
   readonly language: string;
-  readonly #ring = new Int16Array(RING_SAMPLES);
-  #first = 0;
-  #size = 0;
-  #playing = false;
-  #skippedSamples = 0;
 
   constructor(language: string) {
+    super(PREROLL_MS);
     this.language = language;
-  }
-
-  get skippedSamples(): number {
-    return this.#skippedSamples;
-  }
-
-  /** 48 kHz mono. */
-  push(samples: Int16Array): void {
-    const excess = this.#size + samples.length - MAX_SAMPLES;
-    if (excess > 0) this.#skip(Math.min(this.#size, excess + MAX_SAMPLES - PREROLL_SAMPLES));
-    const at = (this.#first + this.#size) % RING_SAMPLES;
-    const untilEnd = Math.min(samples.length, RING_SAMPLES - at);
-    this.#ring.set(samples.subarray(0, untilEnd), at);
-    if (untilEnd < samples.length) this.#ring.set(samples.subarray(untilEnd), 0);
-    this.#size += samples.length;
-  }
-
-  /** Adds the next `mixed.length` samples to `mixed`; returns whether there were any. */
-  addTo(mixed: Int32Array): boolean {
-    if (!this.#playing && this.#size < PREROLL_SAMPLES) return false;
-    const take = Math.min(mixed.length, this.#size);
-    for (let n = 0, at = this.#first; n < take; n++) {
-      mixed[n]! += this.#ring[at]!;
-      if (++at === RING_SAMPLES) at = 0;
-    }
-    this.#first = (this.#first + take) % RING_SAMPLES;
-    this.#size -= take;
-    this.#playing = take === mixed.length;
-    return take > 0;
-  }
-
-  #skip(samples: number): void {
-    this.#first = (this.#first + samples) % RING_SAMPLES;
-    this.#size -= samples;
-    this.#skippedSamples += samples;
   }
 }
 
@@ -63,7 +20,7 @@ export class FloorBus {
   readonly #feeds = new Set<FloorFeed>();
   readonly #frameSamples: number;
   readonly #mixed: Int32Array;
-  readonly #solo: Int32Array;
+  readonly #solo: Int16Array;
   readonly #everyone: Int16Array;
   readonly #byLanguage = new Map<string, Int16Array>();
   #languages: readonly string[] = [];
@@ -72,7 +29,7 @@ export class FloorBus {
   constructor(frameSamples: number) {
     this.#frameSamples = frameSamples;
     this.#mixed = new Int32Array(frameSamples);
-    this.#solo = new Int32Array(frameSamples);
+    this.#solo = new Int16Array(frameSamples);
     this.#everyone = new Int16Array(frameSamples);
   }
 
@@ -94,8 +51,7 @@ export class FloorBus {
     this.#audible = false;
     for (const language of languages) this.#frameOf(language).fill(0);
     for (const feed of this.#feeds) {
-      this.#solo.fill(0);
-      if (!feed.addTo(this.#solo)) continue;
+      if (!feed.take(this.#solo)) continue;
       this.#audible = true;
       for (let n = 0; n < this.#frameSamples; n++) this.#mixed[n]! += this.#solo[n]!;
       for (const language of languages) if (understands(language, feed.language)) addLimited(this.#frameOf(language), this.#solo);
@@ -124,7 +80,7 @@ export class FloorBus {
   }
 }
 
-function addLimited(into: Int16Array, more: Int32Array): void {
+function addLimited(into: Int16Array, more: Int16Array): void {
   for (let n = 0; n < into.length; n++) {
     const sum = into[n]! + more[n]!;
     into[n] = sum > 32_767 ? 32_767 : sum < -32_768 ? -32_768 : sum;

@@ -44,6 +44,11 @@ export class MachineVoice {
     return clause ? clause.rate * this.#paceOf(clause) : 1;
   }
 
+  /** In the middle of a clause: something of it was heard, and it is not over. */
+  get saying(): boolean {
+    return this.#clauses[0]?.begun === true;
+  }
+
   /** How long a clause that is added now waits until it is heard, as far as what is in front of it is synthesised, milliseconds. */
   get lagMs(): number {
     return this.#waitMs(this.#clauses.length);
@@ -55,13 +60,14 @@ export class MachineVoice {
     this.#dropExcess();
   }
 
+  /** Throws away what was not begun: the clause that is being said is said to its end. */
+  finishClause(): void {
+    this.#throwAway(this.#clauses.splice(this.saying ? 1 : 0));
+  }
+
   /** Throws away everything, for instance because somebody else is heard now. */
   clear(): void {
-    for (const clause of this.#clauses.splice(0)) {
-      if (clause.over) continue;
-      this.#dropped++;
-      clause.drop();
-    }
+    this.#throwAway(this.#clauses.splice(0));
     this.#gapLeft = 0;
     this.#rate = 1;
   }
@@ -93,6 +99,14 @@ export class MachineVoice {
     }
     into.fill(0, at);
     return said;
+  }
+
+  #throwAway(clauses: readonly Clause[]): void {
+    for (const clause of clauses) {
+      if (clause.over) continue;
+      this.#dropped++;
+      clause.drop();
+    }
   }
 
   /** What the synthesis has not done already is done at play-out: together never more than the limit. */

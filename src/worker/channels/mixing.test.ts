@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ChannelMixer, FADE_MS } from './channel-mixer.ts';
+import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import { Clause } from './clause.ts';
+import { FADE_MS } from './fade.ts';
 import { FloorBus, FloorFeed } from './floor-bus.ts';
 import { LevelMeter } from './level-meter.ts';
 import { limit } from './limit.ts';
@@ -66,6 +67,20 @@ describe('the machine voice', () => {
     expect(voice.lagMs).toBe(5 + 20 + 20);
   });
 
+  test('says its clause to the end and nothing after it when it is asked to', () => {
+    const voice = new MachineVoice();
+    const log: string[] = [];
+    speak(voice, 48 * 40, log, 'a');
+    speak(voice, 48 * 40, log, 'b');
+    expect(voice.saying).toBe(false);
+    listen(voice, 1);
+    expect(voice.saying).toBe(true);
+    voice.finishClause();
+    expect(listen(voice, 2)).toBe('#20 .20');
+    expect(voice.saying).toBe(false);
+    expect(log).toEqual(['a first', 'b dropped', 'a spoken']);
+  });
+
   test('drops the oldest clause that nobody has heard of yet', () => {
     const voice = new MachineVoice({ maxLagMs: 10_000, maxClauses: 2 });
     const log: string[] = [];
@@ -87,37 +102,63 @@ describe('the machine voice', () => {
   });
 });
 
+/** A voice that says `value` for ever, or nothing while that is undefined. */
+function voiceOf(value: number | undefined): FrameSource & { value: number | undefined } {
+  const source = { value, next: () => (source.value === undefined ? undefined : constant(FRAME, source.value)) };
+  return source;
+}
+
+/** Plays a programme of a voice a frame, and returns every sample of it. */
+function play(mixer: ChannelMixer, programme: readonly (FrameSource | undefined)[]): number[] {
+  return programme.flatMap((wanted) => [...(mixer.mix(wanted) ?? constant(FRAME, 0))]);
+}
+
+const biggestStep = (samples: readonly number[]): number => samples.reduce((biggest, sample, n) => Math.max(biggest, n === 0 ? 0 : Math.abs(sample - samples[n - 1]!)), 0);
+
 describe('a switch', () => {
-  test('fades in 30 ms, without a jump and without two voices', () => {
-    const voice = new MachineVoice();
-    speak(voice, 48 * 2_000);
-    const mixer = new ChannelMixer(voice, FRAME, 'machine');
-    const floor = constant(FRAME, 5_000);
-    mixer.mix('machine', floor, true);
-    let previous = 5_000;
-    let biggestStep = 0;
-    for (const wanted of ['floor', 'floor', 'floor', 'machine', 'machine', 'machine'] as const) {
-      for (const sample of mixer.mix(wanted, floor, true) ?? floor) {
-        biggestStep = Math.max(biggestStep, Math.abs(sample - previous));
-        previous = sample;
-      }
-    }
-    expect(biggestStep).toBeLessThan(20);
+  test('fades, without a jump and without two voices', () => {
+    const [machine, floor] = [voiceOf(5_000), voiceOf(5_000)];
+    const mixer = new ChannelMixer(FRAME, machine);
+    expect(biggestStep(play(mixer, [machine, floor, floor, floor, machine, machine, machine]))).toBeLessThan(20);
     expect(FADE_MS).toBeGreaterThanOrEqual(20);
-    expect(mixer.twoVoicesMs).toBe(0);
+    expect(mixer).toMatchObject({ twoVoicesMs: 0, noSourceMs: 0 });
+  });
+
+  test('a change of mind in the middle of a fade goes on from where it stands', () => {
+    const [machine, floor, human] = [voiceOf(5_000), voiceOf(5_000), voiceOf(5_000)];
+    const mixer = new ChannelMixer(FRAME, machine);
+    expect(biggestStep(play(mixer, [machine, floor, human, machine, undefined, human, human, human]))).toBeLessThan(30);
+    expect(mixer.mix(human)).toEqual(constant(FRAME, 5_000));
+    expect(mixer.isOut(machine) && mixer.isOut(floor)).toBe(true);
   });
 
   test('switching to and fro without end is counted as two voices', () => {
-    const voice = new MachineVoice();
-    speak(voice, 48 * 4_000);
-    const mixer = new ChannelMixer(voice, FRAME, 'machine');
-    for (let n = 0; n < 50; n++) mixer.mix(n % 2 ? 'machine' : 'floor', constant(FRAME, 5_000), true);
+    const [machine, floor] = [voiceOf(5_000), voiceOf(5_000)];
+    const mixer = new ChannelMixer(FRAME, machine);
+    play(mixer, Array.from({ length: 50 }, (_, n) => (n % 2 ? machine : floor)));
     expect(mixer.twoVoicesMs).toBeGreaterThan(100);
   });
 
+  test('one who says nothing is no second voice', () => {
+    const [machine, floor] = [voiceOf(undefined), voiceOf(5_000)];
+    const mixer = new ChannelMixer(FRAME, machine);
+    play(mixer, Array.from({ length: 50 }, (_, n) => (n % 2 ? machine : floor)));
+    expect(mixer.twoVoicesMs).toBe(0);
+  });
+
+  test('who comes on and is not heard because of the switching is counted', () => {
+    const mixer = new ChannelMixer(FRAME, voiceOf(undefined));
+    // A new voice every frame, too soft to be heard before it has risen further than a frame lets it.
+    play(mixer, Array.from({ length: 50 }, () => voiceOf(110)));
+    expect(mixer.noSourceMs).toBeGreaterThan(100);
+  });
+
   test('nothing at all is digital silence', () => {
-    const mixer = new ChannelMixer(new MachineVoice(), FRAME, 'machine');
-    expect(mixer.mix('machine', constant(FRAME, 5_000), true)).toBeUndefined();
+    const silent = voiceOf(undefined);
+    const mixer = new ChannelMixer(FRAME, silent);
+    expect(mixer.mix(silent)).toBeUndefined();
+    expect(play(mixer, [undefined, undefined, undefined]).every((sample) => sample === 0)).toBe(true);
+    expect(mixer.mix(undefined)).toBeUndefined();
   });
 });
 
@@ -134,17 +175,17 @@ describe('the floor', () => {
     fill(english, 40, 1_000);
     fill(spanish, 40, 500);
     bus.advance(['es']);
-    expect(bus.everyone[0]).toBe(1_500);
-    expect(bus.inLanguage('es')[0]).toBe(500);
+    expect(bus.everyone[500]).toBe(1_500);
+    expect(bus.inLanguage('es')[500]).toBe(500);
   });
 
   test('never falls behind by more than 120 ms', () => {
     const feed = new FloorFeed('en');
     fill(feed, 1_000, 1);
-    const mixed = new Int32Array(FRAME);
+    const frame = new Int16Array(FRAME);
     let frames = 0;
-    while (feed.addTo(mixed)) frames++;
-    expect(frames * 20).toBeLessThanOrEqual(120);
+    while (feed.take(frame)) frames++;
+    expect(frames * 20).toBeLessThanOrEqual(140);
     expect(feed.skippedSamples).toBeGreaterThan(0);
   });
 

@@ -10,6 +10,8 @@ export interface RemotePublication {
   readonly sid: string;
   readonly name: string;
   readonly identity: string;
+  /** As far as the SFU has said. */
+  readonly muted: boolean;
 }
 
 /** Why a room is over for this client. */
@@ -25,6 +27,8 @@ export type RoomEvent =
   | { readonly kind: 'participant-left'; readonly identity: string }
   | { readonly kind: 'track-published'; readonly publication: RemotePublication }
   | { readonly kind: 'track-unpublished'; readonly sid: string; readonly identity: string }
+  /** Its publisher closed or opened the microphone. Media in flight may come up to a jitter buffer later. */
+  | { readonly kind: 'track-muted'; readonly sid: string; readonly identity: string; readonly muted: boolean }
   /** Audio can be read with `frames(track, …)` until `track-ended` of the same `sid`. */
   | { readonly kind: 'track'; readonly track: RemoteAudio }
   | { readonly kind: 'track-ended'; readonly sid: string; readonly identity: string }

@@ -40,6 +40,8 @@ export function listenToRoom(room: Room, onEvent: Emit, onError: (thrown: unknow
     }),
   );
   room.on('trackUnsubscribed', guarded((_, { sid }, { identity }) => onEvent({ kind: 'track-ended', sid: sid ?? '', identity })));
+  room.on('trackMuted', guarded(({ sid }, { identity }) => onEvent({ kind: 'track-muted', sid: sid ?? '', identity, muted: true })));
+  room.on('trackUnmuted', guarded(({ sid }, { identity }) => onEvent({ kind: 'track-muted', sid: sid ?? '', identity, muted: false })));
   room.on('localTrackRepublished', guarded(({ name, sid }) => onEvent({ kind: 'republished', name: name ?? '', sid: sid ?? '' })));
   room.on('reconnecting', guarded(() => onEvent({ kind: 'reconnecting' })));
   room.on(
@@ -71,7 +73,7 @@ function participantEvent({ identity, name, attributes }: Participant): RoomEven
 }
 
 function describe(publication: TrackPublication, participant: Participant): RemotePublication {
-  return { sid: publication.sid ?? '', name: publication.name ?? '', identity: participant.identity };
+  return { sid: publication.sid ?? '', name: publication.name ?? '', identity: participant.identity, muted: publication.muted === true };
 }
 
 function causeOf(reason: DisconnectReason): DisconnectCause {

@@ -17,6 +17,8 @@ export interface TestServer {
   readonly rooms: RoomServiceClient;
   /** A token with every grant a test needs; `attributes` become the participant's. */
   token(room: string, identity: string, attributes?: Record<string, string>): Promise<string>;
+  /** Closes or opens a participant's microphone, as it would itself. */
+  mute(room: string, identity: string, trackSid: string, muted: boolean): Promise<void>;
   /** SIGKILL, as a crash would. Resolves when it is gone. */
   kill(): Promise<void>;
   /** The same ports again, after `kill`. */
@@ -41,7 +43,7 @@ export async function startTestServer(): Promise<TestServer> {
       // Set, or clients ask public ones; never the media port itself, or no connection is ever made.
       stun_servers: ['127.0.0.1:9'],
     },
-    room: { auto_create: true },
+    room: { auto_create: true, enable_remote_unmute: true },
     logging: { level: 'error' },
   });
 
@@ -75,6 +77,9 @@ export async function startTestServer(): Promise<TestServer> {
       const token = new AccessToken(KEY, SECRET, { identity, name: identity, attributes, ttl: 600 });
       token.addGrant({ roomJoin: true, room, canPublish: true, canSubscribe: true, canPublishData: true, canUpdateOwnMetadata: true });
       return token.toJwt();
+    },
+    async mute(room, identity, trackSid, muted) {
+      await new RoomServiceClient(`http://127.0.0.1:${port}`, KEY, SECRET).mutePublishedTrack(room, identity, trackSid, muted);
     },
     kill,
     async restart() {

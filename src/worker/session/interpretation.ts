@@ -1,7 +1,7 @@
 import type { Caption } from '../../shared/live/caption.ts';
 import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
-import { understands } from '../channels/channel-state.ts';
+import { understands } from '../channels/channel-guards.ts';
 import type { ChannelEngine } from '../channels/channel-engine.ts';
 import type { Clause } from '../channels/clause.ts';
 import { nowMs, toUnixMs } from '../pipeline/clock.ts';
@@ -69,7 +69,7 @@ export class Interpretation {
   #translate(spoken: Committed): void {
     const { channels, traces } = this.#options;
     const targets = this.#options.languages.filter(
-      (language) => !understands(language, spoken.speaker.language) && channels.stateOf(language)?.reason !== 'no-translator',
+      (language) => !understands(language, spoken.speaker.language) && !channels.lacksTranslator(language),
     );
     traces.begin(traceOf(spoken), targets);
     for (const language of targets) {

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/app-error.ts';
 import { DisposableStore } from '../../shared/disposable-store.ts';
 import { drop } from '../../shared/drop.ts';
 import type { Caption } from '../../shared/live/caption.ts';
-import type { FloorSpeaker } from '../../shared/live/channel.ts';
+import type { ChannelSwitch, FloorSpeaker } from '../../shared/live/channel.ts';
 import type { EngineStatus } from '../../shared/live/stats.ts';
 import type { HostToSession, SessionConfig } from '../../shared/protocol/session-protocol.ts';
 import { ChannelEngine } from '../channels/channel-engine.ts';
@@ -13,6 +13,7 @@ import { EngineHostClient } from './engine-host-client.ts';
 import { Floor } from './floor.ts';
 import type { HostLink } from './host-link.ts';
 import { Interpretation } from './interpretation.ts';
+import { Interpreters } from './interpreters.ts';
 import { RoomConnection } from './room-connection.ts';
 import { SpeakerStream } from './speaker-stream.ts';
 import type { Speaker } from './speaker.ts';
@@ -41,6 +42,7 @@ export class Session implements AsyncDisposable {
   readonly #captions: CaptionPublisher;
   readonly #interpretation: Interpretation;
   readonly #floor: Floor;
+  readonly #interpreters: Interpreters;
   readonly #connection: RoomConnection;
   readonly #streams = new Map<string, SpeakerStream>();
   readonly #stalls = new StallReport((worstMs, count) => this.#host.log('warn', 'The writer of the channels came late: this machine is too busy.', { worstMs, count }));
@@ -54,11 +56,13 @@ export class Session implements AsyncDisposable {
     this.#host = host;
     this.#tokens = new TokenSource(host, config.token);
 
-    const { languages, floorLanguage, resourcesDir, engines } = config;
+    const { languages, policies, floorLanguage, resourcesDir, engines } = config;
     // The writer of the channels comes first and goes last but the engines: nothing of what follows may interrupt it.
     this.#channels = new ChannelEngine({
       languages,
+      policies,
       onChannels: (channels) => host.send({ type: 'channels', channels }),
+      onSwitch: (change) => this.#switched(change),
       onLevels: (frame) => host.send({ type: 'levels', frame }),
       onStall: (lateMs) => this.#stalls.add(lateMs),
     });
@@ -98,14 +102,30 @@ export class Session implements AsyncDisposable {
       onGone: (sid) => this.#streams.get(sid)?.close(),
       onSpeakers: (speakers) => this.#speakersChanged(speakers),
     });
+    this.#interpreters = this.#owned.own(
+      new Interpreters({
+        languages,
+        channels,
+        subscribe: (sid) => this.#connection.room?.setSubscribed(sid, true),
+        stats: () => this.#connection.room?.stats(),
+        onError: this.#report,
+      }),
+      (owned) => owned.close(),
+    );
     this.#connection = new RoomConnection({
       url: config.url,
       token: (again, signal) => this.#tokens.next(again, signal),
       sources: channels.sources,
-      onEvent: (event) => this.#floor.handle(event),
+      onEvent: (event) => {
+        this.#floor.handle(event);
+        this.#interpreters.handle(event);
+      },
       onPublished: (trackName, sid) => channels.setTrackSid(trackName, sid),
       onPhase: (phase) => host.send({ type: 'phase', phase }),
-      onLost: () => this.#floor.clear(),
+      onLost: () => {
+        this.#floor.clear();
+        this.#interpreters.clear();
+      },
       onError: this.#report,
       signal: this.#leaving.signal,
     });
@@ -130,7 +150,13 @@ export class Session implements AsyncDisposable {
 
   /** The operator changes a channel. */
   steer(message: Extract<HostToSession, { type: 'channel.policy' | 'channel.hold' }>): void {
-    this.#host.log('warn', 'This worker cannot change who is heard on a channel.', { language: message.language });
+    const { language } = message;
+    switch (message.type) {
+      case 'channel.policy':
+        return this.#channels.dispatch({ kind: 'policy', policy: message.policy, takeover: message.takeover }, language);
+      case 'channel.hold':
+        return this.#channels.dispatch({ kind: 'hold', hold: message.hold }, language);
+    }
   }
 
   /** A fresh engine host takes the place of the one that runs, without a gap. */
@@ -174,6 +200,12 @@ export class Session implements AsyncDisposable {
     drop(running, (thrown) => {
       if (!(thrown instanceof Error && thrown.name === 'AbortError')) this.#report(thrown);
     });
+  }
+
+  #switched(change: ChannelSwitch): void {
+    const { language, from, to, reason, humanLeft } = change;
+    this.#host.send({ type: 'switch', change });
+    this.#host.log('info', 'Somebody else is heard on a channel.', { language, from, to, reason, ...(humanLeft && { humanLeft }) });
   }
 
   #speakersChanged(speakers: FloorSpeaker[]): void {

@@ -24,7 +24,7 @@ function perfect(trace: Partial<SegmentTrace> = {}): RehearsalRecord {
   record.takeWorker(caption('es', 'Buenos días a todos'));
   record.takeWorker({ type: 'heard', track: 'channel:es', atMs: 11_370 });
   record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 15, elapsedSeconds: 15 })] });
-  record.takeStats({ channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs: 0, writtenMs: 0 }] });
+  record.takeStats({ channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs: 0, noSourceMs: 0, writtenMs: 0 }] });
   return record;
 }
 
@@ -68,7 +68,7 @@ describe('rehearsalReport', () => {
     ['a track that went away', (record) => record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 15, elapsedSeconds: 15, unsubscribed: 1 })] }), /interrupted 1 time/],
     ['too little audio', (record) => record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 12, elapsedSeconds: 15 })] }), /es: 7.0 s of audio arrived in 10.0 s/],
     ['no track', (record) => record.takeWorker({ type: 'probe', tracks: [] }), /never heard/],
-    ['two voices', (record) => record.takeStats({ channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs: 30, writtenMs: 0 }] }), /two voices .* 30 ms/],
+    ['two voices', (record) => record.takeStats({ channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs: 30, noSourceMs: 0, writtenMs: 0 }] }), /two voices .* 30 ms/],
     ['a changed word', (record) => record.takeWorker(caption('es', 'Buenas noches a todos')), /changed after they had been committed/],
     ['silence on the channel', (record) => record.onsets.clear(), /could not be measured/],
     ['nothing recognised', (record) => record.traces.clear(), /No segment/],
@@ -107,7 +107,7 @@ describe('rehearsalReport', () => {
 
   test('a session worker that was restarted does not forget its two voices', () => {
     const record = perfect();
-    for (const twoVoicesMs of [40, 0, 10]) record.takeStats({ channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs, writtenMs: 0 }] });
+    for (const twoVoicesMs of [40, 0, 10]) record.takeStats({ channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs, noSourceMs: 0, writtenMs: 0 }] });
     expect(record.twoVoicesMs('es')).toBe(50);
   });
 

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { BoothBus, BoothFeed } from './booth-bus.ts';
+import { LiveFeed } from './live-feed.ts';
+
+const FRAME = 960;
+const MS = 48;
+
+/** A 200 Hz tone, `ms` long, from `startMs` on: its own greatest step is 210. */
+const tone = (startMs: number, ms: number): Int16Array => Int16Array.from({ length: ms * MS }, (_, n) => 8_000 * Math.sin((2 * Math.PI * 200 * (startMs * MS + n)) / 48_000));
+const biggestStep = (samples: readonly number[]): number => samples.reduce((biggest, sample, n) => Math.max(biggest, n === 0 ? 0 : Math.abs(sample - samples[n - 1]!)), 0);
+
+function take(feed: LiveFeed, frames: number): number[] {
+  const into = new Int16Array(FRAME);
+  return Array.from({ length: frames }, () => {
+    feed.take(into);
+    return [...into];
+  }).flat();
+}
+
+describe('a live feed', () => {
+  test('plays as soon as its preroll is there, and not before', () => {
+    const feed = new LiveFeed(20);
+    const into = new Int16Array(FRAME);
+    feed.push(tone(1, 10));
+    expect(feed.take(into)).toBe(false);
+    feed.push(tone(11, 10));
+    expect(feed.take(into)).toBe(true);
+    expect(into[500]).toBe(tone(1, 20)[500]);
+  });
+
+  test('beginning, running dry and skipping do not click', () => {
+    const feed = new LiveFeed(20);
+    const heard: number[] = [];
+    // The tone begins at its crest, runs dry inside a frame and at the edge of one, and comes in such plenty that it is skipped.
+    feed.push(tone(1, 30));
+    heard.push(...take(feed, 3));
+    feed.push(tone(31, 40));
+    heard.push(...take(feed, 3));
+    feed.push(tone(71, 40));
+    heard.push(...take(feed, 1));
+    for (let ms = 111; ms < 311; ms += 20) feed.push(tone(ms, 20));
+    heard.push(...take(feed, 12));
+    expect(feed.skippedSamples).toBeGreaterThan(0);
+    // Bending a break of full height over 3 ms adds 8,000 / 144 to a step.
+    expect(biggestStep(heard)).toBeLessThan(330);
+    expect(heard.slice(-FRAME).every((sample) => sample === 0)).toBe(true);
+  });
+});
+
+describe('the booths', () => {
+  test('a microphone that nobody hears is not late when somebody does', () => {
+    const bus = new BoothBus(FRAME);
+    const feed = new BoothFeed();
+    bus.add('TR_1', feed);
+    for (let ms = 0; ms < 2_000; ms += 20) {
+      feed.push(tone(ms, 20));
+      bus.advance();
+    }
+    expect(feed.queuedMs).toBeLessThanOrEqual(20);
+    expect(bus.voice('TR_1')!.next()![500]).toBe(tone(1_980, 20)[500]);
+  });
+
+  test('one that goes away ends without a click on the channel that it is fading from', () => {
+    const bus = new BoothBus(FRAME);
+    const feed = new BoothFeed();
+    bus.add('TR_1', feed);
+    feed.push(tone(0, 26));
+    bus.advance();
+    const voice = bus.voice('TR_1')!;
+    const heard = [...voice.next()!];
+    bus.remove('TR_1');
+    expect(bus.voice('TR_1')).toBeUndefined();
+    for (let frame = 0; frame < 3; frame++) {
+      bus.advance();
+      heard.push(...(voice.next() ?? new Int16Array(FRAME)));
+    }
+    expect(biggestStep(heard)).toBeLessThan(330);
+    expect(voice.next()).toBeUndefined();
+  });
+});

@@ -1,0 +1,94 @@
+import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
+
+const SAMPLES_PER_MS = OUTPUT_SAMPLE_RATE_HZ / 1000;
+/** Never further behind than this: what is too much is skipped. */
+const MAX_MS = 120;
+const RING_SAMPLES = 200 * SAMPLES_PER_MS;
+/** A break in the audio is bent straight over this time instead of being a step, which would be a click. */
+const BEND_SAMPLES = 3 * SAMPLES_PER_MS;
+
+/**
+ * A live voice on its way from the network to the channels: pushed as it arrives, taken a frame a beat. 48 kHz mono, bounded.
+ * What comes too late is silence, what is too much is skipped, and neither clicks.
+ */
+export class LiveFeed {
+  readonly #ring = new Int16Array(RING_SAMPLES);
+  readonly #prerollSamples: number;
+  #first = 0;
+  #size = 0;
+  #playing = false;
+  #skippedSamples = 0;
+  /** The last sample taken, and what of the step after it has still to be bent. */
+  #last = 0;
+  #broken = false;
+  #bend = 0;
+  #bendLeft = 0;
+
+  /** @param prerollMs waits for this much before it plays, so that one late frame is not heard; all of it is delay */
+  constructor(prerollMs: number) {
+    this.#prerollSamples = prerollMs * SAMPLES_PER_MS;
+  }
+
+  /** Audio that came in such plenty that it was never heard, samples. */
+  get skippedSamples(): number {
+    return this.#skippedSamples;
+  }
+
+  /** Waiting to be taken, milliseconds. */
+  get queuedMs(): number {
+    return this.#size / SAMPLES_PER_MS;
+  }
+
+  /** Puts audio at the end; skips the oldest when it is too much. */
+  push(samples: Int16Array): void {
+    const maxSamples = MAX_MS * SAMPLES_PER_MS;
+    const excess = this.#size + samples.length - maxSamples;
+    if (excess > 0) this.#skip(Math.min(this.#size, excess + maxSamples - this.#prerollSamples));
+    const at = (this.#first + this.#size) % RING_SAMPLES;
+    const untilEnd = Math.min(samples.length, RING_SAMPLES - at);
+    this.#ring.set(samples.subarray(0, untilEnd), at);
+    if (untilEnd < samples.length) this.#ring.set(samples.subarray(untilEnd), 0);
+    this.#size += samples.length;
+  }
+
+  /** Fills `into` with what comes next, and silence where nothing does. Returns whether there is anything to hear in it. */
+  take(into: Int16Array): boolean {
+    const starting = !this.#playing && this.#size >= this.#prerollSamples;
+    const take = this.#playing || starting ? Math.min(into.length, this.#size) : 0;
+    if (starting) this.#broken = true;
+    for (let n = 0, at = this.#first; n < take; n++) {
+      into[n] = this.#ring[at]!;
+      if (++at === RING_SAMPLES) at = 0;
+    }
+    into.fill(0, take);
+    this.#first = (this.#first + take) % RING_SAMPLES;
+    this.#size -= take;
+    const audible = take > 0 || this.#last !== 0 || this.#bendLeft > 0;
+    this.#bendBreaks(into, this.#playing || starting ? take : into.length);
+    this.#playing = take === into.length;
+    return audible;
+  }
+
+  /** Bends the step at the beginning of `into`, if there was one, and the one at `end`, where the audio ran out. */
+  #bendBreaks(into: Int16Array, end: number): void {
+    const last = this.#last;
+    for (let n = 0; n < into.length; n++) {
+      if (n === end || (n === 0 && this.#broken)) {
+        this.#bend = (n === 0 ? last : into[n - 1]!) - into[n]!;
+        this.#bendLeft = BEND_SAMPLES;
+      }
+      if (this.#bendLeft === 0) continue;
+      const bent = into[n]! + Math.round((this.#bend * this.#bendLeft--) / BEND_SAMPLES);
+      into[n] = bent > 32_767 ? 32_767 : bent < -32_768 ? -32_768 : bent;
+    }
+    this.#broken = false;
+    this.#last = into[into.length - 1]!;
+  }
+
+  #skip(samples: number): void {
+    this.#first = (this.#first + samples) % RING_SAMPLES;
+    this.#size -= samples;
+    this.#skippedSamples += samples;
+    this.#broken = true;
+  }
+}

@@ -1,0 +1,106 @@
+import { BoothFeed, type BoothBus } from '../channels/booth-bus.ts';
+import { nowMs } from '../pipeline/clock.ts';
+import { frames } from '../rtc/frames.ts';
+import type { RemoteAudio } from '../rtc/room-event.ts';
+import { PacketFlow } from './packet-flow.ts';
+import { SpeechLevel } from './speech-level.ts';
+
+/**
+ * An open microphone into which nothing is said for this long is left to the machine or the floor. Interpreters wait for the
+ * end of a thought, up to five seconds; nobody should listen to an empty booth for much longer.
+ */
+export const BOOTH_SILENCE_MS = 8_000;
+/** 10 ms: what an interpreter says is 10 ms earlier on the channel than with longer frames, and there are few of them. */
+const FRAME_MS = 10;
+/** No frame for this long is as good as a quiet one: something may have stopped. */
+const FRAMELESS_MS = 100;
+
+export interface BoothMicrophoneOptions {
+  readonly track: RemoteAudio;
+  readonly bus: BoothBus;
+  /** Its audio arrives, or has ceased to. */
+  readonly onFlow: (flowing: boolean) => void;
+  /** Nobody has spoken into it for {@link BOOTH_SILENCE_MS}, or somebody does again. */
+  readonly onQuiet: (quiet: boolean) => void;
+}
+
+/** One interpreter's microphone, from the SFU to her channel, for as long as its subscription lasts. */
+export class BoothMicrophone {
+  readonly #options: BoothMicrophoneOptions;
+  readonly #feed = new BoothFeed();
+  readonly #flow = new PacketFlow();
+  readonly #level = new SpeechLevel();
+  readonly #stop = new AbortController();
+  #open = false;
+  #flowing = false;
+  #stalled = false;
+  #quiet = false;
+  #lastFrameMs = nowMs();
+
+  constructor(options: BoothMicrophoneOptions) {
+    this.#options = options;
+    options.bus.add(options.track.sid, this.#feed);
+  }
+
+  /** Carries audio until the subscription ends or {@link close} is called. */
+  async run(): Promise<void> {
+    try {
+      for await (const { samples } of frames(this.#options.track, { signal: this.#stop.signal, frameMs: FRAME_MS })) this.#take(samples);
+    } finally {
+      this.close();
+    }
+  }
+
+  /** Its interpreter opened or closed it. The channel knows that; here it begins to count anew. */
+  setOpen(open: boolean): void {
+    if (this.#open === open) return;
+    this.#open = open;
+    this.#flowing = false;
+    this.#stalled = false;
+    this.#quiet = false;
+    this.#flow.reset();
+    this.#level.reset();
+  }
+
+  /** Whether its packets should be counted now: they may have stopped. */
+  get doubtful(): boolean {
+    return this.#open && (this.#stalled || this.#level.falling || nowMs() - this.#lastFrameMs > FRAMELESS_MS);
+  }
+
+  /** Packets received so far, counted at `atMs` (monotonic). */
+  countPackets(packets: number, atMs: number): void {
+    if (!this.#open) return;
+    this.#stalled = this.#flow.stalled(packets, this.#level.silentMs, atMs);
+    if (this.#stalled) this.#setFlowing(false);
+  }
+
+  /** Stops hearing it. Idempotent. */
+  close(): void {
+    if (this.#stop.signal.aborted) return;
+    this.#stop.abort();
+    this.#setFlowing(false);
+    this.#options.bus.remove(this.#options.track.sid);
+  }
+
+  #take(samples: Int16Array): void {
+    this.#lastFrameMs = nowMs();
+    this.#feed.push(samples);
+    const loud = this.#level.take(samples, FRAME_MS);
+    if (!this.#open || this.#stalled) return;
+    // Open, and audio is there: that is enough. Waiting for a voice would cut off the first word.
+    this.#setFlowing(true);
+    if (loud || this.#level.silentMs >= BOOTH_SILENCE_MS) this.#setQuiet(!loud);
+  }
+
+  #setFlowing(flowing: boolean): void {
+    if (this.#flowing === flowing) return;
+    this.#flowing = flowing;
+    this.#options.onFlow(flowing);
+  }
+
+  #setQuiet(quiet: boolean): void {
+    if (this.#quiet === quiet) return;
+    this.#quiet = quiet;
+    this.#options.onQuiet(quiet);
+  }
+}

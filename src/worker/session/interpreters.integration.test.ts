@@ -1,0 +1,188 @@
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import type { ChannelStatus, ChannelSwitch } from '../../shared/live/channel.ts';
+import { SessionToHost, type HostToSession } from '../../shared/protocol/session-protocol.ts';
+import { boothTrack, channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
+import { nowMs } from '../pipeline/clock.ts';
+import { frames } from '../rtc/frames.ts';
+import { joinRoom } from '../rtc/join-room.ts';
+import { startTestServer, type TestServer } from '../rtc/test-server.ts';
+
+// The built session worker, a real server, real audio: who speaks is told by the pitch of a tone.
+const root = resolve(import.meta.dirname, '../../..');
+const ROOM = 'booth-test';
+const FLOOR_HZ = 440;
+const BOOTH_HZ = 700;
+
+async function startServer(): Promise<TestServer> {
+  const server = await startTestServer();
+  onTestFinished(() => server.close());
+  return server;
+}
+
+async function startSession(server: TestServer, policy: 'human-only' | 'machine-until-human') {
+  const child = fork(resolve(root, 'out/main/session-worker.js'), { serialization: 'advanced', execArgv: [], env: { PATH: process.env['PATH'], NODE_ENV: 'production' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  onTestFinished(async () => {
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  });
+  const switches: ChannelSwitch[] = [];
+  const session = { channel: undefined as ChannelStatus | undefined, phase: '', twoVoicesMs: -1, noSourceMs: -1 };
+  const tell = (message: HostToSession) => child.send(message);
+  const token = await server.token(ROOM, 'translator:1', { role: 'translator' });
+  child.on('message', (raw) => {
+    const message = SessionToHost.parse(raw);
+    if (message.type === 'channels') session.channel = message.channels[0];
+    if (message.type === 'switch') switches.push(message.change);
+    if (message.type === 'phase') session.phase = message.phase.kind;
+    if (message.type === 'stats') ({ twoVoicesMs: session.twoVoicesMs, noSourceMs: session.noSourceMs } = message.stats.channels[0]!);
+  });
+  tell({ type: 'configure', config: { room: ROOM, url: server.url, token, floorLanguage: 'en', languages: ['es'], policies: { es: { policy, takeover: 'drop' } }, loudnessTargetLufs: -23, resourcesDir: resolve(root, 'resources') } });
+  await expect.poll(() => session.phase, { timeout: 20_000 }).toBe('live');
+  return { session, switches, tell };
+}
+
+async function startPublisher(server: TestServer, identity: string, role: string, track: string, hertz: number) {
+  const token = await server.token(ROOM, identity, { role, language: role === 'speaker' ? 'en' : 'es' });
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../rtc/fixtures/tone-publisher.mjs'), server.url, token, track, String(hertz)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const line = async (): Promise<string> => {
+    for (;;) {
+      const { done, value } = await lines.next();
+      if (done === true) throw new Error('the publisher ended');
+      // The library writes its own lines, too.
+      if (value.startsWith('= ')) return value.slice(2);
+    }
+  };
+  const sid = await line();
+  return {
+    child,
+    setOpen: (open: boolean) => server.mute(ROOM, identity, sid, !open),
+    /** Resolves with the moment at which the first sample is due at the encoder. */
+    async tone(): Promise<number> {
+      child.stdin.write('tone\n');
+      return Number(await line());
+    },
+  };
+}
+
+/** An ordinary listener of the channel: what it hears, 10 ms at a time, and whether it was ever subscribed anew. */
+async function startListener(server: TestServer) {
+  const heard: { readonly atMs: number; readonly hertz: number | undefined }[] = [];
+  const sids = new Set<string>();
+  const endings: string[] = [];
+  const stop = new AbortController();
+  const room = await joinRoom({
+    url: server.url,
+    token: await server.token(ROOM, 'listener:a', { role: 'listener' }),
+    autoSubscribe: true,
+    signal: AbortSignal.timeout(10_000),
+    onEvent(event) {
+      if (event.kind === 'track-ended') endings.push(event.sid);
+      if (event.kind !== 'track' || event.track.name !== channelTrack('es')) return;
+      sids.add(event.track.sid);
+      void (async () => {
+        for await (const { samples, arrivedAtMs } of frames(event.track, { signal: stop.signal, frameMs: 10 })) heard.push({ atMs: arrivedAtMs, hertz: pitchOf(samples) });
+      })();
+    },
+  });
+  onTestFinished(async () => {
+    stop.abort();
+    await room.leave();
+  });
+  return {
+    sids,
+    endings,
+    now: () => heard.at(-1)?.hertz,
+    /** The first frame after `fromMs` in which `hertz` is heard. */
+    async firstMs(hertz: number, fromMs: number): Promise<number> {
+      const find = () => heard.find((frame) => frame.atMs >= fromMs && frame.hertz === hertz)?.atMs;
+      await expect.poll(find, { timeout: 5_000, interval: 10 }).toBeDefined();
+      return find()!;
+    },
+  };
+}
+
+/** Which of the two tones is the louder in 10 ms, undefined when neither is there. */
+function pitchOf(samples: Int16Array): number | undefined {
+  const [floor, booth] = [powerAt(FLOOR_HZ, samples), powerAt(BOOTH_HZ, samples)];
+  if (Math.max(floor, booth) < 300) return undefined;
+  return floor > booth ? FLOOR_HZ : BOOTH_HZ;
+}
+
+function powerAt(hertz: number, samples: Int16Array): number {
+  let [sine, cosine] = [0, 0];
+  for (let n = 0; n < samples.length; n++) {
+    const phase = (2 * Math.PI * hertz * n) / 48_000;
+    sine += samples[n]! * Math.sin(phase);
+    cosine += samples[n]! * Math.cos(phase);
+  }
+  return (2 * Math.hypot(sine, cosine)) / samples.length;
+}
+
+test('a booth microphone takes the channel as it opens and leaves it to the floor as it closes or drops, on one subscription', async () => {
+  const server = await startServer();
+  const { session, switches } = await startSession(server, 'human-only');
+  const listener = await startListener(server);
+  const speaker = await startPublisher(server, 'speaker:a', 'speaker', FLOOR_TRACK, FLOOR_HZ);
+  await speaker.tone();
+  const interpreter = await startPublisher(server, 'interpreter:a', 'interpreter', boothTrack('es'), BOOTH_HZ);
+  await interpreter.setOpen(false);
+  await expect.poll(listener.now, { timeout: 10_000 }).toBe(FLOOR_HZ);
+  await interpreter.tone();
+  await expect.poll(() => session.channel?.human?.open, { timeout: 5_000 }).toBe(false);
+  await sleep(300);
+  switches.length = 0;
+  const figures: Record<string, number> = {};
+
+  let atMs = nowMs();
+  await interpreter.setOpen(true);
+  figures['opened'] = (await listener.firstMs(BOOTH_HZ, atMs)) - atMs;
+  expect(session.channel).toMatchObject({ source: 'human', reason: 'human-speaks', human: { identity: 'interpreter:a', open: true } });
+
+  await sleep(500);
+  atMs = nowMs();
+  await interpreter.setOpen(false);
+  figures['closed'] = (await listener.firstMs(FLOOR_HZ, atMs)) - atMs;
+
+  await interpreter.setOpen(true);
+  await listener.firstMs(BOOTH_HZ, nowMs());
+  await sleep(500);
+  // The network dies under it: nobody says goodbye, and the SFU will not notice for a long time.
+  atMs = nowMs();
+  interpreter.child.kill('SIGSTOP');
+  figures['dropped'] = (await listener.firstMs(FLOOR_HZ, atMs)) - atMs;
+  await sleep(500);
+  atMs = nowMs();
+  interpreter.child.kill('SIGCONT');
+  figures['back'] = (await listener.firstMs(BOOTH_HZ, atMs)) - atMs;
+
+  await sleep(500);
+  atMs = nowMs();
+  interpreter.child.kill('SIGKILL');
+  figures['killed'] = (await listener.firstMs(FLOOR_HZ, atMs)) - atMs;
+  await sleep(1_200);
+
+  expect(switches.filter(({ from, to }) => from !== to).map(({ from, to, humanLeft }) => [from, to, humanLeft])).toEqual([
+    ['floor', 'human', undefined],
+    ['human', 'floor', 'closed'],
+    ['floor', 'human', undefined],
+    ['human', 'floor', 'dropped'],
+    ['floor', 'human', undefined],
+    ['human', 'floor', 'dropped'],
+  ]);
+  expect(session).toMatchObject({ twoVoicesMs: 0, noSourceMs: 0 });
+  expect(listener.sids.size).toBe(1);
+  expect(listener.endings).toEqual([]);
+});
