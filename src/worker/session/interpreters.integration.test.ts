@@ -42,7 +42,7 @@ async function startSession(server: TestServer, policy: 'human-only' | 'machine-
     if (message.type === 'phase') session.phase = message.phase.kind;
     if (message.type === 'stats') ({ twoVoicesMs: session.twoVoicesMs, noSourceMs: session.noSourceMs } = message.stats.channels[0]!);
   });
-  tell({ type: 'configure', config: { room: ROOM, url: server.url, token, floorLanguage: 'en', languages: ['es'], policies: { es: { policy, takeover: 'drop' } }, loudnessTargetLufs: -23, resourcesDir: resolve(root, 'resources') } });
+  child.send({ type: 'configure', config: { room: ROOM, url: server.url, token, floorLanguage: 'en', languages: ['es'], policies: { es: { policy, takeover: 'drop' } }, resourcesDir: resolve(root, 'resources') } });
   await expect.poll(() => session.phase, { timeout: 20_000 }).toBe('live');
   return { session, switches, tell };
 }
