@@ -111,6 +111,8 @@ export class SpeechTracker {
       }
       case 'commit': {
         const times = this.#timesOf(action.words, action.by === 'endpoint' ? this.#stopSample : undefined);
+        // What is said from here on begins with its own first word, not where the speaker began.
+        this.#startSample = undefined;
         onSpoken({ ...about, kind: 'committed', text: textOf(action.words), times, by: action.by });
         return;
       }
