@@ -10,6 +10,7 @@ import { remoteSfuUrl } from '../content-security-policy.ts';
 import { dataDir } from '../data-dir.ts';
 import { createHost, type Host } from '../host.ts';
 import { installPaths } from '../install-paths.ts';
+import { logCrashes } from '../log-crashes.ts';
 import { openLog } from '../open-log.ts';
 import { FileSecretStore } from '../services/secrets/file-secret-store.ts';
 import type { SecretStore } from '../services/secrets/secret-store.ts';
@@ -40,6 +41,7 @@ registerAppScheme();
 
 if (app.requestSingleInstanceLock()) {
   const log = openLog(folder);
+  logCrashes(log);
   guardNavigation((thrown) => log.warn({ err: thrown }, 'a web address could not be opened'));
   drop(app.whenReady().then(() => start(log)), (thrown) => {
     const error = AppError.from(thrown);

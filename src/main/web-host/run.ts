@@ -4,6 +4,7 @@ import { DisposableStore } from '../../shared/disposable-store.ts';
 import { remoteSfuUrl } from '../content-security-policy.ts';
 import { createHost } from '../host.ts';
 import type { InstallPaths } from '../install-paths.ts';
+import { logCrashes } from '../log-crashes.ts';
 import { openLog } from '../open-log.ts';
 import { FileSecretStore } from '../services/secrets/file-secret-store.ts';
 import { reportToLog } from '../transport/report-to-log.ts';
@@ -35,6 +36,7 @@ export async function runWebHost(flags: WebHostFlags, paths: InstallPaths, say: 
     owned.own(instance, async (each) => each[Symbol.asyncDispose]());
 
     const log = openLog(flags.dataDir);
+    owned.own(logCrashes(log), (stop) => stop());
     const secretStore = await FileSecretStore.open(flags.dataDir, (keptAs) => say(`The file with the secrets was damaged and is kept as ${keptAs}; remote servers have to be entered again.`));
     say('Starting the console …');
     const host = owned.own(
