@@ -15,6 +15,8 @@ export const ScriptLine = z.object({
   text: z.string().min(1).max(500),
   /** Milliseconds between the end of the line before and this one; negative: talks over it for that long. */
   gapMs: z.number().min(-2_000).max(10_000).default(600),
+  /** Other than the speaker's own pace. */
+  wordsPerMinute: z.number().min(80).max(260).optional(),
 });
 export type ScriptLine = z.output<typeof ScriptLine>;
 

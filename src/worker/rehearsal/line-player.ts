@@ -21,6 +21,8 @@ interface Playing {
 export class LinePlayer implements AsyncDisposable {
   readonly #onError: (thrown: unknown) => void;
   #playing: Playing | undefined;
+  /** Begins the moment the line being spoken is over: a line without a gap before it may come a frame early. */
+  #next: Playing | undefined;
   #source: PacedSource | undefined;
   #stopPacer: (() => void) | undefined;
 
@@ -38,18 +40,24 @@ export class LinePlayer implements AsyncDisposable {
     await room.publish(source);
   }
 
-  /** Speaks `line` from the next frame on; resolves when its last sample reached the encoder, or with what was said by {@link cut}. */
+  /** Speaks `line` from the next frame on, or after the one being spoken; a third one takes the place of the second. Resolves when its last sample reached the encoder, or with what was said by {@link cut}. */
   play(line: SpokenLine): Promise<TimedLine> {
     return new Promise((resolve) => {
-      this.#playing = { line, clock: new WordClock(line), nextSample: 0, done: resolve };
+      const playing = { line, clock: new WordClock(line), nextSample: 0, done: resolve };
+      if (!this.#playing) this.#playing = playing;
+      else {
+        this.#next?.done(this.#next.clock.timed());
+        this.#next = playing;
+      }
     });
   }
 
   /** Falls silent: the connection is gone and the rest would be said to nobody. */
   cut(): void {
-    const playing = this.#playing;
+    const cut = [this.#playing, this.#next];
     this.#playing = undefined;
-    playing?.done(playing.clock.timed());
+    this.#next = undefined;
+    for (const playing of cut) playing?.done(playing.clock.timed());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -73,7 +81,8 @@ export class LinePlayer implements AsyncDisposable {
     source.write(frame);
     playing.nextSample += samples.length;
     if (playing.nextSample < playing.line.samples.length) return;
-    this.#playing = undefined;
+    this.#playing = this.#next;
+    this.#next = undefined;
     playing.done(playing.clock.timed());
   }
 }

@@ -31,7 +31,7 @@ afterAll(() => server.close());
 type Message<T extends RehearsalToHost['type']> = Extract<RehearsalToHost, { type: T }>;
 
 /** The built worker in a room of its own, two speakers and a probe; the test is its host and its session worker. */
-async function rehearse() {
+async function rehearse(lines: Extract<HostToRehearsal, { type: 'configure' }>['config']['lines'] = LINES) {
   const room = `rehearsal-${process.pid}-${rooms++}`;
   const messages: RehearsalToHost[] = [];
   const child = fork(WORKER, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -48,7 +48,7 @@ async function rehearse() {
   });
   const speaker = async (letter: string) => ({ speaker: letter, identity: `speaker:${letter}`, name: letter, voice: 'en-us+f2', wordsPerMinute: 150, token: await server.token(room, `speaker:${letter}`, { role: 'speaker' }) });
   const speakers = [await speaker('A'), await speaker('B')];
-  send({ type: 'configure', config: { room, url: server.url, speakers, lines: LINES, repeat: true, probeToken: await server.token(room, 'listener:probe'), languages: ['es'], probeFloor: false } });
+  send({ type: 'configure', config: { room, url: server.url, speakers, lines, repeat: true, probeToken: await server.token(room, 'listener:probe'), languages: ['es'], probeFloor: false } });
 
   send({ type: 'join' });
   const events: RoomEvent[] = [];
@@ -156,4 +156,21 @@ test('goes when its host is gone', async () => {
   const { child, exited } = await rehearse();
   child.disconnect();
   expect(await exited).toEqual([0, null]);
+});
+
+test('lines without a gap between them are read to their end, each at its own pace', async () => {
+  const text = 'My name is Anna, and a small town built a new plant.';
+  const { send, of } = await rehearse([
+    { speaker: 'A', text, gapMs: 0 },
+    { speaker: 'A', text, gapMs: 0, wordsPerMinute: 190 },
+    { speaker: 'A', text, gapMs: 0 },
+  ]);
+  send({ type: 'start' });
+  await expect.poll(() => of('line-ended').length, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+
+  const [first, fast, third] = of('line-ended');
+  expect([first, fast, third].map((line) => line!.words.map((word) => word.text).join(' '))).toEqual([text, text, text]);
+  expect(Math.abs(fast!.startMs - first!.endMs)).toBeLessThan(30);
+  expect(Math.abs(third!.startMs - fast!.endMs)).toBeLessThan(30);
+  expect((fast!.endMs - fast!.startMs) / (first!.endMs - first!.startMs)).toBeLessThan(0.85);
 });

@@ -176,7 +176,7 @@ class Rehearsal implements AsyncDisposable {
   async #ready(script: ScriptLine): Promise<ReadyLine> {
     const { speakers } = this.#config;
     const { voice, wordsPerMinute } = speakers.find(({ speaker }) => speaker === script.speaker) ?? speakers[0]!;
-    return { script, spoken: await this.#voice.speak(script.text, voice, wordsPerMinute) };
+    return { script, spoken: await this.#voice.speak(script.text, voice, script.wordsPerMinute ?? wordsPerMinute) };
   }
 
   #actor(speaker: RehearsalSpeaker): Actor {

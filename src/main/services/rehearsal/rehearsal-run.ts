@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly hub: LiveHub;
   /** Let the probe listen to the untranslated floor too: `floor:<identity>` in the record. */
   readonly probeFloor: boolean;
+  /** How much of the past is kept, milliseconds; undefined: all of a rehearsal with an end, ten minutes of one without. */
+  readonly windowMs: number | undefined;
   readonly onView: (view: RehearsalView) => void;
 }
 
@@ -206,7 +208,7 @@ export class RehearsalRun implements AsyncDisposable {
 
   /** Reads until the time is up, a stop, or the worker's end; renews the interim report meanwhile. */
   async #read(): Promise<void> {
-    const { request, room } = this.#options;
+    const { request, room, windowMs = request.seconds === undefined ? ENDLESS_WINDOW_MS : undefined } = this.#options;
     const startedMs = nowMs();
     const startedAtMs = Date.now();
     const endMs = request.seconds === undefined ? Infinity : startedMs + request.seconds * 1000;
@@ -214,7 +216,7 @@ export class RehearsalRun implements AsyncDisposable {
     let report: RehearsalReport | undefined;
     while (nowMs() < endMs && !this.#stopping.signal.aborted) {
       if (nowMs() >= nextReportMs) {
-        if (request.seconds === undefined) this.record.forgetBefore(nowMs() - ENDLESS_WINDOW_MS);
+        if (windowMs !== undefined) this.record.forgetBefore(nowMs() - windowMs);
         report = this.#report(false);
         nextReportMs = nowMs() + REPORT_EVERY_MS;
       }

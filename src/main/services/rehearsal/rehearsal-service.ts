@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { AppError } from '../../../shared/app-error.ts';
 import type { RehearsalRequest, RehearsalView } from '../../../shared/contract/rehearsal.ts';
 import { drop } from '../../../shared/drop.ts';
+import type { ScriptLine } from '../../../shared/protocol/rehearsal-protocol.ts';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import type { CallContext } from '../../call-context.ts';
 import type { ProcessMeter } from '../metrics/process-meter.ts';
@@ -35,6 +36,10 @@ export interface RehearsalServices {
 export interface StartOptions {
   /** Measure the untranslated floor as well, for the bench. */
   readonly probeFloor?: boolean;
+  /** Read these lines, with their own pace and gaps, instead of the request's script. */
+  readonly lines?: readonly ScriptLine[];
+  /** Keep no more than this much of the past, so that a long measurement stays small, milliseconds. Default: all of a rehearsal with an end. */
+  readonly windowMs?: number;
 }
 
 /** How a rehearsal ended. */
@@ -74,18 +79,18 @@ export class RehearsalService implements AsyncDisposable {
    *
    * @throws CONFLICT one runs; SCRIPT_EMPTY or INVALID_INPUT the script; LANGUAGE_UNKNOWN; SFU_UNREACHABLE
    */
-  async start(request: RehearsalRequest, actor: CallContext, { probeFloor = false }: StartOptions = {}): Promise<{ room: string }> {
+  async start(request: RehearsalRequest, actor: CallContext, options: StartOptions = {}): Promise<{ room: string }> {
     if (this.#disposed) throw closing();
     if (this.#current || this.#starting) throw new AppError('CONFLICT', 'A rehearsal is running already. Stop it first; only one runs at a time.');
     this.#starting = true;
     try {
       const languages = [...new Set(request.languages)];
-      const lines = parseScript(request.script ?? (await this.script()));
+      const lines = options.lines ?? parseScript(request.script ?? (await this.script()));
       const room = `rehearsal-${randomBytes(3).toString('hex')}`;
       this.view.set({ kind: 'preparing', room, step: 'Creating the room', done: 0, total: languages.length });
       const plan = await this.#services.rooms.launch({ name: room, floorLanguage: FLOOR_LANGUAGE, languages, policies: {} }, actor, { rehearsal: true });
       if (this.#disposed) throw closing();
-      this.#launch(plan.name, { ...request, languages }, lines, actor, probeFloor);
+      this.#launch(plan.name, { ...request, languages }, lines, actor, options);
       this.#remember({ kind: 'running', request: { ...request, languages } });
       return { room: plan.name };
     } catch (thrown) {
@@ -99,6 +104,11 @@ export class RehearsalService implements AsyncDisposable {
   /** How the rehearsal that runs now ends. @throws NOT_FOUND none runs; else what made it fail */
   async outcome(): Promise<RehearsalOutcome> {
     return this.#running().ended;
+  }
+
+  /** What was seen so far of the rehearsal that runs now. @throws NOT_FOUND none runs */
+  get record(): RehearsalRecord {
+    return this.#running().run.record;
   }
 
   /** Lets a late listener join, for the bench; its times go to the record. @throws NOT_FOUND */
@@ -143,11 +153,11 @@ export class RehearsalService implements AsyncDisposable {
     return this.#current;
   }
 
-  #launch(room: string, request: RehearsalRequest, lines: ReturnType<typeof parseScript>, actor: CallContext, probeFloor: boolean): void {
+  #launch(room: string, request: RehearsalRequest, lines: readonly ScriptLine[], actor: CallContext, { probeFloor = false, windowMs }: StartOptions): void {
     const { nodes, tokens, usage, log, workersDir, nodePath, rooms } = this.#services;
     const run = new RehearsalRun(
       { nodes, tokens, usage, log, nodePath, workerPath: join(workersDir, 'rehearsal-worker.js') },
-      { room, request, lines, hub: rooms.hub(room), probeFloor, onView: (view) => this.view.set(view) },
+      { room, request, lines, hub: rooms.hub(room), probeFloor, windowMs, onView: (view) => this.view.set(view) },
     );
     const ended = this.#end(run, room, actor);
     this.#current = { room, run, ended };
