@@ -47,3 +47,119 @@ export const LiveBenchReport = z.object({
   growthPerLanguage: z.record(z.string(), usage),
 });
 export type LiveBenchReport = z.output<typeof LiveBenchReport>;
+
+/** Distribution of something that was looked at once a second. */
+const watched = spread.extend({ max: z.number().optional() });
+
+/** One run of the bench `soak`: unbroken speech for `minutes`. Milliseconds; what could not be measured is left out. */
+export const SoakBenchResult = z.object({
+  languages: z.array(z.string()),
+  withoutTranslator: z.array(z.string()),
+  /** Of reading, as asked for; and as measured, which is less when it was interrupted. */
+  minutes: z.number(),
+  measuredMinutes: z.number(),
+  /** The first and the last so many minutes are compared: five, or half of a shorter run. */
+  windowMinutes: z.number(),
+  /** Segments of the floor whose delay was looked for. */
+  segments: z.number().int(),
+  /** Of the last three minutes. */
+  wordErrorRate: z.number().optional(),
+  channels: z.record(
+    z.string(),
+    z.object({
+      /** Of the whole run. */
+      machineDelayMs: spread,
+      earVoiceSpanMs: spread,
+      /** Segments that were heard. */
+      heard: z.number().int(),
+      /** Median machine delay of the first and of the last minutes, and how much more the second is, per cent of the first. */
+      firstMs: z.number().optional(),
+      lastMs: z.number().optional(),
+      changePercent: z.number().optional(),
+      /** Of the machine delay over the whole run, by least squares. */
+      slopeMsPerMin: z.number().optional(),
+      /** Synthesised and not yet heard. */
+      lagMs: watched,
+      /** Clauses that were never spoken because the channel was too far behind. */
+      droppedClauses: z.number().int(),
+      gaps: z.number().int(),
+      /** Frames that the writer wrote too late. */
+      underruns: z.number().int(),
+      twoVoicesMs: z.number(),
+    }),
+  ),
+  /** Age of a speaker's frame when the pipeline took it: the 95th percentile of each second, and of those this distribution. */
+  frameAgeMs: watched,
+  /** How full the queues were, once a second, 1 = about to drop: speakers' frames; audio for the engine host. */
+  speakerQueueFill: watched,
+  engineQueueFill: watched,
+  /** Translations and clauses asked for and not finished. */
+  engineRequests: watched,
+  /** Audio in front of a channel's next frame inside the SFU client. */
+  outQueueMs: watched,
+  /** What was left out during the run, by kind; see `SessionStats.drops`. */
+  drops: z.object({ frames: z.number(), engineAudioMs: z.number(), segments: z.number(), captions: z.number(), clauses: z.number() }),
+  /** Engine hosts that were replaced meanwhile because they had grown. */
+  engineHostsReplaced: z.number().int(),
+  /** By name, processes of one name together. Memory after warming up (a quarter of the run, five minutes at most), slope by least squares. */
+  processes: z.record(
+    z.string(),
+    usage.extend({ startMb: z.number().optional(), endMb: z.number().optional(), maxMb: z.number().optional(), slopeMbPerHour: z.number().optional() }),
+  ),
+  /** What the verdict holds against: how much longer the delay may be at the end than at the beginning, and the age of frames. */
+  limits: z.object({ changePercent: z.number(), frameAgeP95Ms: z.number() }),
+  verdict: z.enum(['pass', 'fail']),
+  /** What failed, one sentence each. */
+  reasons: z.array(z.string()),
+});
+export type SoakBenchResult = z.output<typeof SoakBenchResult>;
+
+/** What `npm run bench -- soak --json` prints last. */
+export const SoakBenchReport = z.object({ bench: z.literal('soak'), machine: BenchMachine, results: z.array(SoakBenchResult) });
+export type SoakBenchReport = z.output<typeof SoakBenchReport>;
+
+/** What can give first when languages are added. */
+export const BenchLimit = z.enum(['cores', 'delay', 'gaps', 'stalls', 'memory']);
+export type BenchLimit = z.output<typeof BenchLimit>;
+
+/** A limit that a run went beyond: `value` is in the unit of `limit`. */
+const passed = z.object({ what: BenchLimit, value: z.number(), limit: z.number(), unit: z.enum(['cores', 'ms', 'count', 'MB']) });
+
+/** One run of the bench `languages`. What could not be measured is left out. */
+export const LanguagesBenchResult = z.object({
+  languages: z.array(z.string()),
+  /** Channels that are translated and spoken, and channels that carry the floor because nothing here translates into them: those cost less. */
+  translated: z.number().int(),
+  carryFloor: z.number().int(),
+  seconds: z.number(),
+  segments: z.number().int(),
+  wordErrorRate: z.number().optional(),
+  /** The largest median and the largest 95th percentile of any translated channel. */
+  machineDelayMs: spread,
+  earVoiceSpanMs: spread,
+  gaps: z.number().int(),
+  /** Frames that the writer of the channels wrote too late, over all channels. */
+  underruns: z.number().int(),
+  droppedClauses: z.number().int(),
+  processes: z.record(z.string(), usage),
+  /** Sums over the product's own processes: without speakers and probe, which take part in the machine's load all the same. */
+  product: usage,
+  everything: usage,
+  /** The limits that were passed, the furthest beyond first; empty: all held. */
+  passed: z.array(passed),
+  /** Why this size could not be measured at all. */
+  failure: z.string().optional(),
+});
+export type LanguagesBenchResult = z.output<typeof LanguagesBenchResult>;
+
+/** What `npm run bench -- languages --json` prints last. */
+export const LanguagesBenchReport = z.object({
+  bench: z.literal('languages'),
+  machine: BenchMachine,
+  results: z.array(LanguagesBenchResult),
+  /** What one more channel costs each process, by least squares over all sizes: translated ones and floor carriers as they come. */
+  perLanguage: z.record(z.string(), usage),
+  /** The smallest size at which a limit was passed, and which; absent: none was up to the largest size measured. */
+  gaveFirst: passed.extend({ languages: z.number().int() }).optional(),
+});
+export type LanguagesBenchReport = z.output<typeof LanguagesBenchReport>;

@@ -1,16 +1,12 @@
-import { cpus, loadavg, totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drop } from '../src/shared/drop.ts';
-import { percentiles } from '../src/shared/quality/percentiles.ts';
 import { CLI_ACTOR, openCliHost, type CliHost } from '../src/main/cli/cli-host.ts';
 import type { RehearsalRecord } from '../src/main/services/rehearsal/rehearsal-record.ts';
+import { chooseLanguages } from './bench-languages.ts';
+import { describeMachine, spread } from './bench-machine.ts';
 import type { LiveBenchReport, LiveBenchResult } from './bench-report.ts';
 
 const LANGUAGE_COUNTS = [1, 4, 8] as const;
-
-/** Measured first, as long as they are served; then whatever else is; then languages whose channels carry the floor. */
-const PREFERRED = ['es', 'ca', 'pt', 'fr'];
-const FLOOR_CARRIERS = ['de', 'it', 'nl', 'pl', 'sv', 'el', 'tr', 'uk'];
 
 /** Late listeners of a run: one every few seconds, in speech and in silence. */
 const JOINS = 4;
@@ -33,14 +29,6 @@ export async function liveBench(seconds: number, interrupted: AbortSignal, tell:
     results.push(await measure(host, languages, withoutTranslator, seconds, interrupted));
   }
   return { bench: 'live', machine, results, growthPerLanguage: growth(results) };
-}
-
-async function chooseLanguages(host: CliHost, count: number): Promise<{ languages: string[]; withoutTranslator: string[] }> {
-  const { targets } = await host.services.rooms.languages('en');
-  const served = new Set(targets.filter(({ translator, voice }) => translator !== undefined && voice !== undefined).map(({ tag }) => tag));
-  const others = [...served].filter((tag) => !PREFERRED.includes(tag) && tag !== 'en').sort();
-  const languages = [...new Set([...PREFERRED, ...others, ...FLOOR_CARRIERS])].slice(0, count);
-  return { languages, withoutTranslator: languages.filter((tag) => !served.has(tag)) };
 }
 
 async function measure(host: CliHost, languages: string[], withoutTranslator: string[], seconds: number, interrupted: AbortSignal): Promise<LiveBenchResult> {
@@ -98,14 +86,4 @@ function growth(results: readonly LiveBenchResult[]): LiveBenchReport['growthPer
       return [name, { ...(cpuCores !== undefined && { cpuCores }), ...(residentMb !== undefined && { residentMb }) }];
     }),
   );
-}
-
-function describeMachine(): LiveBenchReport['machine'] {
-  const all = cpus();
-  return { platform: `${process.platform} ${process.arch}`, cpu: all[0]?.model ?? 'unknown', cores: all.length, memoryMb: Math.round(totalmem() / 1e6), node: process.version, loadAverage: loadavg()[0] ?? 0 };
-}
-
-function spread(values: readonly number[]): { p50?: number; p95?: number } {
-  const { p50, p95 } = percentiles(values);
-  return { ...(p50 !== undefined && { p50 }), ...(p95 !== undefined && { p95 }) };
 }

@@ -8,6 +8,9 @@ describe('parseCommand', () => {
     ['rehearse --languages es,fr --interpreter es', { kind: 'rehearse', seconds: 60, languages: ['es', 'fr'], json: false, scriptPath: undefined, interpreter: 'es' }],
     ['rehearse --languages fr --interpreter PT-br', { kind: 'rehearse', seconds: 60, languages: ['fr', 'pt-BR'], json: false, scriptPath: undefined, interpreter: 'pt-BR' }],
     ['bench live --json', { kind: 'bench', bench: 'live', seconds: 40, json: true }],
+    ['bench languages --seconds 20', { kind: 'bench', bench: 'languages', seconds: 20, json: false }],
+    ['bench soak --json', { kind: 'bench', bench: 'soak', minutes: 30, json: true }],
+    ['bench soak --minutes 2', { kind: 'bench', bench: 'soak', minutes: 2, json: false }],
     ['', { kind: 'help' }],
     ['rehearse --help', { kind: 'help' }],
   ])('%s', (line, expected) => {
@@ -32,7 +35,13 @@ describe('parseCommand', () => {
     ['rehearse --wat', 'INVALID_INPUT', '--wat'],
     ['rehearse now', 'INVALID_INPUT', '"now"'],
     ['dance', 'INVALID_INPUT', 'dance'],
-    ['bench', 'INVALID_INPUT', 'live'],
+    ['bench', 'INVALID_INPUT', 'live, languages, soak'],
+    ['bench dance', 'INVALID_INPUT', '"dance"'],
+    ['bench soak --minutes 1', 'INVALID_INPUT', '2 to 120'],
+    ['bench soak --seconds 60', 'INVALID_INPUT', '--minutes'],
+    ['bench live --minutes 2', 'INVALID_INPUT', '--seconds'],
+    ['bench soak --languages es', 'INVALID_INPUT', '--languages'],
+    ['rehearse --minutes 2', 'INVALID_INPUT', '--seconds'],
     ['bench live --languages es', 'INVALID_INPUT', '--languages'],
   ])('refuses %s', (line, code, words) => {
     expect(() => parseCommand(line.split(' '))).toThrow(expect.objectContaining({ code, message: expect.stringContaining(words) as string }));

@@ -10,13 +10,15 @@ const LANGUAGES_MAX = 16;
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'rehearse'; readonly seconds: number; readonly languages: readonly string[]; readonly json: boolean; readonly scriptPath: string | undefined; readonly interpreter: string | undefined }
-  | { readonly kind: 'bench'; readonly bench: 'live'; readonly seconds: number; readonly json: boolean };
+  | { readonly kind: 'bench'; readonly bench: 'live' | 'languages'; readonly seconds: number; readonly json: boolean }
+  | { readonly kind: 'bench'; readonly bench: 'soak'; readonly minutes: number; readonly json: boolean };
 
 type Rehearse = Extract<Command, { kind: 'rehearse' }>;
 
 /** What `--help` prints. */
 export const USAGE = `Usage: npm run rehearse -- [--seconds 60] [--languages es,ca,pt,fr] [--script file] [--interpreter es] [--json]
-       npm run bench -- live [--seconds 40] [--json]
+       npm run bench -- live|languages [--seconds 40] [--json]
+       npm run bench -- soak [--minutes 30] [--json]
 
   rehearse   synthetic speakers, the real pipeline, a probe that measures: go (exit 0) or no-go (exit 1)
     --seconds <n>        how long they read, 10 to 7200 (60)
@@ -24,8 +26,11 @@ export const USAGE = `Usage: npm run rehearse -- [--seconds 60] [--languages es,
     --script <file>      text to read instead of the bundled one, a sentence a line, "A: …" or "B: …"
     --interpreter <tag>  a synthetic interpreter takes and leaves this channel, which is added when --languages lacks it;
                          from 60 seconds on (${INTERPRETER_LANGUAGES.join(', ')})
-  bench      measures the live path with 1, 4 and 8 languages
+  bench live       measures the live path with 1, 4 and 8 languages
+  bench languages  what 1, 4, 8 and 16 languages cost, and what gives first
     --seconds <n>        how long each measurement reads, 10 to 600 (40)
+  bench soak       unbroken speech in 4 languages: whether delay, queues and memory hold (exit 0) or not (exit 1)
+    --minutes <n>        how long, 2 to 120 (30)
   --json     the last thing on standard output is one JSON object
 `;
 
@@ -38,17 +43,27 @@ export function parseCommand(args: readonly string[]): Command {
   switch (name) {
     case 'rehearse':
       nothingMore(rest);
+      if (values.minutes !== undefined) throw new AppError('INVALID_INPUT', 'A rehearsal takes --seconds, not --minutes.');
       return rehearsal({ seconds: secondsOf(values.seconds ?? '60', 7_200), languages: languagesOf(values.languages ?? 'es,ca,pt,fr'), json, scriptPath: values.script, interpreter: values.interpreter });
     case 'bench': {
-      const [bench, ...more] = rest;
-      nothingMore(more);
-      if (bench !== 'live') throw new AppError('INVALID_INPUT', `There is no bench ${bench === undefined ? 'without a name' : `"${bench}"`}. There is: live.`);
-      if (values.languages !== undefined || values.script !== undefined || values.interpreter !== undefined) throw new AppError('INVALID_INPUT', 'The bench chooses languages and script itself, so that its figures can be compared. Leave out --languages, --script and --interpreter.');
-      return { kind: 'bench', bench, seconds: secondsOf(values.seconds ?? '40', 600), json };
+      nothingMore(rest.slice(1));
+      return benchCommand(rest[0], values, json);
     }
     default:
       throw new AppError('INVALID_INPUT', `There is no command "${name}". There are: rehearse, bench.`);
   }
+}
+
+/** @throws INVALID_INPUT */
+function benchCommand(bench: string | undefined, values: ReturnType<typeof parse>['values'], json: boolean): Command {
+  if (bench !== 'live' && bench !== 'languages' && bench !== 'soak') throw new AppError('INVALID_INPUT', `There is no bench ${bench === undefined ? 'without a name' : `"${bench}"`}. There are: live, languages, soak.`);
+  if (values.languages !== undefined || values.script !== undefined || values.interpreter !== undefined) throw new AppError('INVALID_INPUT', 'The bench chooses languages and script itself, so that its figures can be compared. Leave out --languages, --script and --interpreter.');
+  if (bench !== 'soak') {
+    if (values.minutes !== undefined) throw new AppError('INVALID_INPUT', `The bench ${bench} takes --seconds, not --minutes.`);
+    return { kind: 'bench', bench, seconds: secondsOf(values.seconds ?? '40', 600), json };
+  }
+  if (values.seconds !== undefined) throw new AppError('INVALID_INPUT', 'The bench soak takes --minutes, not --seconds.');
+  return { kind: 'bench', bench, minutes: wholeNumber('--minutes', values.minutes ?? '30', 2, 120), json };
 }
 
 /** Adds the interpreter's channel. @throws INVALID_INPUT or LANGUAGE_UNKNOWN */
@@ -69,7 +84,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { seconds: { type: 'string' }, languages: { type: 'string' }, script: { type: 'string' }, interpreter: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: { seconds: { type: 'string' }, minutes: { type: 'string' }, languages: { type: 'string' }, script: { type: 'string' }, interpreter: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     });
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message.split('. ')[0] : String(thrown);
@@ -81,10 +96,12 @@ function nothingMore(rest: readonly string[]): void {
   if (rest.length > 0) throw new AppError('INVALID_INPUT', `"${rest[0]}" is not understood. See --help for what can be given.`);
 }
 
-function secondsOf(text: string, most: number): number {
-  const seconds = Number(text);
-  if (/^\d{1,5}$/.test(text) && seconds >= 10 && seconds <= most) return seconds;
-  throw new AppError('INVALID_INPUT', `--seconds takes a whole number from 10 to ${most}, not "${text}".`);
+const secondsOf = (text: string, most: number): number => wholeNumber('--seconds', text, 10, most);
+
+function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d{1,5}$/.test(text) && value >= least && value <= most) return value;
+  throw new AppError('INVALID_INPUT', `${option} takes a whole number from ${least} to ${most}, not "${text}".`);
 }
 
 function languagesOf(text: string, option = '--languages', most = LANGUAGES_MAX): string[] {

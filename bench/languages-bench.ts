@@ -1,0 +1,147 @@
+import { cpus, totalmem } from 'node:os';
+import { AppError } from '../src/shared/app-error.ts';
+import { drop } from '../src/shared/drop.ts';
+import type { SessionStats } from '../src/shared/live/stats.ts';
+import { slope } from '../src/shared/quality/trend.ts';
+import { CLI_ACTOR, openCliHost, type CliHost } from '../src/main/cli/cli-host.ts';
+import type { RehearsalOutcome } from '../src/main/services/rehearsal/rehearsal-service.ts';
+import { GO_LIMITS } from '../src/main/services/rehearsal/verdict.ts';
+import { type ChosenLanguages, chooseLanguages } from './bench-languages.ts';
+import { describeMachine } from './bench-machine.ts';
+import type { LanguagesBenchReport, LanguagesBenchResult } from './bench-report.ts';
+import { RunningTotal } from './running-total.ts';
+
+const LANGUAGE_COUNTS = [1, 4, 8, 16] as const;
+/** Speakers and probe: machines of their own in an event. */
+const NOT_THE_PRODUCT: ReadonlySet<string> = new Set(['rehearsal']);
+/** Above this share of all cores everything waits for everything; above this share of the memory the system starts to swap. */
+const MOST_OF_CORES = 0.9;
+const MOST_OF_MEMORY = 0.8;
+/** One frame in a run may come late: the machine belongs to others, too. */
+const MOST_UNDERRUNS = 1;
+
+type Usage = LanguagesBenchResult['product'];
+type Passed = LanguagesBenchResult['passed'][number];
+
+/**
+ * Measures 1, 4, 8 and 16 channels, each size in a fresh host with a fresh server, `seconds` of reading each, and says what gives
+ * first. `tell` gets a line of progress; `interrupted` ends it with the results so far. A size that cannot be measured is a result, too.
+ */
+export async function languagesBench(seconds: number, interrupted: AbortSignal, tell: (line: string) => void): Promise<LanguagesBenchReport> {
+  const machine = describeMachine();
+  const results: LanguagesBenchResult[] = [];
+  for (const count of LANGUAGE_COUNTS) {
+    if (interrupted.aborted) break;
+    await using host = await openCliHost();
+    const chosen = await chooseLanguages(host, count);
+    const { languages, withoutTranslator } = chosen;
+    tell(`${count} language(s): ${languages.length - withoutTranslator.length} translated, ${withoutTranslator.length} carry the floor (${languages.join(', ')})`);
+    results.push(await measure(host, chosen, seconds, interrupted).catch((thrown: unknown) => notMeasured(chosen, AppError.from(thrown))));
+  }
+  const measured = results.filter(({ failure }) => failure === undefined);
+  const first = results.find(({ passed }) => passed.length > 0);
+  const worst = first?.passed[0];
+  return { bench: 'languages', machine, results, perLanguage: perLanguage(measured), ...(first && worst && { gaveFirst: { languages: first.languages.length, ...worst } }) };
+}
+
+async function measure(host: CliHost, { languages, withoutTranslator }: ChosenLanguages, seconds: number, interrupted: AbortSignal): Promise<LanguagesBenchResult> {
+  const { rehearsal, rooms } = host.services;
+  const { room } = await rehearsal.start({ languages, seconds }, CLI_ACTOR);
+  const ended = new AbortController();
+  const stop = (): void => drop(rehearsal.stop(), () => undefined);
+  interrupted.addEventListener('abort', stop, { once: true });
+  if (interrupted.aborted) stop();
+  const underruns = new Map<string, RunningTotal>();
+  const { record } = rehearsal;
+  const counting = count(rooms.hub(room).stats.watch({ signal: ended.signal }), () => record.firstWordMs !== undefined, underruns);
+  const { report }: RehearsalOutcome = await rehearsal.outcome().finally(() => ended.abort());
+  await counting;
+  interrupted.removeEventListener('abort', stop);
+  const translated = languages.filter((tag) => !withoutTranslator.includes(tag)).flatMap((tag) => report.languages[tag] ?? []);
+  const figures = {
+    languages,
+    translated: languages.length - withoutTranslator.length,
+    carryFloor: withoutTranslator.length,
+    seconds: report.seconds,
+    segments: report.floor.segments,
+    ...(report.floor.wordErrorRate !== undefined && { wordErrorRate: report.floor.wordErrorRate }),
+    machineDelayMs: worstOf(translated.map(({ machineDelayMs }) => machineDelayMs)),
+    earVoiceSpanMs: worstOf(translated.map(({ earVoiceSpanMs }) => earVoiceSpanMs)),
+    gaps: languages.reduce((sum, tag) => sum + (report.languages[tag]?.gaps ?? 0), 0),
+    underruns: [...underruns.values()].reduce((sum, { total }) => sum + total, 0),
+    droppedClauses: record.channels.reduce((sum, { droppedClauses }) => sum + droppedClauses, 0),
+    processes: report.processes,
+    product: sumOf(Object.entries(report.processes).flatMap(([name, usage]) => (NOT_THE_PRODUCT.has(name) ? [] : [usage]))),
+    everything: sumOf(Object.values(report.processes)),
+  };
+  return { ...figures, passed: limitsPassed(figures) };
+}
+
+async function count(stats: AsyncIterable<SessionStats>, begun: () => boolean, underruns: Map<string, RunningTotal>): Promise<void> {
+  for await (const { channels } of stats) {
+    if (!begun()) continue;
+    for (const { language, underruns: now } of channels) {
+      const total = underruns.get(language) ?? new RunningTotal();
+      underruns.set(language, total);
+      total.take(now);
+    }
+  }
+}
+
+/** A size that does not even come up: no figure, and the reason. */
+function notMeasured({ languages, withoutTranslator }: ChosenLanguages, { message }: AppError): LanguagesBenchResult {
+  return {
+    languages,
+    translated: languages.length - withoutTranslator.length,
+    carryFloor: withoutTranslator.length,
+    seconds: 0,
+    segments: 0,
+    machineDelayMs: {},
+    earVoiceSpanMs: {},
+    gaps: 0,
+    underruns: 0,
+    droppedClauses: 0,
+    processes: {},
+    product: {},
+    everything: {},
+    passed: [],
+    failure: message,
+  };
+}
+
+/** By how far each is beyond, the furthest first. */
+export function limitsPassed({ machineDelayMs, gaps, underruns, everything }: Pick<LanguagesBenchResult, 'machineDelayMs' | 'gaps' | 'underruns' | 'everything'>, machine = { cores: cpus().length, memoryMb: totalmem() / 1e6 }): Passed[] {
+  const found: Array<Omit<Passed, 'value'> & { readonly value: number | undefined }> = [
+    { what: 'cores', value: everything.cpuCores, limit: machine.cores * MOST_OF_CORES, unit: 'cores' },
+    { what: 'delay', value: machineDelayMs.p95, limit: GO_LIMITS.machineDelayP95Ms, unit: 'ms' },
+    { what: 'gaps', value: gaps, limit: 0, unit: 'count' },
+    { what: 'stalls', value: underruns, limit: MOST_UNDERRUNS, unit: 'count' },
+    { what: 'memory', value: everything.residentMb, limit: machine.memoryMb * MOST_OF_MEMORY, unit: 'MB' },
+  ];
+  const beyond = ({ value, limit }: Passed): number => value / Math.max(limit, 1);
+  return found.flatMap(({ value, ...limit }) => (value !== undefined && value > limit.limit ? [{ ...limit, value }] : [])).sort((a, b) => beyond(b) - beyond(a));
+}
+
+/** The median of the channels' medians would hide the one that suffers: the largest of each. */
+function worstOf(spreads: ReadonlyArray<{ p50?: number | undefined; p95?: number | undefined }>): { p50?: number; p95?: number } {
+  const most = (values: ReadonlyArray<number | undefined>): number | undefined => values.reduce((worst, value) => (value !== undefined && value > (worst ?? -Infinity) ? value : worst), undefined);
+  const [p50, p95] = [most(spreads.map((each) => each.p50)), most(spreads.map((each) => each.p95))];
+  return { ...(p50 !== undefined && { p50 }), ...(p95 !== undefined && { p95 }) };
+}
+
+function sumOf(usages: readonly Usage[]): Usage {
+  const sum = (key: keyof Usage): number => usages.reduce((total, usage) => total + (usage[key] ?? 0), 0);
+  return usages.length === 0 ? {} : { cpuCores: sum('cpuCores'), residentMb: sum('residentMb') };
+}
+
+function perLanguage(results: readonly LanguagesBenchResult[]): LanguagesBenchReport['perLanguage'] {
+  const names = [...new Set(results.flatMap(({ processes }) => Object.keys(processes)))];
+  return Object.fromEntries(
+    names.map((name) => {
+      const per = (key: keyof Usage): number | undefined =>
+        slope(results.flatMap(({ languages, processes }) => (processes[name]?.[key] === undefined ? [] : [{ at: languages.length, value: processes[name][key] }])));
+      const [cpuCores, residentMb] = [per('cpuCores'), per('residentMb')];
+      return [name, { ...(cpuCores !== undefined && { cpuCores }), ...(residentMb !== undefined && { residentMb }) }];
+    }),
+  );
+}

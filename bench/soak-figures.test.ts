@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { SessionStats } from '../src/shared/live/stats.ts';
+import { fakeTrace, said, spoken } from '../src/main/services/rehearsal/record-fixture.ts';
+import { RehearsalRecord } from '../src/main/services/rehearsal/rehearsal-record.ts';
+import { SoakBenchResult } from './bench-report.ts';
+import { RunningTotal } from './running-total.ts';
+import { SoakFigures } from './soak-figures.ts';
+
+const EVERY_MS = 6_000;
+const WORDS = 'one two three';
+
+const stats = (frameAgeP95Ms: number, frames = 0): SessionStats => ({
+  atMs: 0,
+  speakers: [{ identity: 'speaker:anna', queueMs: 20, queueLimitMs: 1_000, droppedFrames: frames, frameAgeP95Ms }],
+  channels: [{ language: 'es', outQueueMs: 40, underruns: 0, twoVoicesMs: 0, writtenMs: 0 }],
+  engineLoad: { audioBacklog: 10, audioBacklogLimit: 100, requests: 1, recycled: 0 },
+  drops: { frames, engineAudioMs: 0, segments: 0, captions: 0 },
+  engines: [],
+  processes: [],
+});
+
+/** A sentence every six seconds, translated with `delayMs(minute)`; the record forgets all but the last two minutes. */
+function soak(minutes: number, delayMs: (minute: number) => number, frameAgeMs = 12): SoakBenchResult {
+  const record = new RehearsalRecord();
+  const figures = new SoakFigures(['es']);
+  record.begin();
+  for (let atMs = 0; atMs < minutes * 60_000; atMs += EVERY_MS) {
+    const segmentId = `s${atMs}`;
+    const words = said(WORDS, atMs);
+    const endMs = words.at(-1)!.endMs;
+    const outMs = endMs + delayMs(atMs / 60_000) - 80;
+    if (atMs === 0) record.takeWorker({ type: 'line-started', index: 0, speaker: 'A', text: WORDS, atMs });
+    record.takeWorker({ type: 'line-ended', index: 0, speaker: 'A', identity: 'speaker:anna', text: WORDS, words, startMs: atMs, endMs });
+    record.takeTrace(fakeTrace({ segmentId, speechStartArrivedMs: atMs, speechEndArrivedMs: endMs, committedMs: endMs + 100, languages: [spoken(outMs, outMs + 1_000)] }));
+    record.takeWorker({ type: 'caption-heard', captionId: `${segmentId}/en`, language: 'en', sourceLanguage: 'en', segmentId, text: WORDS, stableLength: WORDS.length, final: true, atMs: endMs + 100 });
+    record.takeWorker({ type: 'heard', track: 'channel:es', atMs: outMs + 80 });
+    record.forgetBefore(atMs - 120_000);
+    figures.takeRecord(record, atMs + EVERY_MS);
+    figures.takeStats(stats(frameAgeMs));
+    figures.takeUsage([{ name: 'engine-host', pid: 1, cpuCores: 0.5, residentMb: 300 + atMs / 60_000 }], atMs);
+  }
+  figures.takeRecord(record, minutes * 60_000, true);
+  return SoakBenchResult.parse(figures.result(minutes, [], record, 0.03));
+}
+
+describe('a soak', () => {
+  test('of a delay that holds passes, and counts every segment once although the record forgets', () => {
+    const result = soak(12, () => 500);
+    expect(result).toMatchObject({ verdict: 'pass', reasons: [], segments: 120, windowMinutes: 5, channels: { es: { heard: 120, firstMs: 500, lastMs: 500 } } });
+    expect(result.channels['es']!.slopeMsPerMin).toBeCloseTo(0, 6);
+    expect(result.processes['engine-host']!.slopeMbPerHour).toBeCloseTo(60, 3);
+  });
+
+  test('of a delay that grows by 20 ms a minute fails, and says by how much', () => {
+    const result = soak(12, (minute) => 500 + 20 * minute);
+    expect(result.channels['es']!.slopeMsPerMin).toBeCloseTo(20, 6);
+    expect(result.verdict).toBe('fail');
+    expect(result.reasons).toEqual([expect.stringMatching(/^es: the machine delay went from 5\d\d to 6\d\d ms, 2\d % more/)]);
+  });
+
+  test('compares the halves of a run that is shorter than ten minutes', () => {
+    expect(soak(2, () => 500)).toMatchObject({ windowMinutes: 1, verdict: 'pass' });
+  });
+
+  test('of old frames fails', () => {
+    expect(soak(2, () => 500, 31)).toMatchObject({ verdict: 'fail', reasons: [expect.stringContaining('31.0 ms old')] });
+  });
+});
+
+test('a counter that begins anew goes on', () => {
+  const total = new RunningTotal();
+  for (const value of [7, 9, 9, 2, 3]) total.take(value);
+  expect(total.total).toBe(2 + 2 + 1);
+});

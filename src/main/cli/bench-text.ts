@@ -1,0 +1,75 @@
+import type { LanguagesBenchReport, LiveBenchReport, SoakBenchReport, SoakBenchResult } from '../../../bench/bench-report.ts';
+
+interface Spread {
+  readonly p50?: number | undefined;
+  readonly p95?: number | undefined;
+}
+interface Usage {
+  readonly cpuCores?: number | undefined;
+  readonly residentMb?: number | undefined;
+}
+
+const fixed = (value: number | undefined, digits = 0): string => value?.toFixed(digits) ?? '–';
+const both = ({ p50, p95 }: Spread): string => (p50 === undefined || p95 === undefined ? '–' : `${Math.round(p50)}/${Math.round(p95)} ms`);
+const cost = ({ cpuCores, residentMb }: Usage, digits = 2): string => `${fixed(cpuCores, digits)} cores, ${fixed(residentMb, digits === 2 ? 0 : 1)} MB`;
+const aboutMachine = ({ machine }: Pick<LiveBenchReport, 'machine'>): string => `${machine.cpu}, ${machine.cores} cores, load ${machine.loadAverage.toFixed(1)}, Node ${machine.node}. Pairs are p50/p95.`;
+
+/** The bench `live`, for people. */
+export function liveText(report: LiveBenchReport): string {
+  const lines = [aboutMachine(report)];
+  for (const result of report.results) {
+    lines.push('', `${result.languages.length} language(s), ${result.seconds.toFixed(0)} s`, `  floor mouth-to-ear ${both(result.mouthToEarMs)}; join ${both(result.joinMs)}, to first audio ${both(result.joinToFirstAudioMs)}`);
+    for (const [tag, channel] of Object.entries(result.channels)) {
+      const stages = Object.entries(channel.stagesMs).map(([stage, ms]) => `${stage} ${Math.round(ms)}`);
+      lines.push(`  ${tag}: machine delay ${both(channel.machineDelayMs)}, ear-voice span ${both(channel.earVoiceSpanMs)}${stages.length > 0 ? ` (${stages.join(', ')})` : result.withoutTranslator.includes(tag) ? ', carries the floor' : ''}`);
+    }
+    for (const [name, usage] of Object.entries(result.processes)) lines.push(`  ${name}: ${cost(usage)}`);
+  }
+  lines.push('', 'One more language costs:', ...Object.entries(report.growthPerLanguage).map(([name, usage]) => `  ${name}: ${cost(usage, 3)}`));
+  return lines.join('\n');
+}
+
+/** The bench `languages`, for people. */
+export function languagesText(report: LanguagesBenchReport): string {
+  const lines = [aboutMachine(report)];
+  for (const result of report.results) {
+    lines.push('', `${result.languages.length} language(s): ${result.translated} translated, ${result.carryFloor} carry the floor; ${result.seconds.toFixed(0)} s`);
+    if (result.failure !== undefined) lines.push(`  not measured: ${result.failure}`);
+    else {
+      lines.push(
+        `  machine delay ${both(result.machineDelayMs)}, ear-voice span ${both(result.earVoiceSpanMs)} (the worst channel); ${result.gaps} gap(s), ${result.underruns} late frame(s), ${result.droppedClauses} dropped clause(s)`,
+        `  the product: ${cost(result.product)}; with speakers and probe: ${cost(result.everything)}`,
+        ...Object.entries(result.processes).map(([name, usage]) => `    ${name}: ${cost(usage)}`),
+        `  limits passed: ${result.passed.map(({ what, value, limit, unit }) => `${what} (${fixed(value, 1)} of ${fixed(limit, 1)} ${unit})`).join(', ') || 'none'}`,
+      );
+    }
+  }
+  const { gaveFirst } = report;
+  lines.push('', 'One more language costs:', ...Object.entries(report.perLanguage).map(([name, usage]) => `  ${name}: ${cost(usage, 3)}`), '');
+  lines.push(gaveFirst ? `What gives first: ${gaveFirst.what}, with ${gaveFirst.languages} languages (${fixed(gaveFirst.value, 1)} ${gaveFirst.unit}, limit ${fixed(gaveFirst.limit, 1)}).` : 'No limit was passed.');
+  return lines.join('\n');
+}
+
+/** The bench `soak`, for people. */
+export function soakText(report: SoakBenchReport): string {
+  return [aboutMachine(report), ...report.results.flatMap(soakResult)].join('\n');
+}
+
+function soakResult(result: SoakBenchResult): string[] {
+  const { channels, processes, frameAgeMs, speakerQueueFill, engineQueueFill, outQueueMs, drops } = result;
+  const percent = (share: number | undefined): string => (share === undefined ? '–' : `${(share * 100).toFixed(0)} %`);
+  return [
+    '',
+    `${result.measuredMinutes.toFixed(1)} min of unbroken speech, ${result.segments} segments; the first and the last ${result.windowMinutes.toFixed(1)} min are compared`,
+    ...Object.entries(channels).map(
+      ([tag, channel]) =>
+        `  ${tag}: machine delay ${both(channel.machineDelayMs)}; median ${fixed(channel.firstMs)} → ${fixed(channel.lastMs)} ms (${fixed(channel.changePercent, 1)} %), slope ${fixed(channel.slopeMsPerMin, 1)} ms/min; ` +
+        `lag ${both(channel.lagMs)}, ${channel.droppedClauses} dropped clause(s), ${channel.gaps} gap(s), ${channel.underruns} late frame(s), two voices ${fixed(channel.twoVoicesMs)} ms`,
+    ),
+    `  frame age ${both(frameAgeMs)}, at most ${fixed(frameAgeMs.max)} ms; queue in front of the client ${both(outQueueMs)}`,
+    `  fill at most: speakers ${percent(speakerQueueFill.max)}, engine host ${percent(engineQueueFill.max)}`,
+    `  dropped: ${drops.frames} frame(s), ${fixed(drops.engineAudioMs)} ms for the engines, ${drops.segments} segment(s), ${drops.clauses} clause(s), ${drops.captions} caption(s)`,
+    ...Object.entries(processes).map(([name, usage]) => `  ${name}: ${cost(usage)}; ${fixed(usage.startMb, 1)} → ${fixed(usage.endMb, 1)} MB, ${fixed(usage.slopeMbPerHour, 1)} MB/h`),
+    `  ${result.verdict}${result.reasons.map((reason) => `\n    ${reason}`).join('')}`,
+  ];
+}
