@@ -1,3 +1,5 @@
+import type { Leveller } from '../sound/leveller.ts';
+import type { LevellerBank } from '../sound/leveller-bank.ts';
 import type { FrameSource } from './channel-mixer.ts';
 import { LiveFeed } from './live-feed.ts';
 
@@ -15,35 +17,45 @@ export class BoothFeed extends LiveFeed {
 
 class BoothVoice implements FrameSource {
   readonly #feed: BoothFeed;
-  readonly #frame: Int16Array;
+  readonly #leveller: Leveller;
+  readonly #taken: Int16Array;
+  readonly #frame: Float32Array;
   #audible = false;
 
-  constructor(feed: BoothFeed, frameSamples: number) {
+  constructor(feed: BoothFeed, leveller: Leveller, frameSamples: number) {
     this.#feed = feed;
-    this.#frame = new Int16Array(frameSamples);
+    this.#leveller = leveller;
+    this.#taken = new Int16Array(frameSamples);
+    this.#frame = new Float32Array(frameSamples);
   }
 
   advance(): boolean {
-    this.#audible = this.#feed.take(this.#frame);
-    return this.#audible;
+    this.#audible = this.#feed.take(this.#taken);
+    if (!this.#audible) return false;
+    this.#leveller.measure(this.#taken);
+    this.#leveller.apply(this.#taken, this.#frame);
+    return true;
   }
 
-  readonly next = (): Int16Array | undefined => (this.#audible ? this.#frame : undefined);
+  readonly next = (): Float32Array | undefined => (this.#audible ? this.#frame : undefined);
 }
 
 /** All booth microphones, by the SID of their track. */
 export class BoothBus {
   readonly #frameSamples: number;
+  readonly #levellers: LevellerBank;
   readonly #voices = new Map<string, BoothVoice>();
   /** Gone, and still fading on their channels. */
   readonly #leaving = new Set<BoothVoice>();
 
-  constructor(frameSamples: number) {
+  constructor(frameSamples: number, levellers: LevellerBank) {
     this.#frameSamples = frameSamples;
+    this.#levellers = levellers;
   }
 
-  add(sid: string, feed: BoothFeed): void {
-    this.#voices.set(sid, new BoothVoice(feed, this.#frameSamples));
+  /** Whoever has interpreted as `identity` before has the loudness of that time. */
+  add(sid: string, identity: string, feed: BoothFeed): void {
+    this.#voices.set(sid, new BoothVoice(feed, this.#levellers.of(`booth:${identity}`), this.#frameSamples));
   }
 
   /** Nothing more is pushed; what is there fades with its channel. */

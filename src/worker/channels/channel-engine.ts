@@ -1,17 +1,21 @@
 import type { ChannelStatus, ChannelSwitch, LevelFrame } from '../../shared/live/channel.ts';
 import type { SessionStats } from '../../shared/live/stats.ts';
 import { channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
-import { nowMs } from '../pipeline/clock.ts';
 import { startPacer } from '../rtc/pacer.ts';
 import { OUTPUT_SAMPLE_RATE_HZ, PacedSource } from '../rtc/paced-source.ts';
+import type { Leveller } from '../sound/leveller.ts';
+import { LevellerBank } from '../sound/leveller-bank.ts';
 import { BoothBus } from './booth-bus.ts';
 import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import type { BoothMicrophone, ChannelEvent, ChannelState } from './channel-model.ts';
 import { startingChannel, step, switchBetween, type PolicySetting } from './channel-state.ts';
+import { ChannelOutput } from './channel-output.ts';
 import { Clause, type ClauseListener, type ClauseOptions } from './clause.ts';
 import { FloorBus } from './floor-bus.ts';
+import { FloorClock } from './floor-clock.ts';
 import { LevelMeter } from './level-meter.ts';
 import { MachineVoice } from './machine-voice.ts';
+import { spokenBy } from './spoken-voice.ts';
 
 const FRAME_MS = 20;
 const FRAME_SAMPLES = (OUTPUT_SAMPLE_RATE_HZ / 1000) * FRAME_MS;
@@ -23,6 +27,8 @@ export interface ChannelEngineOptions {
   readonly languages: readonly string[];
   /** Channels whose policy is not the usual one, by language. */
   readonly policies: Readonly<Record<string, PolicySetting>>;
+  /** Every voice is brought to this loudness, LUFS. */
+  readonly loudnessTargetLufs: number;
   /** All channels, after every change; of delays alone at most four times a second. */
   readonly onChannels: (channels: ChannelStatus[]) => void;
   /** Who is heard on a channel changed, or why; each change once, in order. */
@@ -36,10 +42,11 @@ interface Channel {
   readonly language: string;
   readonly source: PacedSource;
   readonly voice: MachineVoice;
+  readonly leveller: Leveller;
   readonly machine: FrameSource;
   readonly ownFloor: FrameSource;
   readonly mixer: ChannelMixer;
-  readonly meter: LevelMeter;
+  readonly output: ChannelOutput;
   state: ChannelState;
   trackSid: string | undefined;
 }
@@ -51,12 +58,11 @@ interface Channel {
 export class ChannelEngine {
   readonly #options: ChannelEngineOptions;
   readonly #channels: readonly Channel[];
-  readonly #floor = new FloorBus(FRAME_SAMPLES);
-  readonly #booth = new BoothBus(FRAME_SAMPLES);
+  readonly #floor: FloorBus;
+  readonly #booth: BoothBus;
   /** The floor as channels carry it that have nobody to interpret. */
   readonly #everyone: FrameSource = { next: () => (this.#floor.audible ? this.#floor.everyone : undefined) };
   readonly #floorMeter = new LevelMeter();
-  readonly #silence = new Int16Array(FRAME_SAMPLES);
   readonly #stopPacer: () => void;
   readonly #statusTimer: ReturnType<typeof setInterval>;
   #beats = 0;
@@ -64,23 +70,28 @@ export class ChannelEngine {
 
   constructor(options: ChannelEngineOptions) {
     this.#options = options;
+    const levellers = new LevellerBank(options.loudnessTargetLufs);
+    this.#floor = new FloorBus(FRAME_SAMPLES, levellers);
+    this.#booth = new BoothBus(FRAME_SAMPLES, levellers);
     const atMs = Date.now();
     this.#channels = options.languages.map((language) => {
       const source = new PacedSource({ name: channelTrack(language), frameMs: FRAME_MS });
       const voice = new MachineVoice();
+      const leveller = levellers.of(`voice:${language}`);
       return {
         language,
         source,
         voice,
-        machine: spokenBy(voice),
+        leveller,
+        machine: spokenBy(voice, leveller, FRAME_SAMPLES),
         ownFloor: { next: () => (this.#floor.audible ? this.#floor.inLanguage(language) : undefined) },
         mixer: new ChannelMixer(FRAME_SAMPLES, this.#everyone),
-        meter: new LevelMeter(),
+        output: new ChannelOutput(FRAME_SAMPLES),
         state: startingChannel(atMs, options.policies[language]),
         trackSid: undefined,
       };
     });
-    const clock = this.#channels[0]?.source ?? new FloorClock();
+    const clock = this.#channels[0]?.source ?? new FloorClock(FRAME_MS);
     this.#stopPacer = startPacer({
       clock,
       writeFrame: () => {
@@ -138,7 +149,7 @@ export class ChannelEngine {
     const channel = this.#find(language);
     // While it finishes a clause for a human who waits it must not begin another.
     if (channel?.state.source !== 'machine' || channel.state.finishUntilMs !== undefined) return undefined;
-    const clause = new Clause(listener, options);
+    const clause = new Clause(listener, { ...options, onAudio: (samples) => channel.leveller.measure(samples) });
     channel.voice.add(clause);
     return clause;
   }
@@ -189,17 +200,15 @@ export class ChannelEngine {
     const ownLanguage = this.#channels.filter(({ state }) => state.reason === 'floor-language').map(({ language }) => language);
     this.#floor.advance(ownLanguage);
     this.#booth.advance();
-    if (this.#floor.audible) this.#floorMeter.add(this.#floor.everyone);
+    if (this.#floor.audible) this.#floorMeter.add(this.#floor.asHeard);
     else this.#floorMeter.addSilence(FRAME_SAMPLES);
 
     for (const channel of this.#channels) {
-      const { source, voice, machine, mixer, meter } = channel;
+      const { source, voice, machine, mixer, output } = channel;
       const frame = mixer.mix(this.#wantedOn(channel));
       // What the machine had still to say when somebody else took over is not said later: it would be about something past.
       if (mixer.isOut(machine)) voice.clear();
-      if (frame) meter.add(frame);
-      else meter.addSilence(FRAME_SAMPLES);
-      source.write(frame ?? this.#silence);
+      source.write(output.finish(frame));
       this.#keepTime(channel);
     }
 
@@ -231,7 +240,7 @@ export class ChannelEngine {
 
   #sendLevels(): void {
     const tracks: LevelFrame['tracks'] = [{ track: FLOOR_TRACK, ...this.#floorMeter.take() }];
-    for (const { source, meter } of this.#channels) tracks.push({ track: source.name, ...meter.take() });
+    for (const { source, output } of this.#channels) tracks.push({ track: source.name, ...output.takeLevel() });
     this.#options.onLevels({ atMs: Date.now(), windowMs: FRAME_MS * FRAMES_PER_LEVEL, tracks });
   }
 
@@ -244,8 +253,9 @@ export class ChannelEngine {
   }
 }
 
-function statusOf({ language, source, voice, state, trackSid }: Channel): ChannelStatus {
+function statusOf({ language, source, voice, output, state, trackSid }: Channel): ChannelStatus {
   const human = humanOf(state);
+  const { shortTermLufs } = output;
   return {
     language,
     trackName: source.name,
@@ -264,34 +274,12 @@ function statusOf({ language, source, voice, state, trackSid }: Channel): Channe
     ...(state.hold !== undefined && { hold: state.hold }),
     ...(human && { human: { identity: human.identity, name: human.name, open: human.open } }),
     rate: Math.round(voice.rate * 100) / 100,
+    // To half a unit, for the same reason.
+    ...(shortTermLufs !== undefined && { shortTermLufs: Math.round(shortTermLufs * 2) / 2 }),
   };
 }
 
 /** The interpreter to show: who is heard, else who could be. */
 function humanOf({ human, booth: { microphones } }: ChannelState): BoothMicrophone | undefined {
   return microphones.find(({ sid }) => sid === human) ?? microphones.find(({ open }) => open) ?? microphones[0];
-}
-
-/** The machine voice as a source; silent while it has nothing to say. */
-function spokenBy(voice: MachineVoice): FrameSource {
-  const frame = new Int16Array(FRAME_SAMPLES);
-  return { next: () => (voice.read(frame) ? frame : undefined) };
-}
-
-/** Beats for an event without channels, whose floor is still metered. */
-class FloorClock {
-  readonly frameMs = FRAME_MS;
-  #dueMs = nowMs();
-
-  advance(): void {
-    this.#dueMs = Math.max(this.#dueMs + FRAME_MS, nowMs() - FRAME_MS);
-  }
-
-  framesDue(atMs: number): number {
-    return atMs >= this.#dueMs ? 1 : 0;
-  }
-
-  untilDueMs(atMs: number): number {
-    return this.#dueMs - atMs;
-  }
 }

@@ -6,16 +6,16 @@ const SAMPLES_PER_MS = OUTPUT_SAMPLE_RATE_HZ / 1000;
 const AUDIBLE = 100;
 
 /**
- * Somebody who can be heard on a channel, one frame a beat, 48 kHz mono. What is done to one voice alone (its loudness, its
+ * Somebody who can be heard on a channel, one frame a beat, 48 kHz mono in 16-bit units, full scale and more. What is done to one voice alone (its loudness, its
  * pace) is done behind this interface; what is done to the channel is done to the mixer's frame.
  */
 export interface FrameSource {
   /** The next frame, valid until the next call; `undefined` for digital silence. Called at most once a beat. */
-  readonly next: () => Int16Array | undefined;
+  readonly next: () => Float32Array | undefined;
 }
 
 interface Part {
-  readonly frame: Int16Array;
+  readonly frame: Float32Array;
   readonly position: number;
   readonly wanted: boolean;
   /** Gain above which it is a voice. */
@@ -24,7 +24,6 @@ interface Part {
 
 /** The samples of one channel: one source, and for a fade at a switch those before it fading into it. */
 export class ChannelMixer {
-  readonly #frame: Int16Array;
   readonly #sum: Float32Array;
   #positions: FadePositions<FrameSource> = new Map();
   #bothSamples = 0;
@@ -34,7 +33,6 @@ export class ChannelMixer {
 
   /** @param startsWith heard from the first sample on */
   constructor(frameSamples: number, startsWith: FrameSource) {
-    this.#frame = new Int16Array(frameSamples);
     this.#sum = new Float32Array(frameSamples);
     this.#positions = new Map([[startsWith, FADE_SAMPLES]]);
   }
@@ -55,25 +53,21 @@ export class ChannelMixer {
   }
 
   /** The next frame, `wanted` being who is to be heard (undefined: nobody); valid until the next call, `undefined` for digital silence. */
-  mix(wanted: FrameSource | undefined): Int16Array | undefined {
+  mix(wanted: FrameSource | undefined): Float32Array | undefined {
     if (this.#settledOn(wanted)) {
       this.#bothSamples = 0;
       this.#noneSamples = 0;
       return wanted?.next();
     }
     const parts = this.#parts(wanted);
-    this.#positions = fade(this.#positions, wanted, this.#frame.length);
+    this.#positions = fade(this.#positions, wanted, this.#sum.length);
     if (parts.length === 0) return undefined;
     this.#sum.fill(0);
     for (const { frame, position, wanted: rises } of parts) {
       for (let n = 0; n < frame.length; n++) this.#sum[n]! += frame[n]! * gainAt(moved(position, rises, n + 1));
     }
     this.#count(parts);
-    for (let n = 0; n < this.#frame.length; n++) {
-      const sum = Math.round(this.#sum[n]!);
-      this.#frame[n] = sum > 32_767 ? 32_767 : sum < -32_768 ? -32_768 : sum;
-    }
-    return this.#frame;
+    return this.#sum;
   }
 
   #settledOn(wanted: FrameSource | undefined): boolean {
@@ -95,7 +89,7 @@ export class ChannelMixer {
 
   #count(parts: readonly Part[]): void {
     const wantedSpeaks = parts.some(({ wanted, audibleGain }) => wanted && audibleGain <= 1);
-    for (let n = 1; n <= this.#frame.length; n++) {
+    for (let n = 1; n <= this.#sum.length; n++) {
       let voices = 0;
       for (const { position, wanted, audibleGain } of parts) if (gainAt(moved(position, wanted, n)) >= audibleGain) voices++;
       if (voices > 1 && ++this.#bothSamples > FADE_SAMPLES) this.#twoVoicesSamples++;
@@ -104,7 +98,7 @@ export class ChannelMixer {
   }
 }
 
-function peakOf(frame: Int16Array): number {
+function peakOf(frame: Float32Array): number {
   let peak = 0;
   for (const sample of frame) peak = Math.max(peak, Math.abs(sample));
   return peak;

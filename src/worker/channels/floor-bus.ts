@@ -1,3 +1,5 @@
+import type { Leveller } from '../sound/leveller.ts';
+import type { LevellerBank } from '../sound/leveller-bank.ts';
 import { understands } from './channel-guards.ts';
 import { limit } from './limit.ts';
 import { LiveFeed } from './live-feed.ts';
@@ -15,26 +17,33 @@ export class FloorFeed extends LiveFeed {
   }
 }
 
-/** All speakers together, one frame at a time; channels of one beat share the work. */
+/** All speakers together, one frame at a time, each at the target loudness; channels of one beat share the work. */
 export class FloorBus {
-  readonly #feeds = new Set<FloorFeed>();
+  readonly #feeds = new Map<FloorFeed, Leveller>();
+  readonly #levellers: LevellerBank;
   readonly #frameSamples: number;
-  readonly #mixed: Int32Array;
-  readonly #solo: Int16Array;
-  readonly #everyone: Int16Array;
-  readonly #byLanguage = new Map<string, Int16Array>();
+  readonly #taken: Int16Array;
+  readonly #levelled: Float32Array;
+  readonly #sum: Int32Array;
+  readonly #asHeard: Int16Array;
+  readonly #everyone: Float32Array;
+  readonly #byLanguage = new Map<string, Float32Array>();
   #languages: readonly string[] = [];
   #audible = false;
 
-  constructor(frameSamples: number) {
+  constructor(frameSamples: number, levellers: LevellerBank) {
     this.#frameSamples = frameSamples;
-    this.#mixed = new Int32Array(frameSamples);
-    this.#solo = new Int16Array(frameSamples);
-    this.#everyone = new Int16Array(frameSamples);
+    this.#levellers = levellers;
+    this.#taken = new Int16Array(frameSamples);
+    this.#levelled = new Float32Array(frameSamples);
+    this.#sum = new Int32Array(frameSamples);
+    this.#asHeard = new Int16Array(frameSamples);
+    this.#everyone = new Float32Array(frameSamples);
   }
 
-  add(feed: FloorFeed): void {
-    this.#feeds.add(feed);
+  /** Whoever has spoken as `identity` before has the loudness of that time. */
+  add(feed: FloorFeed, identity: string): void {
+    this.#feeds.set(feed, this.#levellers.of(`speaker:${identity}`));
   }
 
   remove(feed: FloorFeed): void {
@@ -46,17 +55,21 @@ export class FloorBus {
    * Call once per beat, before {@link everyone} and {@link inLanguage}.
    */
   advance(languages: readonly string[]): void {
-    this.#mixed.fill(0);
+    this.#sum.fill(0);
+    this.#everyone.fill(0);
     this.#languages = languages;
     this.#audible = false;
     for (const language of languages) this.#frameOf(language).fill(0);
-    for (const feed of this.#feeds) {
-      if (!feed.take(this.#solo)) continue;
+    for (const [feed, leveller] of this.#feeds) {
+      if (!feed.take(this.#taken)) continue;
       this.#audible = true;
-      for (let n = 0; n < this.#frameSamples; n++) this.#mixed[n]! += this.#solo[n]!;
-      for (const language of languages) if (understands(language, feed.language)) addLimited(this.#frameOf(language), this.#solo);
+      leveller.measure(this.#taken);
+      leveller.apply(this.#taken, this.#levelled);
+      for (let n = 0; n < this.#frameSamples; n++) this.#sum[n]! += this.#taken[n]!;
+      add(this.#everyone, this.#levelled);
+      for (const language of languages) if (understands(language, feed.language)) add(this.#frameOf(language), this.#levelled);
     }
-    limit(this.#mixed, this.#everyone);
+    limit(this.#sum, this.#asHeard);
   }
 
   /** Whether anybody's audio is in this frame (it may be quiet). */
@@ -64,25 +77,28 @@ export class FloorBus {
     return this.#audible;
   }
 
-  get everyone(): Int16Array {
+  /** Everyone as the microphones give it, for the meter: what is too loud there is to be seen. */
+  get asHeard(): Int16Array {
+    return this.#asHeard;
+  }
+
+  /** Everyone as channels carry it. */
+  get everyone(): Float32Array {
     return this.#everyone;
   }
 
   /** Only speakers whom listeners of `language` understand; everyone when `advance` was not asked for it. */
-  inLanguage(language: string): Int16Array {
+  inLanguage(language: string): Float32Array {
     return this.#languages.includes(language) ? this.#frameOf(language) : this.#everyone;
   }
 
-  #frameOf(language: string): Int16Array {
+  #frameOf(language: string): Float32Array {
     let frame = this.#byLanguage.get(language);
-    if (!frame) this.#byLanguage.set(language, (frame = new Int16Array(this.#frameSamples)));
+    if (!frame) this.#byLanguage.set(language, (frame = new Float32Array(this.#frameSamples)));
     return frame;
   }
 }
 
-function addLimited(into: Int16Array, more: Int16Array): void {
-  for (let n = 0; n < into.length; n++) {
-    const sum = into[n]! + more[n]!;
-    into[n] = sum > 32_767 ? 32_767 : sum < -32_768 ? -32_768 : sum;
-  }
+function add(into: Float32Array, more: Float32Array): void {
+  for (let n = 0; n < into.length; n++) into[n]! += more[n]!;
 }

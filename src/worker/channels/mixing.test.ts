@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LevellerBank } from '../sound/leveller-bank.ts';
 import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import { Clause } from './clause.ts';
 import { FADE_MS } from './fade.ts';
@@ -104,13 +105,13 @@ describe('the machine voice', () => {
 
 /** A voice that says `value` for ever, or nothing while that is undefined. */
 function voiceOf(value: number | undefined): FrameSource & { value: number | undefined } {
-  const source = { value, next: () => (source.value === undefined ? undefined : constant(FRAME, source.value)) };
+  const source = { value, next: () => (source.value === undefined ? undefined : new Float32Array(FRAME).fill(source.value)) };
   return source;
 }
 
 /** Plays a programme of a voice a frame, and returns every sample of it. */
 function play(mixer: ChannelMixer, programme: readonly (FrameSource | undefined)[]): number[] {
-  return programme.flatMap((wanted) => [...(mixer.mix(wanted) ?? constant(FRAME, 0))]);
+  return programme.flatMap((wanted) => [...(mixer.mix(wanted) ?? new Float32Array(FRAME))]);
 }
 
 const biggestStep = (samples: readonly number[]): number => samples.reduce((biggest, sample, n) => Math.max(biggest, n === 0 ? 0 : Math.abs(sample - samples[n - 1]!)), 0);
@@ -128,7 +129,7 @@ describe('a switch', () => {
     const [machine, floor, human] = [voiceOf(5_000), voiceOf(5_000), voiceOf(5_000)];
     const mixer = new ChannelMixer(FRAME, machine);
     expect(biggestStep(play(mixer, [machine, floor, human, machine, undefined, human, human, human]))).toBeLessThan(30);
-    expect(mixer.mix(human)).toEqual(constant(FRAME, 5_000));
+    expect(mixer.mix(human)).toEqual(new Float32Array(FRAME).fill(5_000));
     expect(mixer.isOut(machine) && mixer.isOut(floor)).toBe(true);
   });
 
@@ -168,10 +169,10 @@ describe('the floor', () => {
   };
 
   test('adds its speakers, and channels of one language hear only theirs', () => {
-    const bus = new FloorBus(FRAME);
+    const bus = new FloorBus(FRAME, new LevellerBank(-23));
     const [english, spanish] = [new FloorFeed('en'), new FloorFeed('es')];
-    bus.add(english);
-    bus.add(spanish);
+    bus.add(english, 'anna');
+    bus.add(spanish, 'benito');
     fill(english, 40, 1_000);
     fill(spanish, 40, 500);
     bus.advance(['es']);

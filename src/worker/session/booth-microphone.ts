@@ -39,7 +39,7 @@ export class BoothMicrophone {
 
   constructor(options: BoothMicrophoneOptions) {
     this.#options = options;
-    options.bus.add(options.track.sid, this.#feed);
+    options.bus.add(options.track.sid, options.track.identity, this.#feed);
   }
 
   /** Carries audio until the subscription ends or {@link close} is called. */

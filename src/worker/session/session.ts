@@ -56,11 +56,12 @@ export class Session implements AsyncDisposable {
     this.#host = host;
     this.#tokens = new TokenSource(host, config.token);
 
-    const { languages, policies, floorLanguage, resourcesDir, engines } = config;
+    const { languages, policies, floorLanguage, resourcesDir, engines, loudnessTargetLufs } = config;
     // The writer of the channels comes first and goes last but the engines: nothing of what follows may interrupt it.
     this.#channels = new ChannelEngine({
       languages,
       policies,
+      loudnessTargetLufs,
       onChannels: (channels) => host.send({ type: 'channels', channels }),
       onSwitch: (change) => this.#switched(change),
       onLevels: (frame) => host.send({ type: 'levels', frame }),

@@ -42,7 +42,7 @@ export class SpeakerStream {
     this.speaker = speaker;
     this.#floor = floor;
     this.#feed = new FloorFeed(speaker.language);
-    floor.add(this.#feed);
+    floor.add(this.#feed, speaker.identity);
     this.#frames = frames(track, { signal: this.#stop.signal });
     this.#tracker = new SpeechTracker({ speaker, streamId, arrivals: this.#arrivals, onSpeaking, onSpoken });
     const tracker = this.#tracker;

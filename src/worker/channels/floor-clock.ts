@@ -1,0 +1,26 @@
+import { nowMs } from '../pipeline/clock.ts';
+
+/** Beats for an event without channels, whose floor is still metered. A clock for `startPacer`. */
+export class FloorClock {
+  readonly frameMs: number;
+  #dueMs = nowMs();
+
+  constructor(frameMs: number) {
+    this.frameMs = frameMs;
+  }
+
+  /** A frame was written. */
+  advance(): void {
+    this.#dueMs = Math.max(this.#dueMs + this.frameMs, nowMs() - this.frameMs);
+  }
+
+  /** Frames to write now. */
+  framesDue(atMs: number): number {
+    return atMs >= this.#dueMs ? 1 : 0;
+  }
+
+  /** Milliseconds until the next frame is due; negative when it is late. */
+  untilDueMs(atMs: number): number {
+    return this.#dueMs - atMs;
+  }
+}
