@@ -23,7 +23,8 @@ function talker(name: string, db: number): () => Int16Array {
   return () => Int16Array.from({ length: FRAME }, () => Math.max(-32_768, Math.min(32_767, Math.round(sentence[at++ % sentence.length]! * fromDb(db)))));
 }
 
-function channel() {
+/** @param boostDb by how much all voices are too loud */
+function channel(boostDb = 0) {
   const levellers = new LevellerBank(TARGET_LUFS);
   const booth = new BoothBus(FRAME, levellers);
   const floor = new FloorBus(FRAME, levellers);
@@ -38,9 +39,9 @@ function channel() {
   const speaker = new FloorFeed('en');
   floor.add(speaker, 'speaker:boris');
 
-  const human = talker('01_seen', 6);
-  const original = talker('04_seen', -8);
-  const synthetic = talker('12_unseen', 0);
+  const human = talker('01_seen', 6 + boostDb);
+  const original = talker('04_seen', boostDb - 8);
+  const synthetic = talker('12_unseen', boostDb);
   let clause: Clause | undefined;
   /** Plays `source` for `seconds`; returns the loudness of what was sent, LUFS, and its largest sample. */
   const play = (source: 'human' | 'machine' | 'floor', seconds: number): { lufs: number; peak: number } => {
@@ -76,9 +77,9 @@ describe('who takes a channel', () => {
   });
 
   test('never exceeds the ceiling, not in the first word either', () => {
-    const { play } = channel();
-    const ceiling = 32_768 * fromDb(-1);
-    for (const source of ['human', 'machine', 'floor', 'human'] as const) expect(play(source, 1).peak).toBeLessThanOrEqual(Math.ceil(ceiling));
+    const { play } = channel(24);
+    const peaks = (['human', 'machine', 'floor', 'human'] as const).map((source) => play(source, 1).peak);
+    expect(Math.max(...peaks)).toBeLessThanOrEqual(Math.ceil(32_768 * fromDb(-1)));
   });
 });
 
