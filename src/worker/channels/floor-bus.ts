@@ -1,7 +1,6 @@
 import type { Leveller } from '../sound/leveller.ts';
 import type { LevellerBank } from '../sound/leveller-bank.ts';
 import { understands } from './channel-guards.ts';
-import { limit } from './limit.ts';
 import { LiveFeed } from './live-feed.ts';
 
 /** So that one late frame is not heard. */
@@ -24,7 +23,6 @@ export class FloorBus {
   readonly #frameSamples: number;
   readonly #taken: Int16Array;
   readonly #levelled: Float32Array;
-  readonly #sum: Int32Array;
   readonly #asHeard: Int16Array;
   readonly #everyone: Float32Array;
   readonly #byLanguage = new Map<string, Float32Array>();
@@ -36,7 +34,6 @@ export class FloorBus {
     this.#levellers = levellers;
     this.#taken = new Int16Array(frameSamples);
     this.#levelled = new Float32Array(frameSamples);
-    this.#sum = new Int32Array(frameSamples);
     this.#asHeard = new Int16Array(frameSamples);
     this.#everyone = new Float32Array(frameSamples);
   }
@@ -55,7 +52,7 @@ export class FloorBus {
    * Call once per beat, before {@link everyone} and {@link inLanguage}.
    */
   advance(languages: readonly string[]): void {
-    this.#sum.fill(0);
+    this.#asHeard.fill(0);
     this.#everyone.fill(0);
     this.#languages = languages;
     this.#audible = false;
@@ -65,11 +62,10 @@ export class FloorBus {
       this.#audible = true;
       leveller.measure(this.#taken);
       leveller.apply(this.#taken, this.#levelled);
-      for (let n = 0; n < this.#frameSamples; n++) this.#sum[n]! += this.#taken[n]!;
+      addClipped(this.#asHeard, this.#taken);
       add(this.#everyone, this.#levelled);
       for (const language of languages) if (understands(language, feed.language)) add(this.#frameOf(language), this.#levelled);
     }
-    limit(this.#sum, this.#asHeard);
   }
 
   /** Whether anybody's audio is in this frame (it may be quiet). */
@@ -77,7 +73,7 @@ export class FloorBus {
     return this.#audible;
   }
 
-  /** Everyone as the microphones give it, for the meter: what is too loud there is to be seen. */
+  /** Everyone as the microphones give it, for the meter: who clips there is to be seen. */
   get asHeard(): Int16Array {
     return this.#asHeard;
   }
@@ -96,6 +92,13 @@ export class FloorBus {
     let frame = this.#byLanguage.get(language);
     if (!frame) this.#byLanguage.set(language, (frame = new Float32Array(this.#frameSamples)));
     return frame;
+  }
+}
+
+function addClipped(into: Int16Array, more: Int16Array): void {
+  for (let n = 0; n < into.length; n++) {
+    const sum = into[n]! + more[n]!;
+    into[n] = sum > 32_767 ? 32_767 : sum < -32_768 ? -32_768 : sum;
   }
 }
 
