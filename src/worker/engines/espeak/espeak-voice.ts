@@ -13,6 +13,8 @@ const MAX_BACKOFF_MS = 10_000;
 const AWAITED_STARTS = 3;
 /** A thread that is not ready by then hangs; a healthy one takes half a second, ten times that on a busy machine. */
 const START_TIMEOUT_MS = 15_000;
+/** Without a chunk or an end for so long the thread is hung; a chunk takes tens of milliseconds, on the busiest machine a second. */
+const HUNG_AFTER_MS = 12_000;
 
 interface Job {
   readonly message: ToVoiceThread;
@@ -39,6 +41,7 @@ export class EspeakVoice implements AsyncDisposable {
   #closed = false;
   #retryTimer: NodeJS.Timeout | undefined;
   #startTimer: NodeJS.Timeout | undefined;
+  #hungTimer: NodeJS.Timeout | undefined;
 
   /**
    * @param threadFile the built `voice-thread.js`
@@ -121,6 +124,7 @@ export class EspeakVoice implements AsyncDisposable {
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#startTimer);
     this.#settleOpened();
+    clearTimeout(this.#hungTimer);
     if (this.#current) Atomics.store(this.#stop, 0, this.#current.message.id);
     await this.#worker?.terminate();
   }
@@ -128,7 +132,16 @@ export class EspeakVoice implements AsyncDisposable {
   #next(): void {
     if (this.#current || !this.#worker) return;
     this.#current = this.#waiting.shift();
+    this.#expectAnswer();
     if (this.#current) this.#worker.postMessage(this.#current.message);
+  }
+
+  /** Ends a thread that does not go on with what it was asked for; its exit brings the next one. */
+  #expectAnswer(): void {
+    clearTimeout(this.#hungTimer);
+    const worker = this.#worker;
+    if (!this.#current || !worker) return;
+    this.#hungTimer = setTimeout(() => drop(worker.terminate(), () => undefined), HUNG_AFTER_MS);
   }
 
   #receive(message: FromVoiceThread): void {
@@ -141,6 +154,7 @@ export class EspeakVoice implements AsyncDisposable {
         this.#onChange();
         break;
       case 'chunk':
+        this.#expectAnswer();
         if (this.#current?.message.id === message.id) this.#current.onChunk({ samples: message.samples, sampleRateHz: this.#sampleRateHz! });
         break;
       case 'done': {
@@ -158,6 +172,7 @@ export class EspeakVoice implements AsyncDisposable {
     this.#worker = undefined;
     this.#sampleRateHz = undefined;
     clearTimeout(this.#startTimer);
+    clearTimeout(this.#hungTimer);
     const jobs = [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)];
     this.#current = undefined;
     for (const job of jobs) job.reject(this.#gone('stopped while it was speaking'));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RehearsalRecord } from '../services/rehearsal/rehearsal-record.ts';
 import { alignFloor } from '../services/rehearsal/spoken-spans.ts';
-import { TESTER } from '../test-host.ts';
+import { openTestHost, TESTER } from '../test-host.ts';
 import { isAlive, nowMs, RunningRehearsal, until } from './running-rehearsal.ts';
 
 const LANGUAGES = ['es', 'pt'];
@@ -52,4 +52,22 @@ test('an engine host that is too large is replaced in the middle of a rehearsal:
   expect(LANGUAGES.map((tag) => record.heardOf(`channel:${tag}`)?.gaps)).toEqual(LANGUAGES.map(() => 0));
   expect([...record.traces.values()].flatMap(({ languages }) => languages.map(({ outcome }) => outcome)).filter((outcome) => outcome !== 'spoken')).toEqual([]);
   expect(longestUnheard(record)).toBeLessThanOrEqual(2);
+});
+
+test('a session worker that is too large is started anew once nobody has spoken for a while, and publishes its channels again', async () => {
+  const { services } = await openTestHost();
+  await services.nodes.start('local', TESTER);
+  const { name } = await services.rooms.launch({ name: 'hall', floorLanguage: 'en', languages: LANGUAGES, policies: {} }, TESTER);
+  const worker = (): number | undefined => services.rooms.processes().find((each) => each.name === 'session-worker')?.pid;
+  const live = (): boolean => services.rooms.view(name).phase.kind === 'live' && (services.rooms.hub(name).channels.current ?? []).every(({ trackSid }) => trackSid !== undefined);
+  await until('the room live', 20_000, live);
+  const old = worker()!;
+
+  services.settings.update({ endurance: { sessionWorkerMb: 50 } }, TESTER);
+  await until('the notice that it waits', 10_000, () => services.notices.entries.values.some(({ message }) => /The session worker of room hall .* as soon as nobody has spoken/.test(message)));
+  expect(worker()).toBe(old);
+  await until('another session worker', 45_000, () => worker() !== undefined && worker() !== old);
+  const back = await until('the room live again', 20_000, live);
+  process.stdout.write(`session worker replaced: live again ${back.tookMs.toFixed(0)} ms after it had begun anew\n`);
+  expect(isAlive(old)).toBe(false);
 });
