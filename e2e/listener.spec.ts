@@ -1,13 +1,12 @@
 import { chromium } from '@playwright/test';
 import { expect, test } from './console.ts';
 import { type Heard, serveListenerPage } from './listener-page.ts';
-import { newestCaption, showScreen } from './show-screen.ts';
+import { COLD_START_MS, rehearsalCaptioned, showScreen } from './show-screen.ts';
 import { chromiumPath, mediaFlags } from './web-console.ts';
 
 test('an ordinary LiveKit client hears channel:es and receives captions', async ({ page }) => {
-  test.setTimeout(120_000);
-  await showScreen(page, 'Live');
-  await expect.poll(() => newestCaption(page, 'es'), { timeout: 60_000 }).not.toBe('');
+  test.setTimeout(COLD_START_MS + 120_000);
+  await rehearsalCaptioned(page);
 
   await showScreen(page, 'Rooms');
   await page.getByRole('listitem').filter({ hasText: 'Rehearsal' }).getByRole('button', { name: 'Invite' }).click();

@@ -1,10 +1,9 @@
 import { expect, test } from './console.ts';
-import { newestCaption, showScreen } from './show-screen.ts';
+import { COLD_START_MS, rehearsalCaptioned, showScreen } from './show-screen.ts';
 
 test('charts of the own connection move, and the status bar tells the same', async ({ page }) => {
-  test.setTimeout(120_000);
-  await showScreen(page, 'Live');
-  await expect.poll(() => newestCaption(page, 'es'), { timeout: 60_000 }).not.toBe('');
+  test.setTimeout(COLD_START_MS + 120_000);
+  await rehearsalCaptioned(page);
   await showScreen(page, 'Network');
   const chart = page.getByRole('figure', { name: 'Round trip time' });
   const curve = (): Promise<string | null> => chart.locator('path.recharts-line-curve').first().getAttribute('d', { timeout: 1_000 }).catch(() => null);

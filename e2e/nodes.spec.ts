@@ -1,5 +1,5 @@
 import { expect, test } from './console.ts';
-import { showScreen } from './show-screen.ts';
+import { COLD_START_MS, rehearsalCaptioned, showScreen } from './show-screen.ts';
 
 test('the local server is shown running, with its version, ports and log', async ({ page }) => {
   await showScreen(page, 'Nodes');
@@ -13,7 +13,19 @@ test('the local server is shown running, with its version, ports and log', async
   await expect(log).toContainText('starting LiveKit server');
   await page.getByRole('searchbox', { name: 'Search the log' }).fill('API RoomService.List');
   await expect(work.getByText('No line fits')).toBeVisible();
-  for (const name of ['host', 'livekit-server', 'session-worker', 'engine-host', 'apertium']) await expect(work.getByRole('cell', { name, exact: true })).toHaveCount(1, { timeout: 30_000 });
+  for (const name of ['host', 'livekit-server', 'session-worker', 'engine-host', 'apertium']) await expect(work.getByRole('cell', { name: new RegExp(`^${name}( ×.*)?$`) })).toHaveCount(1, { timeout: 30_000 });
+});
+
+test('the live path of the rehearsal is told in figures', async ({ page }) => {
+  test.setTimeout(COLD_START_MS + 60_000);
+  await rehearsalCaptioned(page);
+  await showScreen(page, 'Nodes');
+  const path = page.getByRole('region', { name: /^Live path/ });
+  await expect(path).toContainText(/Frame age p95\s*\d+(\.\d)?\s*ms/);
+  await expect(path).toContainText(/Queue in\s*\d+\s*%/);
+  await expect(path).toContainText(/Drops\s*\d+/);
+  // The curve needs two measurements of the processes, which come every two seconds.
+  await expect(page.getByRole('row', { name: /^host / }).locator('polyline')).toBeAttached({ timeout: 20_000 });
 });
 
 test('a secret under 32 characters is refused with the reason and the fix', async ({ page }) => {

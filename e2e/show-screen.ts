@@ -17,3 +17,16 @@ export async function showScreen(page: Page, name: ScreenName): Promise<void> {
 export async function newestCaption(page: Page, language: string): Promise<string> {
   return (await page.locator(`td p[lang="${language}"]`).last().textContent({ timeout: 1_000 }).catch(() => '')) ?? '';
 }
+
+/**
+ * A rehearsal begins with the first console of a fresh data folder: languages are asked for, voices loaded, the first lines
+ * synthesised, on a machine that may be busy with something else. Tests that only need something on screen wait this long;
+ * how soon captions come is what `live.spec.ts` asks.
+ */
+export const COLD_START_MS = 150_000;
+
+/** Resolves once a rehearsal is captioned in `language` on the Live screen. */
+export async function rehearsalCaptioned(page: Page, language = 'es'): Promise<void> {
+  await showScreen(page, 'Live');
+  await expect.poll(() => newestCaption(page, language), { timeout: COLD_START_MS, message: `no caption in ${language}` }).not.toBe('');
+}

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
+import type { EngineView } from '../../shared/contract/engines.ts';
 import type { NodeView } from '../../shared/contract/nodes.ts';
 import type { RehearsalView } from '../../shared/contract/rehearsal.ts';
 import type { RoomView } from '../../shared/contract/rooms.ts';
@@ -18,6 +19,8 @@ export interface ConsoleState {
   readonly settings: StreamStore<Settings>;
   readonly rooms: StreamStore<readonly RoomView[]>;
   readonly nodes: StreamStore<readonly NodeView[]>;
+  /** The user's own engines, in the order in which they are asked. */
+  readonly engines: StreamStore<readonly EngineView[]>;
   readonly rehearsal: StreamStore<RehearsalView>;
   /** The newest 100 notices, oldest first. */
   readonly notices: StreamStore<readonly Notice[]>;
@@ -39,6 +42,7 @@ export function createConsoleState(client: Client, connection: ConnectionStore):
     settings: latestOf((signal) => client.settings.watch(undefined, { signal })),
     rooms: latestOf<readonly RoomView[]>((signal) => client.rooms.watch(undefined, { signal })),
     nodes: latestOf<readonly NodeView[]>((signal) => client.nodes.watch(undefined, { signal })),
+    engines: latestOf<readonly EngineView[]>((signal) => client.engines.list(undefined, { signal })),
     rehearsal: latestOf((signal) => client.rehearsal.watch(undefined, { signal })),
     notices: createStreamStore<Notice, readonly Notice[]>({
       open: (signal) => client.system.notices(undefined, { signal }),

@@ -15,11 +15,12 @@ import { Field } from '../../ui/field.tsx';
 import { FormPane } from '../../ui/form-pane.tsx';
 import { Input } from '../../ui/input.tsx';
 import { type Draft, useDraft } from '../../state/form-draft.ts';
+import { ChannelPolicies } from './channel-policies.tsx';
 import { LanguagePicker } from './language-picker.tsx';
 
 type Plan = z.input<typeof RoomPlan>;
 
-const empty: Plan = { name: '', floorLanguage: 'en', languages: ['es', 'ca', 'pt', 'fr'] };
+const empty: Plan = { name: '', floorLanguage: 'en', languages: ['es', 'ca', 'pt', 'fr'], policies: {} };
 const draft: Draft<Plan> = { values: undefined };
 
 /** Offered while typing; any other tag may be typed. */
@@ -35,7 +36,7 @@ export function LaunchForm() {
   const form = useForm<Plan, unknown, RoomPlan>({ resolver: zodResolver(RoomPlan), defaultValues: draft.values ?? empty, mode: 'onTouched' });
   useDraft(draft, form);
   const { errors, isSubmitting } = form.formState;
-  const floorLanguage = useWatch({ control: form.control, name: 'floorLanguage' });
+  const [floorLanguage, languages] = useWatch({ control: form.control, name: ['floorLanguage', 'languages'] });
   const floor = LanguageTag.safeParse(floorLanguage).data;
 
   // zod names the kind of mistake; its English words stand in where the interface has none for it.
@@ -45,7 +46,7 @@ export function LaunchForm() {
   async function launch(plan: RoomPlan): Promise<void> {
     setFailure(undefined);
     try {
-      const room = await client.rooms.launch(plan);
+      const room = await client.rooms.launch({ ...plan, policies: Object.fromEntries(Object.entries(plan.policies).filter(([tag]) => plan.languages.includes(tag))) });
       form.reset(empty);
       useUi.setState({ room: room.name });
       show('live');
@@ -93,6 +94,11 @@ export function LaunchForm() {
         render={({ field, fieldState }) => (
           <LanguagePicker label={t('launch.languages.label')} floorLanguage={floorLanguage} value={field.value} onChange={field.onChange} error={words('languages', fieldState.error)} />
         )}
+      />
+      <Controller
+        control={form.control}
+        name="policies"
+        render={({ field }) => <ChannelPolicies languages={languages} value={field.value ?? {}} onChange={field.onChange} />}
       />
       {failure && <Failure error={failure} />}
     </FormPane>

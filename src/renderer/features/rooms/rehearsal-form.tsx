@@ -4,7 +4,8 @@ import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { AppError } from '../../../shared/app-error.ts';
-import { RehearsalRequest } from '../../../shared/contract/rehearsal.ts';
+import { INTERPRETER_SECONDS_MIN, interpreterLanguage, RehearsalRequest } from '../../../shared/contract/rehearsal.ts';
+import { languageName } from '../../../shared/language.ts';
 import { useConsole, useSettings } from '../../state/console-state.tsx';
 import { useUi } from '../../state/ui-state.ts';
 import { useScreen } from '../../state/use-screen.ts';
@@ -13,6 +14,7 @@ import { Failure } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FormPane } from '../../ui/form-pane.tsx';
 import { Input, TextArea } from '../../ui/input.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { type Draft, useDraft } from '../../state/form-draft.ts';
 import { LanguagePicker } from './language-picker.tsx';
@@ -20,9 +22,11 @@ import { scriptProblem } from './script-problem.ts';
 
 /** What is typed: `seconds` stays text until it is sent, so that half a number is never lost. */
 const RehearsalInput = z
-  .object({ languages: RehearsalRequest.shape.languages, script: z.enum(['bundled', 'own']), ownScript: z.string(), seconds: z.string().trim() })
+  .object({ languages: RehearsalRequest.shape.languages, script: z.enum(['bundled', 'own']), ownScript: z.string(), seconds: z.string().trim(), interpreter: z.string() })
   .superRefine((input, context) => {
     const seconds = RehearsalRequest.shape.seconds.safeParse(input.seconds === '' ? undefined : Number(input.seconds));
+    const short = input.interpreter !== '' && input.seconds !== '' && Number(input.seconds) < INTERPRETER_SECONDS_MIN;
+    if (short || (input.interpreter !== '' && !input.languages.includes(input.interpreter))) context.addIssue({ code: 'custom', path: ['interpreter'], message: 'interpreter' });
     if (!seconds.success) context.addIssue({ code: 'custom', path: ['seconds'], message: 'seconds' });
     if (input.script === 'own' && scriptProblem(input.ownScript)) context.addIssue({ code: 'custom', path: ['ownScript'], message: 'script' });
   });
@@ -39,12 +43,12 @@ export function RehearsalForm({ children }: { readonly children?: ReactNode }) {
   const [failure, setFailure] = useState<AppError>();
   const form = useForm<RehearsalInput>({
     resolver: zodResolver(RehearsalInput),
-    defaultValues: draft.values ?? { languages: settings.rehearsal.languages, script: 'bundled', ownScript: '', seconds: '' },
+    defaultValues: draft.values ?? { languages: settings.rehearsal.languages, script: 'bundled', ownScript: '', seconds: '', interpreter: '' },
     mode: 'onTouched',
   });
   useDraft(draft, form);
   const { errors, isSubmitting } = form.formState;
-  const [script, ownScript] = useWatch({ control: form.control, name: ['script', 'ownScript'] });
+  const [script, ownScript, languages] = useWatch({ control: form.control, name: ['script', 'ownScript', 'languages'] });
   const problem = script === 'own' ? scriptProblem(ownScript) : undefined;
 
   async function start(input: RehearsalInput): Promise<void> {
@@ -54,6 +58,7 @@ export function RehearsalForm({ children }: { readonly children?: ReactNode }) {
         languages: input.languages,
         ...(input.script === 'own' && { script: input.ownScript }),
         ...(input.seconds !== '' && { seconds: Number(input.seconds) }),
+        ...(input.interpreter !== '' && { interpreter: input.interpreter }),
       });
       useUi.setState({ room });
       show('live');
@@ -134,6 +139,19 @@ export function RehearsalForm({ children }: { readonly children?: ReactNode }) {
       )}
       <Field label={t('rehearsal.seconds.label')} hint={t('rehearsal.seconds.hint')} error={errors.seconds && t('rehearsal.seconds.error')}>
         {(control) => <Input {...control} {...form.register('seconds')} inputMode="numeric" autoComplete="off" className="max-w-32 tabular" />}
+      </Field>
+      <Field label={t('rehearsal.interpreter.label')} hint={t('rehearsal.interpreter.hint')} error={errors.interpreter && t('rehearsal.interpreter.error', { seconds: INTERPRETER_SECONDS_MIN })}>
+        {(control) => (
+          <Select
+            {...control}
+            {...form.register('interpreter')}
+            className="self-start"
+            options={[
+              { value: '', label: t('rehearsal.interpreter.none') },
+              ...languages.filter((tag) => interpreterLanguage(tag) !== undefined).map((tag) => ({ value: tag, label: `${tag.toUpperCase()} ${languageName(tag, tag)}` })),
+            ]}
+          />
+        )}
       </Field>
       {failure && <Failure error={failure} />}
       {children}

@@ -4,6 +4,8 @@ import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { InterpreterBlock } from './interpreter-block.tsx';
+import { ReportShares } from './report-shares.tsx';
 
 /** The result of a rehearsal, final or so far: the verdict, the figures of each language, and why it is no go. */
 export function RehearsalReportTable({ report, interim }: { readonly report: RehearsalReport; readonly interim: boolean }) {
@@ -20,6 +22,8 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
       </div>
       <Table caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
       <p className="m-0 text-sm text-muted">{t('report.terms')}</p>
+      <ReportShares report={report} />
+      {report.interpreter && <InterpreterBlock report={report.interpreter} />}
       {report.reasons.length > 0 && (
         <ul aria-label={t('report.reasons')} className="m-0 list-disc gap-8 pl-5 xl:columns-2">
           {report.reasons.map((reason) => (
@@ -43,5 +47,7 @@ function columns(t: TFunction<'rooms'>): Array<Column<Row>> {
     { key: 'span50', head: t('report.span50'), numeric: true, cell: ([, { earVoiceSpanMs }]) => delay(earVoiceSpanMs.p50) },
     { key: 'span95', head: t('report.span95'), numeric: true, cell: ([, { earVoiceSpanMs }]) => delay(earVoiceSpanMs.p95) },
     { key: 'gaps', head: t('report.gaps'), numeric: true, cell: ([, { gaps }]) => gaps },
+    { key: 'changed', head: t('report.changedWords'), numeric: true, cell: ([, { changedCommittedWords }]) => changedCommittedWords },
+    { key: 'twoVoices', head: t('report.twoVoices'), numeric: true, cell: ([, { twoVoicesMs }]) => <Figure value={twoVoicesMs} unit="ms" digits={0} /> },
   ];
 }

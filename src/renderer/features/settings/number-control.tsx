@@ -23,7 +23,7 @@ export function NumberControl({ label, value, unit, min, max, whole, onSave }: N
 
   function commit(): void {
     if (typed === undefined) return;
-    const next = Number(typed.trim().replace(',', '.'));
+    const next = Number(typed.trim().replace(',', '.').replace('\u2212', '-'));
     if (typed.trim() === '' || !(next >= min && next <= max) || (whole && !Number.isInteger(next))) return setWrong(true);
     setWrong(false);
     setTyped(undefined);
@@ -54,7 +54,7 @@ export function NumberControl({ label, value, unit, min, max, whole, onSave }: N
       </div>
       {wrong && (
         <div id={noteId} role="alert" className="text-sm text-bad">
-          {t(whole ? 'wholeRange' : 'range', { min: formatNumber(min, min < 1 ? 1 : 0), max: formatNumber(max) })}
+          {t(whole ? 'wholeRange' : 'range', { min: formatNumber(min, Number.isInteger(min) ? 0 : 1), max: formatNumber(max) })}
         </div>
       )}
     </div>

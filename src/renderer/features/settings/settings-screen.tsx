@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Settings } from '../../../shared/contract/settings.ts';
+import { LoudnessTarget } from '../../../shared/live/loudness.ts';
 import { formatWithUnit } from '../../i18n/format-number.ts';
 import { useConsole, useSettings } from '../../state/console-state.tsx';
 import { useStream } from '../../state/stream-store.ts';
@@ -7,8 +9,10 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Select } from '../../ui/select.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { LanguagePicker } from '../rooms/language-picker.tsx';
+import { EnginesPage } from './engines/engines-page.tsx';
 import { NumberControl } from './number-control.tsx';
 import { SettingRow } from './setting-row.tsx';
 
@@ -19,6 +23,9 @@ const LIMITS = {
   rttMs: { unit: 'ms', min: 1, max: 5_000 },
   lossPercent: { unit: '%', min: 0.1, max: 100 },
   jitterMs: { unit: 'ms', min: 1, max: 1_000 },
+  engineHostMb: { unit: 'MB', min: 50, max: 64_000 },
+  sessionWorkerMb: { unit: 'MB', min: 50, max: 64_000 },
+  growthMbPerHour: { unit: 'MB/h', min: 10, max: 10_000 },
 } as const;
 
 /** The user's preferences, each kept the moment it is changed. */
@@ -26,24 +33,42 @@ export function SettingsScreen() {
   const { t } = useTranslation('settings');
   const { settings } = useConsole();
   const view = useStream(settings);
+  const [tab, setTab] = useState('preferences');
   return (
     <>
       <h1 className="sr-only">{t('title')}</h1>
       {view.value ? (
-        <div className="h-full overflow-auto p-(--pad)">
-          <div className="mx-auto flex max-w-200 flex-col gap-3">
-            <Appearance />
-            <Meters />
-            <Thresholds />
-            <Rehearsal />
-          </div>
-        </div>
+        <Tabs
+          label={t('tab.label')}
+          value={tab}
+          onValueChange={setTab}
+          className="h-full"
+          tabs={[
+            { value: 'preferences', label: t('tab.preferences'), content: <Preferences /> },
+            { value: 'engines', label: t('tab.engines'), content: <div className="p-(--pad)"><EnginesPage /></div> },
+          ]}
+        />
       ) : view.status === 'failed' ? (
         <ErrorState title={t('failed')} error={view.error} onRetry={() => settings.retry()} />
       ) : (
         <LoadingState label={t('loading')} />
       )}
     </>
+  );
+}
+
+function Preferences() {
+  return (
+    <div className="p-(--pad)">
+      <div className="mx-auto flex max-w-200 flex-col gap-3">
+        <Appearance />
+        <Meters />
+        <Sound />
+        <Thresholds />
+        <Rehearsal />
+        <Endurance />
+      </div>
+    </div>
   );
 }
 
@@ -158,6 +183,55 @@ function Thresholds() {
           initial={{ thresholds: { [key]: initial.thresholds[key] } }}
         >
           {(save) => <NumberControl label={t(`thresholds.${key}.label`)} value={thresholds[key]} {...LIMITS[key]} whole={false} onSave={(value) => save({ thresholds: { [key]: value } })} />}
+        </SettingRow>
+      ))}
+    </Panel>
+  );
+}
+
+function Sound() {
+  const { t } = useTranslation('settings');
+  const { loudnessTargetLufs } = useSettings().settings.sound;
+  return (
+    <Panel title={t('sound.title')} flush>
+      <SettingRow
+        label={t('sound.loudnessTargetLufs.label')}
+        hint={t('sound.loudnessTargetLufs.hint')}
+        changed={loudnessTargetLufs !== initial.sound.loudnessTargetLufs}
+        now={{ sound: { loudnessTargetLufs } }}
+        initial={{ sound: initial.sound }}
+      >
+        {(save) => (
+          <NumberControl
+            label={t('sound.loudnessTargetLufs.label')}
+            value={loudnessTargetLufs}
+            unit="LUFS"
+            min={LoudnessTarget.minValue ?? 0}
+            max={LoudnessTarget.maxValue ?? 0}
+            whole={false}
+            onSave={(value) => save({ sound: { loudnessTargetLufs: value } })}
+          />
+        )}
+      </SettingRow>
+    </Panel>
+  );
+}
+
+function Endurance() {
+  const { t } = useTranslation('settings');
+  const { endurance } = useSettings().settings;
+  return (
+    <Panel title={t('endurance.title')} flush>
+      {(['engineHostMb', 'sessionWorkerMb', 'growthMbPerHour'] as const).map((key) => (
+        <SettingRow
+          key={key}
+          label={t(`endurance.${key}.label`)}
+          hint={t(`endurance.${key}.hint`)}
+          changed={endurance[key] !== initial.endurance[key]}
+          now={{ endurance: { [key]: endurance[key] } }}
+          initial={{ endurance: { [key]: initial.endurance[key] } }}
+        >
+          {(save) => <NumberControl label={t(`endurance.${key}.label`)} value={endurance[key]} {...LIMITS[key]} whole onSave={(value) => save({ endurance: { [key]: value } })} />}
         </SettingRow>
       ))}
     </Panel>
