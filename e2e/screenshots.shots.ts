@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './console.ts';
-import { newestCaption, screenNames, showScreen } from './show-screen.ts';
+import { rehearsalCaptioned, screenNames, showScreen } from './show-screen.ts';
 
 const folder = resolve(import.meta.dirname, '..', 'out', 'screenshots');
 const sizes = [
@@ -9,8 +9,10 @@ const sizes = [
   { width: 1024, height: 700 },
 ] as const;
 const themes = ['dark', 'light'] as const;
-/** Long enough for a screenful of captions and for charts with a line in them. */
+/** Long enough for a screenful of captions, for charts with a line in them, and for the interpreter to have come and gone. */
 const REHEARSE_FIRST_MS = 45_000;
+/** The interpreter is on the air for about half of the time; the next take begins within this. */
+const TAKE_MS = 60_000;
 /** A chart that is shown again needs two samples. */
 const CHARTS_MS = 2_500;
 /** What was just pressed has let go of its highlight, and meters have been drawn. */
@@ -21,12 +23,26 @@ const overlays = [
   { name: 'keys', key: '?' },
 ];
 
-test('every screen at every size, dark and light, during a rehearsal', async ({ page }) => {
-  test.setTimeout(300_000);
+test('every screen at every size, dark and light, during a rehearsal with an interpreter', async ({ page }) => {
+  test.setTimeout(600_000);
   await showScreen(page, 'Live');
   await everywhere(page, async (take) => take('preparing'));
-  await expect.poll(() => newestCaption(page, 'fr'), { timeout: 60_000 }).not.toBe('');
+  await rehearsalCaptioned(page, 'fr');
+  await stopRehearsal(page);
+  await everywhere(page, async (take) => take('idle'));
+  await startWithInterpreter(page);
+  await rehearsalCaptioned(page, 'fr');
   await page.waitForTimeout(REHEARSE_FIRST_MS);
+  await page.keyboard.press('2');
+  await everywhere(page, async (take) => {
+    await expect(page.getByRole('listitem', { name: /^ES / })).toContainText(/Human: /, { timeout: TAKE_MS });
+    await take('live-interpreter');
+    await page.keyboard.press('d');
+    await take('live-channel');
+    await page.keyboard.press('w');
+    await take('live-waterfall');
+    await page.keyboard.press('Escape');
+  });
   await everywhere(page, async (take) => {
     for (const name of screenNames) {
       await showScreen(page, name);
@@ -40,11 +56,24 @@ test('every screen at every size, dark and light, during a rehearsal', async ({ 
       await page.keyboard.press('Escape');
     }
   });
+  await stopRehearsal(page);
+  await showScreen(page, 'Rooms');
+  await page.getByRole('tab', { name: 'Rehearsal' }).click();
+  await everywhere(page, async (take) => take('report'));
+});
+
+async function stopRehearsal(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: /Stop/ }).click();
   await page.getByRole('main').getByRole('button', { name: /Start/ }).waitFor({ timeout: 60_000 });
-  await everywhere(page, async (take) => take('idle'));
-});
+}
+
+async function startWithInterpreter(page: Page): Promise<void> {
+  await showScreen(page, 'Rooms');
+  await page.getByRole('tab', { name: 'Rehearsal' }).click();
+  await page.getByLabel('Interpreter').selectOption('es');
+  await page.getByRole('button', { name: 'Start rehearsal' }).click();
+}
 
 /** Does `shoot` in every theme and size; `take` writes one picture. */
 async function everywhere(page: Page, shoot: (take: (name: string, waitMs?: number) => Promise<void>) => Promise<void>): Promise<void> {

@@ -31,6 +31,8 @@ export function ChannelFigures({ room, channel }: { readonly room: RoomView; rea
         ['loudness', <Figure key="loudness" value={channel.shortTermLufs} unit="LUFS" digits={1} unknownReason={t('strip.noLoudness')} />],
         ['outQueue', <Figure key="outQueue" value={stats?.outQueueMs} unit="ms" digits={0} unknownReason={notReported} />],
         ['underruns', <Figure key="underruns" value={stats?.underruns} unit="" digits={0} unknownReason={notReported} />],
+        ['twoVoices', <Figure key="twoVoices" value={stats?.twoVoicesMs} unit="ms" digits={0} unknownReason={notReported} />],
+        ['noSource', <Figure key="noSource" value={stats?.noSourceMs} unit="ms" digits={0} unknownReason={notReported} />],
         ['engine', [channel.translator, channel.voice].filter((engine) => engine !== undefined).join(' + ') || '–'],
       ]}
     />

@@ -32,7 +32,7 @@ export function SwitchLog({ room, language }: { readonly room: RoomView; readonl
           </span>
           <span className="min-w-0 text-sm wrap-break-word text-muted">
             {change.identity !== undefined && <span className="text-text">{nameOf(change.identity)}: </span>}
-            {t(`reason.${change.reason}`)}
+            {t(change.humanLeft ? `humanLeft.${change.humanLeft}` : `reason.${change.reason}`)}
           </span>
         </li>
       ))}
