@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { understands } from './channel-guards.ts';
 import type { ChannelEvent } from './channel-model.ts';
-import { startingChannel, step } from './channel-state.ts';
+import { MAX_FINISH_MS, startingChannel, step, switchBetween } from './channel-state.ts';
 
 const routed: ChannelEvent = { kind: 'route', translator: 'apertium', voice: 'espeak', path: ['en', 'es'] };
 const speakers = (...list: [language: string, speaking: boolean][]): ChannelEvent => ({ kind: 'speakers', speakers: list.map(([language, speaking]) => ({ language, speaking })) });
@@ -39,4 +39,92 @@ describe('a channel decides who is heard', () => {
     ['pt-PT', 'pt-BR', false],
     ['e', 'es', false],
   ])('listeners of %s understand %s: %s', (language, floor, expected) => expect(understands(language, floor)).toBe(expected));
+});
+
+const live = [speakers(['en', true]), routed];
+const policy = (name: 'human-only' | 'machine-only' | 'machine-until-human', takeover: 'drop' | 'finish' = 'drop'): ChannelEvent => ({ kind: 'policy', policy: name, takeover });
+const hold = (what: 'human' | 'machine' | 'floor' | 'silence' | 'auto'): ChannelEvent => ({ kind: 'hold', hold: what });
+const microphone = (sid: string, open: boolean): ChannelEvent => ({ kind: 'booth', sid, identity: `interpreter:${sid}`, name: sid, open });
+const flow = (sid: string, flowing: boolean): ChannelEvent => ({ kind: 'booth-flow', sid, flowing });
+const quiet = (sid: string, isQuiet: boolean): ChannelEvent => ({ kind: 'booth-quiet', sid, quiet: isQuiet });
+const opened = (sid: string): ChannelEvent[] => [microphone(sid, true), flow(sid, true)];
+const after = (events: readonly ChannelEvent[], atMs = 1) => events.reduce((before, event) => step(before, event, 'es', atMs), startingChannel(0));
+
+describe('an interpreter', () => {
+  test.each<[string, ChannelEvent[], string]>([
+    ['is heard as soon as the microphone is open and audio comes', opened('a'), 'human human-speaks a'],
+    ['is not heard before audio comes', [microphone('a', true)], 'machine translator-ready'],
+    ['is not heard while it is closed, whatever comes', [microphone('a', false), flow('a', true)], 'machine translator-ready'],
+    ['leaves the channel to the machine when it closes', [...opened('a'), microphone('a', false)], 'machine translator-ready'],
+    ['… when nothing is said for long', [...opened('a'), quiet('a', true)], 'machine translator-ready'],
+    ['… when the network drops', [...opened('a'), flow('a', false)], 'machine translator-ready'],
+    ['… when the track goes', [...opened('a'), { kind: 'booth-gone', sid: 'a' }], 'machine translator-ready'],
+    ['is back with the first word', [...opened('a'), quiet('a', true), quiet('a', false)], 'human human-speaks a'],
+    ['is back when the network is', [...opened('a'), flow('a', false), flow('a', true)], 'human human-speaks a'],
+    ['needs audio anew after having closed', [...opened('a'), microphone('a', false), microphone('a', true)], 'machine translator-ready'],
+    ['keeps the channel when a colleague opens', [...opened('a'), ...opened('b')], 'human human-speaks a'],
+    ['hands over to the colleague by closing', [...opened('a'), ...opened('b'), microphone('a', false)], 'human human-speaks b'],
+    ['waits behind the colleague after a pause', [...opened('a'), ...opened('b'), quiet('a', true), quiet('a', false)], 'human human-speaks b'],
+    ['is heard over a floor in the language of the channel', [speakers(['es', true]), ...opened('a')], 'human human-speaks a'],
+    ['is heard without any engine', [{ kind: 'engines-down' }, ...opened('a')], 'human human-speaks a'],
+    ['is not heard under machine only', [policy('machine-only'), ...opened('a')], 'machine translator-ready'],
+    ['leaves the channel to the floor under human only', [policy('human-only'), ...opened('a'), microphone('a', false)], 'floor no-human'],
+    ['… and to a floor that is understood with that reason', [policy('human-only'), speakers(['es', true])], 'floor floor-language'],
+  ])('%s', (_, events, expected) => {
+    const { source, reason, human } = after([...live, ...events]);
+    expect([source, reason, human].filter(Boolean).join(' ')).toBe(expected);
+  });
+
+  test.each<[string, ChannelEvent, 'closed' | 'dropped' | 'silent' | 'left' | undefined]>([
+    ['closed', microphone('a', false), 'closed'],
+    ['dropped', flow('a', false), 'dropped'],
+    ['silent', quiet('a', true), 'silent'],
+    ['left', { kind: 'booth-gone', sid: 'a' }, 'left'],
+    ['taken off by the operator', hold('machine'), undefined],
+  ])('a switch tells who was heard, and that she has %s', (_, event, humanLeft) => {
+    const before = after([...live, ...opened('a')]);
+    const change = switchBetween(before, step(before, event, 'es', 7), 'es', 7);
+    expect(change).toMatchObject({ language: 'es', atMs: 7, from: 'human', to: 'machine', identity: 'interpreter:a' });
+    expect(change?.humanLeft).toBe(humanLeft);
+  });
+});
+
+describe('a machine that may finish its clause', () => {
+  const waiting = after([...live, policy('machine-until-human', 'finish'), { kind: 'saying', saying: true }, ...opened('a')], 1_000);
+
+  test('is heard to the end of it, then the human', () => {
+    expect(waiting).toMatchObject({ source: 'machine', finishUntilMs: 1_000 + MAX_FINISH_MS });
+    expect(step(waiting, { kind: 'saying', saying: false }, 'es', 1_500)).toMatchObject({ source: 'human', finishUntilMs: undefined });
+  });
+
+  test('is cut off when that takes too long', () => {
+    expect(step(waiting, { kind: 'tick' }, 'es', 999 + MAX_FINISH_MS).source).toBe('machine');
+    expect(step(waiting, { kind: 'tick' }, 'es', 1_000 + MAX_FINISH_MS).source).toBe('human');
+  });
+
+  test('gives way at once when the operator says so, and when its engines die', () => {
+    expect(step(waiting, hold('human'), 'es', 1_001).source).toBe('human');
+    expect(step(waiting, { kind: 'engines-down' }, 'es', 1_001).source).toBe('human');
+  });
+
+  test('goes on as if nothing had been when the human thinks better of it', () => {
+    expect(step(waiting, microphone('a', false), 'es', 1_001)).toMatchObject({ source: 'machine', finishUntilMs: undefined, sinceMs: waiting.sinceMs });
+  });
+});
+
+describe('the operator', () => {
+  test.each<[string, ChannelEvent[], string]>([
+    ['puts the machine on over a human', [...opened('a'), hold('machine')], 'machine operator'],
+    ['… but the floor where the machine cannot interpret', [{ kind: 'engines-down' }, hold('machine')], 'floor engines-down'],
+    ['… and whatever the policy', [policy('human-only'), hold('machine')], 'machine operator'],
+    ['puts a human on whatever the policy', [policy('machine-only'), ...opened('a'), hold('human')], 'human operator'],
+    ['… who may then be silent for as long as she likes', [...opened('a'), hold('human'), quiet('a', true)], 'human operator'],
+    ['… but the floor while there is none', [hold('human')], 'floor no-human'],
+    ['puts the floor on', [...opened('a'), hold('floor')], 'floor operator'],
+    ['silences the channel', [...opened('a'), hold('silence')], 'silence operator'],
+    ['lets the policy decide again', [...opened('a'), hold('silence'), hold('auto')], 'human human-speaks'],
+  ])('%s', (_, events, expected) => {
+    const { source, reason } = after([...live, ...events]);
+    expect(`${source} ${reason}`).toBe(expected);
+  });
 });

@@ -47,6 +47,8 @@ interface Decision {
   readonly human?: string;
 }
 
+const machineTurn: Decision = { source: 'machine', reason: 'translator-ready' };
+
 /**
  * The whole decision, with no clock, no audio and no I/O. `language` is the channel's, `atMs` Unix milliseconds. `guards` are
  * the program's own but in the test that takes one of them away.
@@ -55,7 +57,7 @@ export function step(state: ChannelState, event: ChannelEvent, language: string,
   const known = learn(state, event, guards);
   const wanted = decide(known, language, guards);
   const finishUntilMs = wanted.source === 'human' ? finishing(known, language, atMs, guards) : undefined;
-  const { source, reason, human } = finishUntilMs === undefined ? wanted : state;
+  const { source, reason, human }: Decision = finishUntilMs === undefined ? wanted : machineTurn;
   return { ...known, finishUntilMs, source, reason, human, sinceMs: source === state.source && reason === state.reason ? state.sinceMs : atMs };
 }
 
@@ -139,7 +141,7 @@ function withoutHuman(state: ChannelState, language: string, guards: ChannelGuar
   if (!guards.enginesKnown(state)) return { source: 'floor', reason: 'starting' };
   if (!guards.translatorThere(state)) return { source: 'floor', reason: 'no-translator' };
   if (!guards.voiceThere(state)) return { source: 'floor', reason: 'no-voice' };
-  return guards.somebodyOnFloor(state) ? { source: 'machine', reason: 'translator-ready' } : { source: 'silence', reason: 'nobody-speaks' };
+  return guards.somebodyOnFloor(state) ? machineTurn : { source: 'silence', reason: 'nobody-speaks' };
 }
 
 /** Until when the machine goes on although a human waits; undefined when the human is heard now. */
