@@ -47,6 +47,40 @@ test('a worker that is killed is back in the room within 5 s, and its channels a
   expect(workerPid(services)).not.toBe(pid);
 });
 
+test('the operator takes a channel and gives it back; the policy is kept when the worker dies, the hold is not', async () => {
+  const { services } = await openTestHost();
+  const { rooms } = services;
+  await services.nodes.start('local', TESTER);
+  await rooms.launch({ ...plan('main', ['es', 'fr']), policies: { fr: { policy: 'human-only', takeover: 'drop' } } }, TESTER);
+  const pid = await live(services, 'main');
+  const [channels, switches] = [rooms.hub('main').channels, rooms.hub('main').switches];
+  const channel = (language: string) => channels.current?.find((each) => each.language === language);
+  await expect.poll(() => channel('fr'), { timeout: 5_000 }).toMatchObject({ policy: 'human-only', source: 'floor', reason: 'no-human' });
+
+  rooms.setPolicy({ name: 'main', language: 'es', policy: 'human-only', takeover: 'finish' }, TESTER);
+  rooms.hold({ name: 'main', language: 'es', hold: 'silence' }, TESTER);
+  await expect.poll(() => channel('es'), { timeout: 2_000 }).toMatchObject({ policy: 'human-only', takeover: 'finish', hold: 'silence', source: 'silence', reason: 'operator' });
+  expect(channel('fr')!.hold).toBeUndefined();
+  rooms.hold({ name: 'main', language: 'es', hold: 'auto' }, TESTER);
+  await expect.poll(() => channel('es'), { timeout: 2_000 }).toMatchObject({ source: 'floor', reason: 'no-human' });
+  expect(channel('es')!.hold).toBeUndefined();
+  for await (const { values } of switches.follow({ signal: AbortSignal.timeout(1_000) })) {
+    expect(values.filter(({ language }) => language === 'es').map(({ from, to, reason }) => `${from} ${to} ${reason}`)).toEqual(
+      expect.arrayContaining(['floor silence operator', 'silence floor no-human']),
+    );
+    break;
+  }
+  expect(() => rooms.hold({ name: 'main', language: 'ca', hold: 'floor' }, TESTER)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+
+  rooms.hold({ name: 'main', language: 'es', hold: 'silence' }, TESTER);
+  await expect.poll(() => channel('es')?.hold, { timeout: 2_000 }).toBe('silence');
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(() => workerPid(services), { timeout: 5_000 }).not.toBe(pid);
+  await live(services, 'main');
+  await expect.poll(() => channel('es'), { timeout: 5_000 }).toMatchObject({ policy: 'human-only', takeover: 'finish', source: 'floor' });
+  expect(channel('es')!.hold).toBeUndefined();
+});
+
 test('everybody is back after the server was killed', async () => {
   const { services } = await openTestHost();
   const { pid } = await services.nodes.start('local', TESTER);
