@@ -137,52 +137,44 @@ test('a booth microphone takes the channel as it opens and leaves it to the floo
   const listener = await startListener(server);
   const speaker = await startPublisher(server, 'speaker:a', 'speaker', FLOOR_TRACK, FLOOR_HZ);
   await speaker.tone();
-  const interpreter = await startPublisher(server, 'interpreter:a', 'interpreter', boothTrack('es'), BOOTH_HZ);
-  await interpreter.setOpen(false);
-  await expect.poll(listener.now, { timeout: 10_000 }).toBe(FLOOR_HZ);
-  await interpreter.tone();
+  const [first, second] = [
+    await startPublisher(server, 'interpreter:a', 'interpreter', boothTrack('es'), BOOTH_HZ),
+    await startPublisher(server, 'interpreter:b', 'interpreter', boothTrack('es'), BOOTH_HZ),
+  ];
+  await first.setOpen(false);
+  await second.setOpen(false);
+  await first.tone();
+  await second.tone();
   await expect.poll(() => session.channel?.human?.open, { timeout: 5_000 }).toBe(false);
-  await sleep(300);
+  await expect.poll(listener.now, { timeout: 10_000 }).toBe(FLOOR_HZ);
+  await sleep(500);
   switches.length = 0;
   const figures: Record<string, number> = {};
+  const within = async (what: string, hertz: number, act: () => unknown): Promise<void> => {
+    const atMs = nowMs();
+    await act();
+    figures[what] = (await listener.firstMs(hertz, atMs)) - atMs;
+    await sleep(500);
+  };
 
-  let atMs = nowMs();
-  await interpreter.setOpen(true);
-  figures['opened'] = (await listener.firstMs(BOOTH_HZ, atMs)) - atMs;
+  await within('opened', BOOTH_HZ, () => first.setOpen(true));
   expect(session.channel).toMatchObject({ source: 'human', reason: 'human-speaks', human: { identity: 'interpreter:a', open: true } });
+  await within('closed', FLOOR_HZ, () => first.setOpen(false));
+  await within('opened again', BOOTH_HZ, () => first.setOpen(true));
+  // Nobody says goodbye, and the SFU will not notice for a long time.
+  await within('killed', FLOOR_HZ, () => first.child.kill('SIGKILL'));
+  await within('colleague opened', BOOTH_HZ, () => second.setOpen(true));
+  await within('colleague dropped', FLOOR_HZ, () => second.child.kill('SIGSTOP'));
+  await within('colleague is back', BOOTH_HZ, () => second.child.kill('SIGCONT'));
+  await sleep(1_000);
 
-  await sleep(500);
-  atMs = nowMs();
-  await interpreter.setOpen(false);
-  figures['closed'] = (await listener.firstMs(FLOOR_HZ, atMs)) - atMs;
-
-  await interpreter.setOpen(true);
-  await listener.firstMs(BOOTH_HZ, nowMs());
-  await sleep(500);
-  // The network dies under it: nobody says goodbye, and the SFU will not notice for a long time.
-  atMs = nowMs();
-  interpreter.child.kill('SIGSTOP');
-  figures['dropped'] = (await listener.firstMs(FLOOR_HZ, atMs)) - atMs;
-  await sleep(500);
-  atMs = nowMs();
-  interpreter.child.kill('SIGCONT');
-  figures['back'] = (await listener.firstMs(BOOTH_HZ, atMs)) - atMs;
-
-  await sleep(500);
-  atMs = nowMs();
-  interpreter.child.kill('SIGKILL');
-  figures['killed'] = (await listener.firstMs(FLOOR_HZ, atMs)) - atMs;
-  await sleep(1_200);
-
-  expect(switches.filter(({ from, to }) => from !== to).map(({ from, to, humanLeft }) => [from, to, humanLeft])).toEqual([
-    ['floor', 'human', undefined],
-    ['human', 'floor', 'closed'],
-    ['floor', 'human', undefined],
-    ['human', 'floor', 'dropped'],
-    ['floor', 'human', undefined],
-    ['human', 'floor', 'dropped'],
-  ]);
+  const taken = ['floor', 'human', undefined];
+  const left = (why: string) => ['human', 'floor', why];
+  expect(switches.map(({ from, to, humanLeft }) => [from, to, humanLeft])).toEqual([taken, left('closed'), taken, left('dropped'), taken, left('dropped'), taken]);
+  expect(switches.map(({ identity }) => identity?.at(-1)).join('')).toBe('aaaabbb');
   expect(session).toMatchObject({ twoVoicesMs: 0, noSourceMs: 0 });
   expect(listener.sids.size).toBe(1);
   expect(listener.endings).toEqual([]);
+  // Generous: what it takes on an idle machine stands in docs/adr; here it must not be what the SFU would take to notice.
+  for (const [what, ms] of Object.entries(figures)) expect(ms, what).toBeLessThan(what === 'colleague is back' ? 4_000 : 1_500);
 });

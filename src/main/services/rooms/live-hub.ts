@@ -93,6 +93,6 @@ export class LiveHub {
   }
 }
 
-function withoutWorker({ trackSid: _, ...channel }: ChannelStatus, sinceMs: number): ChannelStatus {
+function withoutWorker({ trackSid: _sid, hold: _hold, human: _human, ...channel }: ChannelStatus, sinceMs: number): ChannelStatus {
   return { ...channel, source: 'silence', reason: 'starting', sinceMs, lagMs: 0 };
 }
