@@ -71,6 +71,7 @@ export class Recognisers implements AsyncDisposable {
     if (reader?.reads !== 'segments') return new ListeningStream(detector, reader?.openStream(), onEvent);
     return new SegmentListening({
       detector,
+      language,
       interim: reader.interim,
       transcribe: (samples, signal) => transcribe(usable, samples, language, signal),
       onEvent,

@@ -1,5 +1,6 @@
 import { drop } from '../../shared/drop.ts';
 import { type ListeningEvent, ListeningStream } from './listening-stream.ts';
+import { longEnough, plausibleWords } from './plausible.ts';
 import { ENGINE_SAMPLE_RATE_HZ, type HypothesisWord } from './protocol.ts';
 import type { Transcript } from './recogniser.ts';
 import { SpeakerMemory } from './speaker-memory.ts';
@@ -16,6 +17,7 @@ const MAX_WAITING = 6;
 export interface SegmentListeningOptions {
   readonly detector: VoiceDetector;
   readonly interim: boolean;
+  readonly language: string;
   readonly transcribe: (samples: Int16Array, signal: AbortSignal) => Promise<Transcript>;
   readonly onEvent: (event: ListeningEvent) => void;
   /** A segment has no words because the recogniser failed, or was too slow (`undefined`). */
@@ -27,6 +29,8 @@ interface Job {
   readonly final: boolean;
   readonly from: number;
   readonly to: number;
+  /** Of it, what voice activity took for speech. */
+  readonly speechSamples: number;
   readonly heardSample: number;
 }
 
@@ -45,6 +49,7 @@ export class SegmentListening {
   #segment = 0;
   /** Where the open segment begins; undefined in silence. */
   #from: number | undefined;
+  #startedAt = 0;
   #lastCut = 0;
   #readUntil = 0;
   #pushedUntil = 0;
@@ -81,12 +86,13 @@ export class SegmentListening {
     this.#options.onEvent(event);
     if (event.type === 'started') {
       this.#from = Math.max(this.#lastCut, event.atSample - MARGIN_SAMPLES);
+      this.#startedAt = event.atSample;
       this.#readUntil = event.atSample;
       return;
     }
     const from = this.#from ?? event.atSample;
     this.#lastCut = Math.min(event.heardSample, event.atSample + MARGIN_SAMPLES);
-    this.#enqueue({ segment: this.#segment, final: true, from, to: this.#lastCut, heardSample: event.heardSample });
+    this.#enqueue({ segment: this.#segment, final: true, from, to: this.#lastCut, speechSamples: event.atSample - this.#startedAt, heardSample: event.heardSample });
     this.#segment += 1;
     this.#from = undefined;
   }
@@ -96,7 +102,7 @@ export class SegmentListening {
     const heard = this.#pushedUntil;
     if (!this.#options.interim || this.#from === undefined || this.#running || heard - this.#readUntil < INTERIM_EVERY_SAMPLES) return;
     this.#readUntil = heard;
-    this.#enqueue({ segment: this.#segment, final: false, from: this.#from, to: heard, heardSample: heard });
+    this.#enqueue({ segment: this.#segment, final: false, from: this.#from, to: heard, speechSamples: heard - this.#startedAt, heardSample: heard });
   }
 
   #enqueue(job: Job): void {
@@ -132,8 +138,11 @@ export class SegmentListening {
   async #read(job: Job, signal: AbortSignal): Promise<void> {
     const startedAt = performance.now();
     const { samples, firstSample } = this.#memory.read(job.from, job.to);
+    const { language, transcribe } = this.#options;
+    const { speechSamples } = job;
     try {
-      const { words } = await this.#options.transcribe(samples, signal);
+      if (!longEnough(speechSamples)) return this.#tell(job, [], 0);
+      const words = plausibleWords(await transcribe(samples, signal), { language, speechSamples });
       if (signal.aborted) return;
       const placed = words.map(({ text, startSample, endSample }) => ({ text, startSample: startSample + firstSample, endSample: endSample + firstSample }));
       this.#tell(job, placed, performance.now() - startedAt);

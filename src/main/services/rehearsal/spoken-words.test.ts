@@ -21,6 +21,24 @@ describe('spokenWords', () => {
     expect(spokenWords(text)).toEqual(expected.replaceAll(',', '').split(' ').filter(Boolean));
   });
 
+  test.each([
+    ['more than twenty countries', 'More than 20 countries'],
+    ['two hundred and five chairs', '205 chairs'],
+    ['in nineteen ninety five and in twenty twenty six', 'in 1995 and in 2026'],
+    ['since twenty oh five', 'since 2005'],
+    ['twenty-five thousand', '25000'],
+    ['three point one four percent', '3.14%'],
+    ['sixty per cent', '60 %'],
+    ['the twenty first century', 'the 21st century'],
+    ['one million twenty five', '1,000,025'],
+  ])('%s and %s are the same words', (said, written) => {
+    expect(spokenWords(written)).toEqual(spokenWords(said));
+  });
+
+  test('counting goes no further than the number', () => {
+    expect(spokenWords('one and two and twenty').join(' ')).toBe('one and two and twenty');
+  });
+
   test('reading it again changes nothing', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

@@ -1,3 +1,5 @@
+import { numberAt } from '../../../shared/english-numbers.ts';
+
 const ONES = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen'];
 const TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 const SCALES = [
@@ -20,11 +22,11 @@ const AMERICAN: ReadonlyArray<readonly [RegExp, string]> = [
  * `text` as the words a reader says: lower case, no punctuation, numbers in words, American spelling.
  *
  * Both sides of a word error rate go through it, so a difference of writing is never counted as one of hearing.
- * Whole numbers to 10¹² are read as cardinals (`25` → twenty five, never as years), `3rd` as an ordinal, `3.5` digit by digit
+ * Whole numbers to 10¹² are read as cardinals (`25` → twenty five; years, too, and what was said as a year), `3rd` as an ordinal, `3.5` digit by digit
  * after the point, `%` as percent. Apostrophes inside a word stay (`o'clock`).
  */
 export function spokenWords(text: string): string[] {
-  return text
+  const words = text
     .toLowerCase()
     .normalize('NFKC')
     .replaceAll('’', "'")
@@ -36,6 +38,24 @@ export function spokenWords(text: string): string[] {
     .split(/[^\p{L}\p{M}']+/u)
     .map((word) => american(word.replaceAll(/^'+|'+$/g, '')))
     .filter((word) => word !== '');
+  return oneWayOfCounting(words);
+}
+
+/**
+ * The same words for the same number, however it was said or written: "nineteen ninety five" and 1995, "two hundred and
+ * five" and 205, "per cent" and %. Years become cardinals on both sides, so they compare equal.
+ */
+function oneWayOfCounting(words: readonly string[]): string[] {
+  const counted: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    const number = numberAt(words, at);
+    const percent = words[at] === 'per' && words[at + 1] === 'cent';
+    if (number && (number.kind === 'cardinal' || number.kind === 'year')) counted.push(...cardinal(number.value));
+    else if (percent) counted.push('percent');
+    else counted.push(...words.slice(at, at + (number?.length ?? 1)));
+    at += number?.length ?? (percent ? 2 : 1);
+  }
+  return counted;
 }
 
 function american(word: string): string {
