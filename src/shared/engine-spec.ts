@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { LanguageTag } from './language.ts';
 
 /** Ids of the engines that come with the program. */
-const BUNDLED_IDS = ['apertium', 'espeak-ng', 'rehearsal-en', 'silero'];
+const BUNDLED_IDS = new Set(['apertium', 'espeak-ng', 'rehearsal-en', 'silero']);
 
 /** Name of an engine that the user set up: it stands in statuses and logs, and names the secret with its key. */
 export const EngineId = z
   .string()
   .trim()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, 'An engine name has up to 32 lower-case letters, digits and hyphens, and begins and ends with a letter or digit')
-  .refine((id) => !BUNDLED_IDS.includes(id), 'An engine of that name comes with the program; choose another name');
+  .refine((id) => !BUNDLED_IDS.has(id), 'An engine of that name comes with the program; choose another name');
 
 /** Address of a speech or translation server, without `/v1` at its end. */
 const BaseUrl = z

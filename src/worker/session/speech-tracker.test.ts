@@ -1,37 +1,31 @@
 import { expect, test } from 'vitest';
-import { ENGINE_SAMPLE_RATE_HZ } from '../engines/protocol.ts';
 import { ArrivalLog } from './arrival-log.ts';
-import { SpeechTracker, type Spoken } from './speech-tracker.ts';
+import { type Spoken, SpeechTracker } from './speech-tracker.ts';
 
-const WORD_MS = 300;
-const SAMPLES_PER_MS = ENGINE_SAMPLE_RATE_HZ / 1_000;
-
-test('a long speech without a pause: every piece begins where its own words do', () => {
-  const spoken: Array<Extract<Spoken, { kind: 'committed' }>> = [];
-  const tracker = new SpeechTracker({
-    speaker: { identity: 'speaker:a', name: 'A', language: 'en', trackSid: 'TR_a' },
-    streamId: 's',
-    arrivals: new ArrivalLog(ENGINE_SAMPLE_RATE_HZ),
-    onSpeaking: () => undefined,
-    onSpoken: (piece) => {
-      if (piece.kind === 'committed') spoken.push(piece);
-    },
-  });
-  const words = Array.from({ length: 64 }, (_, index) => ({ text: `word${index}`, startSample: index * WORD_MS * SAMPLES_PER_MS, endSample: (index + 0.9) * WORD_MS * SAMPLES_PER_MS }));
+/** A tracker that hears `readings` of one segment, each one word of 100 ms after the other, the last one final. */
+function heard(...readings: readonly string[]): Spoken[] {
+  const spoken: Spoken[] = [];
+  const speaker = { identity: 'speaker:anna', name: 'Anna', language: 'en', trackSid: 'TR_1' };
+  const tracker = new SpeechTracker({ speaker, streamId: 's', arrivals: new ArrivalLog(16_000), onSpeaking: () => undefined, onSpoken: (one) => spoken.push(one) });
   tracker.started(0);
-  for (let heard = 1; heard <= words.length; heard++) {
-    const heardSample = heard * WORD_MS * SAMPLES_PER_MS;
-    tracker.read({ segment: 0, words: words.slice(0, heard), final: false, heardSample }, 1);
+  for (const [index, reading] of readings.entries()) {
+    const final = index === readings.length - 1;
+    const words = reading.split(' ').filter(Boolean).map((text, at) => ({ text, startSample: 1_600 * at, endSample: 1_600 * (at + 1) }));
+    if (final) tracker.stopped(1_600 * words.length);
+    tracker.read({ segment: 0, words, final, heardSample: 1_600 * (index + 1) }, 1);
   }
-  const end = words.length * WORD_MS * SAMPLES_PER_MS;
-  tracker.stopped(end);
-  tracker.read({ segment: 0, words, final: true, heardSample: end }, 1);
+  return spoken;
+}
 
-  expect(spoken.length).toBeGreaterThan(2);
-  expect(spoken.map(({ text }) => text).join(' ')).toBe(words.map(({ text }) => text).join(' '));
-  let at = 0;
-  for (const { text, times } of spoken) {
-    expect(times.mediaStartMs).toBe(at * WORD_MS);
-    at += text.split(' ').length;
-  }
+test('captions are written as one reads them, and a number only once it is complete', () => {
+  const spoken = heard('we', 'we have', 'we have twenty', 'we have twenty five', 'we have twenty five guests', 'we have twenty five guests', 'we have twenty five guests');
+  const partials = spoken.flatMap((one) => (one.kind === 'partial' ? [`${one.stable}|${one.unstable}`] : []));
+  expect(partials).toEqual(['|We', 'We|have', 'We have|20', 'We have|25', 'We have|25 guests', 'We have 25 guests|']);
+  expect(spoken.at(-1)).toMatchObject({ kind: 'committed', text: 'We have 25 guests' });
+});
+
+test('partials that turn out to be nothing are taken back', () => {
+  const spoken = heard('uh', '');
+  expect(spoken.map((one) => one.kind)).toEqual(['partial', 'retracted']);
+  expect(spoken[1]!.segmentId).toBe(spoken[0]!.segmentId);
 });

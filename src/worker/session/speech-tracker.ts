@@ -1,6 +1,7 @@
 import { ENGINE_SAMPLES_PER_MS, type HypothesisWord } from '../engines/protocol.ts';
 import { nowMs } from '../pipeline/clock.ts';
 import { defaultCommitOptions, initialCommitState, step, type CommitAction, type CommitEvent, type Reading } from '../stages/commit-policy.ts';
+import { tidyCaption, type TidyOptions, tidyText } from '../stages/tidy-text.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import type { Speaker } from './speaker.ts';
 
@@ -43,6 +44,8 @@ export class SpeechTracker {
   #computeMs = 0;
   #speaking = false;
   #openPiece = -1;
+  /** The open piece goes on where the one before it was cut. */
+  #inSentence = false;
   #firstPartialMs: number | undefined;
   #lastTimes: SpokenTimes | undefined;
 
@@ -106,19 +109,29 @@ export class SpeechTracker {
       case 'partial': {
         this.#firstPartialMs ??= nowMs();
         const times = this.#timesOf([...action.stable, ...action.unstable], undefined);
-        onSpoken({ ...about, kind: 'partial', stable: textOf(action.stable), unstable: textOf(action.unstable), times });
+        onSpoken({ ...about, kind: 'partial', ...tidyCaption(action.stable.map(spelt), action.unstable.map(spelt), this.#tidying), times });
         return;
       }
       case 'commit': {
         const times = this.#timesOf(action.words, action.by === 'endpoint' ? this.#stopSample : undefined);
         // What is said from here on begins with its own first word, not where the speaker began.
         this.#startSample = undefined;
-        onSpoken({ ...about, kind: 'committed', text: textOf(action.words), times, by: action.by });
+        onSpoken({ ...about, kind: 'committed', text: this.#textOf(action.words), times, by: action.by });
+        this.#inSentence = action.by === 'length';
         return;
       }
       case 'retract':
         onSpoken({ ...about, kind: 'retracted', times: this.#lastTimes ?? this.#timesOf([], undefined) });
     }
+  }
+
+  /** The words as one reads them; the same words always give the same text within a piece. */
+  #textOf(words: readonly HypothesisWord[]): string {
+    return tidyText(words.map(spelt), this.#tidying);
+  }
+
+  get #tidying(): TidyOptions {
+    return { language: this.#options.speaker.language, startsSentence: !this.#inSentence };
   }
 
   /** `stopSample`: where voice activity ended, the better end of the last word. */
@@ -145,4 +158,4 @@ export class SpeechTracker {
   }
 }
 
-const textOf = (words: readonly HypothesisWord[]): string => words.map((word) => word.text).join(' ');
+const spelt = (word: HypothesisWord): string => word.text;
