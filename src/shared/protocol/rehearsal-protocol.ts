@@ -42,7 +42,7 @@ export const RehearsalInterpreter = z.object({
   voice: z.string(),
   wordsPerMinute: z.number().min(80).max(260),
   token: z.string(),
-  /** What is said, one text a take, in turn; eight to ten seconds each. */
+  /** What is said, one text a take, in turn; up to ten seconds each. */
   texts: z.array(z.string().min(1).max(500)).min(1),
   /** How often the channel is taken; absent: again and again. */
   takes: z.number().int().positive().optional(),
