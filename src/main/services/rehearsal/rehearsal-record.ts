@@ -7,6 +7,7 @@ import type { RehearsalToHost, SpokenWord } from '../../../shared/protocol/rehea
 import { channelTrack } from '../../../shared/tracks.ts';
 import { CommittedText } from './committed-text.ts';
 import type { InterpreterFacts } from './interpreter-report.ts';
+import { RunningTotal } from './running-total.ts';
 
 type From<T extends RehearsalToHost['type']> = Extract<RehearsalToHost, { type: T }>;
 export type ProbeTrack = From<'probe'>['tracks'][number];
@@ -45,7 +46,8 @@ export class RehearsalRecord {
   probe: ReadonlyMap<string, ProbeTrack> = new Map();
   channels: readonly ChannelStatus[] = [];
   readonly #usage = new Map<string, { cpuCores: Mean; residentMb: Mean }>();
-  readonly #twoVoices = new Map<string, { earlierMs: number; newestMs: number }>();
+  readonly #twoVoices = new Map<string, RunningTotal>();
+  readonly #noSource = new Map<string, RunningTotal>();
   #probeBefore: ReadonlyMap<string, ProbeTrack> = new Map();
   #measuring = false;
 
@@ -116,11 +118,9 @@ export class RehearsalRecord {
   }
 
   takeStats(stats: Pick<SessionStats, 'channels'>): void {
-    for (const { language, twoVoicesMs } of stats.channels) {
-      const before = this.#twoVoices.get(language) ?? { earlierMs: 0, newestMs: 0 };
-      // A session worker that was restarted counts from 0 again.
-      const earlierMs = twoVoicesMs < before.newestMs ? before.earlierMs + before.newestMs : before.earlierMs;
-      this.#twoVoices.set(language, { earlierMs, newestMs: twoVoicesMs });
+    for (const { language, twoVoicesMs, noSourceMs } of stats.channels) {
+      totalOf(this.#twoVoices, language).take(twoVoicesMs);
+      totalOf(this.#noSource, language).take(noSourceMs);
     }
   }
 
@@ -141,14 +141,13 @@ export class RehearsalRecord {
   }
 
   twoVoicesMs(language: string): number {
-    const { earlierMs, newestMs } = this.#twoVoices.get(language) ?? { earlierMs: 0, newestMs: 0 };
-    return earlierMs + newestMs;
+    return totalOf(this.#twoVoices, language).value;
   }
 
   /** What was seen of a channel with an interpreter. */
   interpreterFacts(language: string): InterpreterFacts {
     const subscriptions = this.probe.get(channelTrack(language))?.subscriptions ?? 0;
-    return { language, takes: this.takes, subscriptions, countedTwoVoicesMs: this.twoVoicesMs(language), countedNoSourceMs: 0 };
+    return { language, takes: this.takes, subscriptions, countedTwoVoicesMs: this.twoVoicesMs(language), countedNoSourceMs: totalOf(this.#noSource, language).value };
   }
 
   /** What the probe received of `track` since {@link begin}; undefined when it never heard it. */
@@ -188,6 +187,12 @@ function push<T>(lists: Map<string, T[]>, key: string, ...values: T[]): void {
   const list = lists.get(key);
   if (list) list.push(...values);
   else lists.set(key, values);
+}
+
+function totalOf(totals: Map<string, RunningTotal>, language: string): RunningTotal {
+  const total = totals.get(language) ?? new RunningTotal();
+  totals.set(language, total);
+  return total;
 }
 
 /** Takes out of `list`, in place, whatever is not to be kept. */
