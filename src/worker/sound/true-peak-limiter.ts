@@ -38,18 +38,12 @@ export class TruePeakLimiter {
   #size = 0;
   #gain = 1;
   #restingSamples = RAMP;
-  #limitedSamples = 0;
 
   /** Frames have exactly `frameSamples` samples. */
   constructor(frameSamples: number, ceilingDbtp = DEFAULT_CEILING_DBTP) {
     this.#ceiling = FULL_SCALE * fromDb(ceilingDbtp);
     this.#quiet = this.#ceiling / MAX_OVERSHOOT;
     this.#line = new Float32Array(LIMITER_DELAY_SAMPLES + frameSamples);
-  }
-
-  /** For how long the gain was below 1 so far, milliseconds. */
-  get limitedMs(): number {
-    return (this.#limitedSamples * 1000) / SOUND_RATE_HZ;
   }
 
   /** Limits `frame` (nothing: silence) into `into`; returns whether `into` has anything but digital silence. */
@@ -80,7 +74,6 @@ export class TruePeakLimiter {
       if (peak > this.#ceiling) this.#need(this.#ceiling / peak);
       this.#position++;
       const gain = this.#smooth(this.#release());
-      if (gain < RECOVERED) this.#limitedSamples++;
       into[n] = Math.round(this.#line[n]! * gain);
     }
   }
