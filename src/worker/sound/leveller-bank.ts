@@ -4,8 +4,8 @@ import { Leveller } from './leveller.ts';
 const MAX_SOURCES = 128;
 
 /**
- * The levellers of all sources of a room, so that whoever speaks again begins with the gain of the last time. Keys are the
- * caller's, for instance `booth:<identity>`, `voice:<language>`, `speaker:<identity>`.
+ * The levellers of all live voices of a room, so that whoever speaks again begins with the gain of the last time. Keys are the
+ * caller's: `booth:<identity>`, `speaker:<identity>`.
  */
 export class LevellerBank {
   readonly #targetLufs: number;

@@ -1,6 +1,13 @@
 import { fromDb, SOUND_RATE_HZ } from './pcm.ts';
 import { SpeechLoudness } from './speech-loudness.ts';
 
+/** Memory for a live voice: somebody who comes nearer to the microphone is followed, a raised voice is not. */
+const LIVE_MEMORY_MS = 20_000;
+/**
+ * Memory for a voice that is measured before it is heard: the clause that comes counts for more than those before. Measured with
+ * six voices, twelve sentences each: they differ by 0.35 LU (standard deviation) instead of 0.55; with half of it by no less.
+ */
+export const AHEAD_MEMORY_MS = 1_000;
 /** A voice at −43 LUFS is still brought to −23; what is quieter is a fault to be mended at the microphone. */
 const MAX_GAIN_DB = 20;
 const MIN_GAIN_DB = -24;
@@ -21,13 +28,15 @@ const PAUSE = 65;
  */
 export class Leveller {
   readonly #targetLufs: number;
-  readonly #loudness = new SpeechLoudness();
+  readonly #loudness: SpeechLoudness;
   #wantedDb = 0;
   #gainDb = 0;
   #gain = 1;
 
-  constructor(targetLufs: number) {
+  /** @param memoryMs speech after which what was heard counts half */
+  constructor(targetLufs: number, memoryMs = LIVE_MEMORY_MS) {
     this.#targetLufs = targetLufs;
+    this.#loudness = new SpeechLoudness(memoryMs);
   }
 
   /** The gain of the last sample that was handed out, dB. */

@@ -19,8 +19,6 @@ const CELL_FLOOR_LUFS = -70;
  * white noise and hum 0.0, each second of 26 voices 2.6 to 31. Single claps count as a voice (2.2 and more), too.
  */
 const LIVELY_DB = 1.5;
-/** Speech after which a block counts half: a speaker who comes nearer to the microphone is followed, a raised voice is not. */
-const HALF_LIFE_MS = 20_000;
 const STEP_MS = CELL_MS * CELLS_PER_STEP;
 
 /**
@@ -29,7 +27,7 @@ const STEP_MS = CELL_MS * CELLS_PER_STEP;
  */
 export class SpeechLoudness {
   readonly #filter = new KWeighting();
-  readonly #programme = new ProgrammeLoudness(HALF_LIFE_MS / STEP_MS);
+  readonly #programme: ProgrammeLoudness;
   readonly #cells = new Float64Array(CELLS);
   readonly #levels = new Float64Array(CELLS);
   #next = 0;
@@ -40,6 +38,11 @@ export class SpeechLoudness {
   #samples = 0;
   #lufs: number | undefined;
   #unjudgedLufs: number | undefined;
+
+  /** @param halfLifeMs speech after which a block counts half */
+  constructor(halfLifeMs: number) {
+    this.#programme = new ProgrammeLoudness(halfLifeMs / STEP_MS);
+  }
 
   /** Loudness of the voice; `undefined` before 400 ms of it were heard. */
   get lufs(): number | undefined {
