@@ -20,7 +20,7 @@ export function ChannelDetail({ room, strip }: { readonly room: RoomView; readon
   const delay = channelDelay(useStream(traces).value ?? noTraces, strip.track);
   const { channel } = strip;
   return (
-    <div className="@container h-full overflow-auto">
+    <div className="@container">
       <div className="grid min-h-full grid-cols-2 gap-px bg-line @4xl:grid-cols-[minmax(220px,1fr)_minmax(240px,1fr)_minmax(220px,1fr)]">
         <Part title={channel ? t('detail.onAir') : t('detail.floor')}>
           {channel && <ChannelControls room={room} channel={channel} />}

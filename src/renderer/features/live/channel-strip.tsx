@@ -1,4 +1,4 @@
-import { Hand, Headphones, OctagonAlert, Users, VolumeX } from 'lucide-react';
+import { Hand, Headphones, OctagonAlert, Scissors, Users, VolumeX } from 'lucide-react';
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -98,13 +98,19 @@ export const ChannelStrip = memo(function ChannelStrip(props: ChannelStripProps)
             <meter aria-label={t('strip.level', { name })} min={-60} max={0} value={-60} className="sr-only" />
           </div>
           <LevelFigures {...props} name={name} />
-          {tight && <div className="w-26 shrink-0 text-sm">{isWrong(props) ? <State {...props} reason={reasonOf(channel, t)} /> : <Delay isFloor={isFloor} delay={delay} />}</div>}
+          {tight && (
+            <div className="flex w-32 shrink-0 items-center justify-between text-sm">
+              {isWrong(props) ? <State {...props} reason={reasonOf(channel, t)} /> : <Delay isFloor={isFloor} delay={delay} />}
+              <Drops channel={channel} />
+            </div>
+          )}
         </div>
         {!tight && (
-          <div className="flex h-4 items-center gap-3 text-sm">
+          <div className="flex h-4 items-center gap-2 text-sm">
             <Delay isFloor={isFloor} delay={delay} />
             {!isFloor && <Late label={t('strip.lag')} value={channel?.lagMs} reason={t('strip.notReported')} hint={t('strip.lagHint')} />}
             {channel && channel.rate > 1 && <Rate rate={channel.rate} />}
+            <Drops channel={channel} />
           </div>
         )}
         <ShareBar shares={delay?.shares ?? []} scaleMs={scaleMs} className={tight ? 'h-1' : 'h-1.5'} />
@@ -173,6 +179,20 @@ function Rate({ rate }: { readonly rate: number }) {
   );
 }
 
+/** Clauses left out to catch up, since the channel began. */
+function Drops({ channel }: { readonly channel: ChannelStatus | undefined }) {
+  const { t } = useTranslation('live');
+  const count = channel?.droppedClauses ?? 0;
+  if (count === 0) return undefined;
+  return (
+    <span className="inline-flex shrink-0 items-center gap-0.5 text-warn tabular" title={t('strip.dropped', { count })}>
+      <Scissors aria-hidden className="size-3.5" />
+      {count}
+      <span className="sr-only">{t('strip.dropped', { count })}</span>
+    </span>
+  );
+}
+
 /** Who sits in the booth with what microphone, and who may be heard on the channel. */
 function Booth({ channel: { human, policy, source } }: { readonly channel: ChannelStatus }) {
   const { t } = useTranslation('live');
@@ -193,7 +213,7 @@ function Booth({ channel: { human, policy, source } }: { readonly channel: Chann
 }
 
 const isWrong = ({ flags, hearing, failed, strip: { channel } }: ChannelStripProps): boolean =>
-  flags.silentSinceMs !== undefined || hearing === 'blocked' || hearing === 'waiting' || failed !== undefined || channel?.hold !== undefined || (channel?.droppedClauses ?? 0) > 0;
+  flags.silentSinceMs !== undefined || hearing === 'blocked' || hearing === 'waiting' || failed !== undefined || channel?.hold !== undefined;
 
 /** The most important thing to say about the strip: what is wrong, else what the headphones do, else why this is heard. */
 function State({ flags, hearing, failed, strip: { channel }, reason }: ChannelStripProps & { readonly reason: string }) {
@@ -202,11 +222,9 @@ function State({ flags, hearing, failed, strip: { channel }, reason }: ChannelSt
   if (failed !== undefined) return <Alarm icon={OctagonAlert} className="text-bad" text={failed} />;
   if (hearing === 'blocked' || hearing === 'waiting') return <Alarm icon={OctagonAlert} className="text-warn" text={t(`hearing.${hearing}`)} />;
   if (channel?.hold !== undefined) return <Alarm icon={Hand} className="font-medium text-warn" text={t('reason.operator')} />;
-  const dropped = channel?.droppedClauses ?? 0;
-  const text = dropped > 0 ? t('strip.dropped', { count: dropped }) : reason;
   return (
-    <span className={cx('block h-4 min-w-0 truncate text-sm', dropped > 0 ? 'text-warn' : 'text-muted')} title={dropped > 0 ? `${text}. ${reason}` : text}>
-      {text}
+    <span className="block h-4 min-w-0 truncate text-sm text-muted" title={reason}>
+      {reason}
     </span>
   );
 }

@@ -1,10 +1,10 @@
 import { ChartGantt, PanelBottomClose, SlidersHorizontal } from 'lucide-react';
+import { Tabs } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomView } from '../../../shared/contract/rooms.ts';
 import { useShortcut } from '../../app/shortcuts.ts';
 import { type LiveDrawer, useUi } from '../../state/ui-state.ts';
-import { cx } from '../../ui/cx.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
@@ -14,10 +14,41 @@ import type { WaterfallOrigin } from './waterfall-model.ts';
 import { WaterfallView } from './waterfall-view.tsx';
 
 const open = (drawer: LiveDrawer): void => useUi.setState({ drawer });
+/** A tab's value is what the drawer shows. */
+const openTab = (value: string): void => open(value === 'waterfall' ? 'waterfall' : 'channel');
 const toggle = (drawer: LiveDrawer): void => useUi.setState((ui) => ({ drawer: ui.drawer === drawer ? 'closed' : drawer }));
 
-/** The edge of the drawer, always in sight: what can be opened for the chosen channel, and by which key. */
-export function DrawerBar({ room, children }: { readonly room: RoomView; readonly children?: ReactNode }) {
+/** The edge of the drawer while it is closed: what can be opened for the chosen channel, and by which key. */
+export function ClosedDrawer({ room }: { readonly room: RoomView }) {
+  return (
+    <Tabs.Root value="closed" activationMode="manual" onValueChange={openTab}>
+      <DrawerBar room={room} />
+    </Tabs.Root>
+  );
+}
+
+/** What is open: the chosen channel in detail, or the way of its segments. */
+export function LiveDrawerContent({ room }: { readonly room: RoomView }) {
+  const { t } = useTranslation('live');
+  const drawer = useUi((ui) => ui.drawer);
+  const strip = useChosenStrip(room);
+  const [origin, setOrigin] = useState<WaterfallOrigin>('speech-end');
+  return (
+    <Tabs.Root value={drawer} onValueChange={openTab} asChild>
+      <section aria-label={t(drawer === 'waterfall' ? 'drawer.waterfall' : 'drawer.channel')} className="flex h-full min-h-0 flex-col bg-bg">
+        <DrawerBar room={room}>{drawer === 'waterfall' && <OriginToggle origin={origin} onOrigin={setOrigin} />}</DrawerBar>
+        <Tabs.Content value="channel" className="min-h-0 flex-1 overflow-auto border-t -outline-offset-2">
+          <ChannelDetail key={strip.track} room={room} strip={strip} />
+        </Tabs.Content>
+        <Tabs.Content value="waterfall" className="min-h-0 flex-1 border-t -outline-offset-2">
+          <WaterfallView key={strip.track} room={room} strip={strip} origin={origin} />
+        </Tabs.Content>
+      </section>
+    </Tabs.Root>
+  );
+}
+
+function DrawerBar({ room, children }: { readonly room: RoomView; readonly children?: ReactNode }) {
   const { t } = useTranslation('live');
   const drawer = useUi((ui) => ui.drawer);
   const { tag, autonym } = useChosenStrip(room);
@@ -26,12 +57,14 @@ export function DrawerBar({ room, children }: { readonly room: RoomView; readonl
   useShortcut({ id: 'live.waterfall', keys: 'w', label: t('keys.waterfall'), group, run: () => toggle('waterfall') });
   useShortcut(drawer === 'closed' ? undefined : { id: 'live.closeDrawer', keys: 'Escape', label: t('keys.closeDrawer'), group, run: () => open('closed') });
   return (
-    <div role="toolbar" aria-label={t('drawer.title')} className="flex h-9 shrink-0 items-center gap-1 border-t bg-surface px-2">
+    <div className="flex h-9 shrink-0 items-center gap-1 border-t bg-surface px-2">
       <span className="mr-2 min-w-0 truncate">
         <span className="font-bold">{tag}</span> <span className="text-muted">{autonym ?? t('strip.floor')}</span>
       </span>
-      <DrawerButton drawer="channel" keys="D" icon={<SlidersHorizontal aria-hidden className="size-4" />} />
-      <DrawerButton drawer="waterfall" keys="W" icon={<ChartGantt aria-hidden className="size-4" />} />
+      <Tabs.List aria-label={t('drawer.title')} className="flex items-center gap-1">
+        <DrawerTab drawer="channel" keys="D" icon={<SlidersHorizontal aria-hidden className="size-4" />} />
+        <DrawerTab drawer="waterfall" keys="W" icon={<ChartGantt aria-hidden className="size-4" />} />
+      </Tabs.List>
       <div className="ml-auto">{children}</div>
       {drawer !== 'closed' && (
         <IconButton label={t('drawer.close')} keys="Esc" className="size-7" tooltipSide="top" onClick={() => open('closed')}>
@@ -42,22 +75,18 @@ export function DrawerBar({ room, children }: { readonly room: RoomView; readonl
   );
 }
 
-function DrawerButton({ drawer, keys, icon }: { readonly drawer: Exclude<LiveDrawer, 'closed'>; readonly keys: string; readonly icon: ReactNode }) {
+function DrawerTab({ drawer, keys, icon }: { readonly drawer: Exclude<LiveDrawer, 'closed'>; readonly keys: string; readonly icon: ReactNode }) {
   const { t } = useTranslation('live');
-  const current = useUi((ui) => ui.drawer) === drawer;
   return (
-    <button
-      type="button"
-      aria-expanded={current}
-      aria-controls={current ? 'live-drawer' : undefined}
+    <Tabs.Trigger
+      value={drawer}
       aria-keyshortcuts={keys}
-      onClick={() => toggle(drawer)}
-      className={cx('inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 transition-colors hover:bg-hover', current ? 'bg-hover font-medium text-text' : 'text-muted hover:text-text')}
+      className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 text-muted transition-colors hover:bg-hover hover:text-text data-[state=active]:bg-hover data-[state=active]:font-medium data-[state=active]:text-text"
     >
       {icon}
       {t(`drawer.${drawer}`)}
       <Kbd>{keys}</Kbd>
-    </button>
+    </Tabs.Trigger>
   );
 }
 
@@ -74,19 +103,5 @@ function OriginToggle({ origin, onOrigin }: { readonly origin: WaterfallOrigin; 
       ]}
       className="h-7! text-sm"
     />
-  );
-}
-
-/** What is open: the chosen channel in detail, or the way of its segments. */
-export function LiveDrawerContent({ room }: { readonly room: RoomView }) {
-  const { t } = useTranslation('live');
-  const drawer = useUi((ui) => ui.drawer);
-  const strip = useChosenStrip(room);
-  const [origin, setOrigin] = useState<WaterfallOrigin>('speech-end');
-  return (
-    <section id="live-drawer" aria-label={t(drawer === 'waterfall' ? 'drawer.waterfall' : 'drawer.channel')} className="flex h-full min-h-0 flex-col bg-bg">
-      <DrawerBar room={room}>{drawer === 'waterfall' && <OriginToggle origin={origin} onOrigin={setOrigin} />}</DrawerBar>
-      <div className="min-h-0 flex-1 border-t">{drawer === 'waterfall' ? <WaterfallView key={strip.track} room={room} strip={strip} origin={origin} /> : <ChannelDetail key={strip.track} room={room} strip={strip} />}</div>
-    </section>
   );
 }

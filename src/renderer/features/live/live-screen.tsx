@@ -10,7 +10,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
 import { CaptionsPanel } from './captions-panel.tsx';
 import { ChannelStrips } from './channel-strips.tsx';
-import { DrawerBar, LiveDrawerContent } from './live-drawer.tsx';
+import { ClosedDrawer, LiveDrawerContent } from './live-drawer.tsx';
 import { RehearsalBar } from './rehearsal-bar.tsx';
 import { RehearsalPreparing } from './rehearsal-preparing.tsx';
 import { RehearsalStart } from './rehearsal-start.tsx';
@@ -85,7 +85,7 @@ function Work({ room }: { readonly room: RoomView }) {
           ]}
         />
       </div>
-      {closed && <DrawerBar room={room} />}
+      {closed && <ClosedDrawer room={room} />}
     </div>
   );
 }
