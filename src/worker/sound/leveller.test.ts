@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sounds } from '../engines/fixtures/sounds.ts';
 import { upsample } from '../rehearsal/resample.ts';
-import { Leveller } from './leveller.ts';
+import { AHEAD_MEMORY_MS, Leveller } from './leveller.ts';
 import { LevellerBank } from './leveller-bank.ts';
 import { LoudnessMeter } from './loudness-meter.ts';
 import { fromDb, SOUND_RATE_HZ } from './pcm.ts';
@@ -71,6 +71,22 @@ describe('a voice', () => {
     leveller.measure(clause);
     leveller.settle();
     expect(Math.abs(loudness(levelled(leveller, clause)) - TARGET)).toBeLessThan(1);
+  });
+
+  test('that is measured ahead has each clause at the target, also a quiet one after a loud one', () => {
+    const leveller = new Leveller(TARGET, AHEAD_MEMORY_MS);
+    const frame = new Float32Array(FRAME);
+    for (const lufs of [-21, -25, -21]) {
+      const clause = speech(4, lufs);
+      leveller.measure(clause);
+      leveller.settle();
+      const out = new Int16Array(clause.length);
+      for (let at = 0; at < clause.length; at += FRAME) {
+        leveller.apply(clause.subarray(at, at + FRAME), frame);
+        out.set(frame, at);
+      }
+      expect(Math.abs(loudness(out) - TARGET)).toBeLessThan(1);
+    }
   });
 
   test('does not pump: between syllables and sentences the gain moves by less than 0.5 dB', () => {
