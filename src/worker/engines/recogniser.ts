@@ -59,7 +59,7 @@ export interface SegmentReader {
   /** Whether a segment may be read several times while it grows, for interim text: it costs computing, or money. */
   readonly interim: boolean;
   /**
-   * @param samples 16 kHz mono, at most 30 s
+   * @param samples 16 kHz mono, at most 30 s; none have no words
    * @throws PEER_GONE, FORBIDDEN when it failed (it comes back by itself); AbortError.
    */
   transcribe(samples: Int16Array, language: string, signal: AbortSignal): Promise<Transcript>;

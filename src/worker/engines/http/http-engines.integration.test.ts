@@ -28,9 +28,9 @@ async function opened<T extends AsyncDisposable, K extends RemoteEngineSpec['typ
 for (const type of ['openai-recogniser', 'whisper-asr'] as const) {
   const open = () => opened(type, (spec, key, onChange) => new HttpRecogniser(spec, key, onChange));
   describeSegmentRecogniser(type, async () => {
-    const { engine, server } = await open();
+    const { engine } = await open();
     await engine.load();
-    return { recogniser: engine, server, language: 'en', speech: SPEECH, understood: /^heard 32000 bytes$/, other: SPEECH.subarray(0, 8_000), otherUnderstood: /^heard 16000 bytes$/ };
+    return { recogniser: engine, language: 'en', speech: SPEECH, understood: /^heard 32000 bytes$/, other: SPEECH.subarray(0, 8_000), otherUnderstood: /^heard 16000 bytes$/ };
   });
   describeRemoteEngine(type, async () => {
     const { engine, server } = await open();

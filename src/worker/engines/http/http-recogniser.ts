@@ -62,6 +62,7 @@ export class HttpRecogniser implements Recogniser {
   }
 
   async #transcribe(samples: Int16Array, language: string, signal: AbortSignal): Promise<Transcript> {
+    if (samples.length === 0) return { words: [], confidence: {} };
     const read = (body: Buffer): Transcript => readTranscript(body, samples.length);
     if (this.#spec.type === 'whisper-asr') return this.#endpoint.ask(asrRequest(samples, language), read, signal);
     const { model } = this.#spec;

@@ -91,11 +91,14 @@ function segmentReader(recogniser: OfflineRecognizer): SegmentReader {
   let last: Promise<unknown> = Promise.resolve();
   const read = async (samples: Int16Array, signal: AbortSignal): Promise<Transcript> => {
     signal.throwIfAborted();
+    if (samples.length === 0) return { words: [], confidence: {} };
     const stream = recogniser.createStream();
     stream.acceptWaveform({ samples: Float32Array.from(samples, (sample) => sample / 32_768), sampleRate: ENGINE_SAMPLE_RATE_HZ });
     const { text, tokens, timestamps, ys_log_probs: logProbs } = await recogniser.decodeAsync(stream);
     signal.throwIfAborted();
-    const words = timestamps.length === tokens.length && tokens.length > 0 ? timedWords(tokens, timestamps, 0) : spreadWords(text, 0, samples.length);
+    const timed = timestamps.length === tokens.length && tokens.length > 0 ? timedWords(tokens, timestamps, 0) : spreadWords(text, 0, samples.length);
+    // A model that pads what it hears may end a word behind it.
+    const words = timed.map((word) => Object.assign(word, { startSample: Math.min(word.startSample, samples.length), endSample: Math.min(word.endSample, samples.length) }));
     return { words, confidence: logProbs && logProbs.length > 0 ? { meanLogProb: logProbs.reduce((sum, value) => sum + value, 0) / logProbs.length } : {} };
   };
   return {

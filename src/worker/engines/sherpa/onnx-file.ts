@@ -25,7 +25,7 @@ export async function readOnnxFile(path: string): Promise<OnnxFile> {
   });
   try {
     const { size } = await file.stat();
-    if (size < 64) throw new Error(`has only ${size} bytes`);
+    if (size < 16) throw new Error(`has only ${size} bytes`);
     return { bytes: size, metadata: await outline(file, size) };
   } finally {
     await file.close();
