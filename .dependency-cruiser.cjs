@@ -80,6 +80,13 @@ module.exports = {
       from: { path: '^src/worker/pipeline/' },
       to: { path: '^src/', pathNot: '^src/(worker/pipeline|shared)/' },
     },
+    {
+      name: 'sound-knows-no-rooms',
+      comment: 'filters and meters are tested against their standards, whoever is heard through them',
+      severity: 'error',
+      from: { path: '^src/worker/sound/', pathNot: test },
+      to: { path: '^src/', pathNot: '^src/(worker/sound|shared)/' },
+    },
     { name: 'no-cycles', comment: 'two files that need each other are one file, or three', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', comment: 'the build would fail here, later', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

@@ -21,6 +21,7 @@ const breaches = {
   'no-development-packages-in-the-program': ['src/main/services/rooms/property.ts', "import fc from 'fast-check'; fc;"],
   'no-undeclared-packages': ['src/main/services/rooms/undeclared.ts', "import picomatch from 'picomatch'; picomatch;"],
   'pipeline-knows-no-speech': ['src/worker/pipeline/speaks.ts', "import '../rtc/room.ts';"],
+  'sound-knows-no-rooms': ['src/worker/sound/listens.ts', "import '../rtc/room.ts';"],
   'no-cycles': ['src/worker/stages/left.ts', "import './right.ts'; export const left = 1;"],
   'no-unresolved': ['src/worker/stages/lost.ts', "import './nowhere.ts';"],
 };
