@@ -1,5 +1,5 @@
 import { expect, test } from './console.ts';
-import { newestCaption, showScreen } from './show-screen.ts';
+import { COLD_START_MS, rehearsalCaptioned, showScreen } from './show-screen.ts';
 
 test.beforeEach(async ({ page }) => {
   await showScreen(page, 'Rooms');
@@ -31,8 +31,11 @@ test('a room is launched, its name cannot be taken twice, and it is closed', asy
     await page.getByRole('textbox', { name: 'Room name' }).fill(name);
     await page.getByRole('button', { name: 'Launch room' }).click();
   };
+  await page.getByLabel('Policy of español').selectOption({ label: 'Human only' });
   await launch();
   await expect(page.getByRole('navigation').getByRole('button', { name: /^Live/ })).toHaveAttribute('aria-current', 'page', { timeout: 30_000 });
+  await expect(page.getByRole('listitem', { name: /^ES / })).toContainText('Human only', { timeout: 30_000 });
+  await expect(page.getByRole('listitem', { name: /^FR / })).toContainText('Machine until human');
 
   await showScreen(page, 'Rooms');
   const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
@@ -46,8 +49,8 @@ test('a room is launched, its name cannot be taken twice, and it is closed', asy
   await expect(card).toHaveCount(0, { timeout: 30_000 });
 });
 
-test('a rehearsal is stopped, an empty script is refused, and the next one starts', async ({ page }) => {
-  test.setTimeout(180_000);
+test('a rehearsal is stopped, an empty script is refused, and the next one starts with an interpreter', async ({ page }) => {
+  test.setTimeout(COLD_START_MS + 240_000);
   await page.getByRole('tab', { name: 'Rehearsal' }).click();
   const form = page.getByRole('tabpanel');
   await form.getByRole('button', { name: 'Say it' }).click({ timeout: 60_000 });
@@ -60,7 +63,34 @@ test('a rehearsal is stopped, an empty script is refused, and the next one start
   await form.getByRole('textbox', { name: 'What the speakers say' }).fill('A: Good morning, everyone.\nB: ...');
   await expect(form.getByText(/Line 2 has no words to say/)).toBeVisible();
   await form.getByRole('radio', { name: 'Bundled event script' }).click();
+  await form.getByLabel('Interpreter').selectOption('es');
+  await form.getByRole('textbox', { name: 'Seconds (optional)' }).fill('30');
+  await form.getByRole('button', { name: 'Start rehearsal' }).click();
+  await expect(form.getByText(/An interpreter needs at least 60 seconds/)).toBeVisible();
+  await form.getByRole('textbox', { name: 'Seconds (optional)' }).fill('');
   await form.getByRole('button', { name: 'Start rehearsal' }).click();
   await expect(page.getByRole('navigation').getByRole('button', { name: /^Live/ })).toHaveAttribute('aria-current', 'page', { timeout: 60_000 });
-  await expect.poll(() => newestCaption(page, 'es'), { timeout: 90_000 }).not.toBe('');
+  await rehearsalCaptioned(page);
+});
+
+test('a human takes the channel from the machine, and the operator is asked before taking it from the human', async ({ page }) => {
+  test.setTimeout(COLD_START_MS + 240_000);
+  await rehearsalCaptioned(page);
+  const strip = page.getByRole('listitem', { name: /^ES / });
+  await page.keyboard.press('2');
+  await page.keyboard.press('d');
+  await expect(strip).toContainText('Human: ', { timeout: 90_000 });
+  await expect(strip).toContainText('A human interprets');
+  await page.keyboard.press('t');
+  await page.getByRole('menuitem', { name: 'Machine' }).press('Enter');
+  const question = page.getByRole('dialog', { name: /^Take Spanish from / });
+  await expect(question).toContainText(/Listeners of Spanish hear the machine at once/);
+  await question.getByRole('button', { name: /^Take it from / }).click();
+  await expect(strip).toContainText('Held by the operator');
+  await expect(strip).toContainText('Machine');
+  await page.keyboard.press('r');
+  await expect(strip).not.toContainText('Held by the operator');
+  const log = page.getByRole('region', { name: 'Who was heard' });
+  await expect(log).toContainText(/Human.*Machine.*Held by the operator/);
+  await page.keyboard.press('Escape');
 });
