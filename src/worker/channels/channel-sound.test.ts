@@ -84,6 +84,38 @@ describe('who takes a channel', () => {
   });
 });
 
+test('a machine and a person who say the same with the same pauses are equally loud, within 0.5 LU', () => {
+  const levellers = new LevellerBank(TARGET_LUFS);
+  const booth = new BoothBus(FRAME, levellers);
+  const feed = new BoothFeed();
+  booth.add('TR_1', 'interpreter:anna', feed);
+  const voice = new MachineVoice();
+  const leveller = new Leveller(TARGET_LUFS, AHEAD_MEMORY_MS);
+  const machine = spokenBy(voice, leveller, FRAME);
+  const said = { machine: new LoudnessMeter(), human: new LoudnessMeter() };
+  const output = { machine: new ChannelOutput(FRAME), human: new ChannelOutput(FRAME) };
+  const pauseFrames = 30;
+  ['01_seen', '04_seen', '06_seen', '02_seen', '01_seen', '04_seen', '06_seen', '02_seen'].forEach((name, turn) => {
+    const { samples, end } = sounds(name)[0]!;
+    const sentence = upsample(samples.subarray(0, end), 16_000, 48_000);
+    const clause = new Clause({ onFirstSample: () => undefined, onEnd: () => undefined }, { onAudio: (pcm) => leveller.measure(pcm) });
+    clause.push(sentence);
+    clause.end();
+    voice.add(clause);
+    for (let at = 0; at < sentence.length + pauseFrames * FRAME; at += FRAME) {
+      const live = new Int16Array(FRAME);
+      live.set(sentence.subarray(at, at + FRAME));
+      feed.push(live);
+      booth.advance();
+      const frames = { machine: output.machine.finish(machine.next()), human: output.human.finish(booth.voice('TR_1')!.next()) };
+      // The first round finds the gains.
+      if (turn >= 4) for (const who of ['machine', 'human'] as const) said[who].add(frames[who]);
+    }
+  });
+  expect(Math.abs(said.machine.programmeLufs! - said.human.programmeLufs!)).toBeLessThan(0.5);
+  expect(Math.abs(said.machine.programmeLufs! - TARGET_LUFS)).toBeLessThan(0.5);
+});
+
 test('the channel tells the loudness of the last 3 s, and none in silence', () => {
   const { play, output } = channel();
   play('machine', 8);
