@@ -44,9 +44,10 @@ export class EnginesService {
       const { settings, secrets, audit } = this.#options;
       const { key } = await this.#resolved(entry);
       const known = this.#specs.some(({ id }) => id === spec.id);
-      if (key === undefined) await secrets.delete(secretName(spec.id));
-      else await secrets.set(secretName(spec.id), key);
+      // Never the old key with the new address, whenever this is interrupted.
+      if (key !== (await secrets.get(secretName(spec.id)))) await secrets.delete(secretName(spec.id));
       settings.update({ engines: { configured: known ? this.#specs.map((each) => (each.id === spec.id ? spec : each)) : [...this.#specs, spec] } }, { actor, role: 'operator' });
+      if (key !== undefined) await secrets.set(secretName(spec.id), key);
       audit.record(actor, 'engine.saved', `engine:${spec.id}`, { type: spec.type });
       await this.#publish();
       return { spec, hasKey: key !== undefined };
