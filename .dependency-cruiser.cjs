@@ -14,6 +14,7 @@ module.exports = {
   forbidden: [
     only('shared-imports-nobody', 'shared', [], 'shared is the vocabulary of all processes'),
     only('renderer-knows-only-shared', 'renderer', ['shared'], 'the renderer talks to the host through the contract'),
+    { name: 'no-node-in-the-renderer', comment: 'src/shared/node needs Node; the page runs in a browser', severity: 'error', from: { path: '^src/(renderer|shared/(?!node/))' }, to: { path: '^src/shared/node/' } },
     only('worker-knows-only-shared', 'worker', ['shared'], 'a worker runs as its own process'),
     only('main-knows-only-shared', 'main', ['shared'], 'the host supervises workers as processes, not as modules'),
     only('preload-imports-nobody', 'preload', [], 'the preload script forwards one port and knows nothing else'),

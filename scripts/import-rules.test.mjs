@@ -8,6 +8,7 @@ import { capture, packageCommand } from './run-command.mjs';
 // Each rule, and a file that breaks it. One program that breaks them all, so that one run shows whether each still holds.
 const breaches = {
   'shared-imports-nobody': ['src/shared/reaches-main.ts', "import '../main/host.ts';"],
+  'no-node-in-the-renderer': ['src/renderer/app/reaches-node.tsx', "import '../../shared/node/priority.ts'; export const Other = () => <p />;"],
   'renderer-knows-only-shared': ['src/renderer/app/reaches-worker.tsx', "import '../../worker/rtc/room.ts'; export const Page = () => <p />;"],
   'worker-knows-only-shared': ['src/worker/session/reaches-main.ts', "import '../../main/host.ts';"],
   'main-knows-only-shared': ['src/main/services/rooms/reaches-worker.ts', "import '../../../worker/rtc/room.ts';"],
@@ -27,6 +28,7 @@ const breaches = {
 };
 const others = {
   'src/shared/word.ts': 'export const word = 1;',
+  'src/shared/node/priority.ts': 'export const priority = 1;',
   'src/main/host.ts': 'export const host = 1;',
   'src/main/services/rooms/rooms.test.ts': "import { test } from 'vitest'; test;",
   'src/worker/rtc/room.ts': "import { Room } from '@livekit/rtc-node'; export const room = Room;",

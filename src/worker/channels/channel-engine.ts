@@ -1,6 +1,7 @@
 import type { ChannelStatus, ChannelSwitch, LevelFrame } from '../../shared/live/channel.ts';
 import type { SessionStats } from '../../shared/live/stats.ts';
 import { channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
+import { nowMs } from '../pipeline/clock.ts';
 import { startPacer } from '../rtc/pacer.ts';
 import { OUTPUT_SAMPLE_RATE_HZ, PacedSource } from '../rtc/paced-source.ts';
 import { AHEAD_MEMORY_MS, Leveller } from '../sound/leveller.ts';
@@ -66,6 +67,8 @@ export class ChannelEngine {
   readonly #stopPacer: () => void;
   readonly #statusTimer: ReturnType<typeof setInterval>;
   #beats = 0;
+  /** Since when somebody on the floor has been speaking, monotonic milliseconds; undefined while nobody does. */
+  #floorSpeaksSinceMs: number | undefined;
   #lastStatus = '';
 
   constructor(options: ChannelEngineOptions) {
@@ -124,8 +127,15 @@ export class ChannelEngine {
     return state?.engines === 'up' && state.translator === undefined;
   }
 
+  /** Whether a clause that is said on the channel now would be heard. */
+  machineIsHeard(language: string): boolean {
+    const state = this.#find(language)?.state;
+    return state?.source === 'machine' && state.finishUntilMs === undefined;
+  }
+
   /** Something happened that concerns all channels, or only `language`. */
   dispatch(event: ChannelEvent, language?: string): void {
+    if (event.kind === 'speakers') this.#floorSpeaksSinceMs = event.speakers.some(({ speaking }) => speaking) ? (this.#floorSpeaksSinceMs ?? nowMs()) : undefined;
     for (const channel of this.#channels) {
       if (language === undefined || channel.language === language) this.#step(channel, event);
     }
@@ -148,7 +158,7 @@ export class ChannelEngine {
   say(language: string, options: ClauseOptions, listener: ClauseListener): Clause | undefined {
     const channel = this.#find(language);
     // While it finishes a clause for a human who waits it must not begin another.
-    if (channel?.state.source !== 'machine' || channel.state.finishUntilMs !== undefined) return undefined;
+    if (!channel || !this.machineIsHeard(language)) return undefined;
     const clause = new Clause(listener, { ...options, onAudio: (samples) => channel.leveller.measure(samples) });
     channel.voice.add(clause);
     return clause;
@@ -203,7 +213,9 @@ export class ChannelEngine {
     if (this.#floor.audible) this.#floorMeter.add(this.#floor.asHeard);
     else this.#floorMeter.addSilence(FRAME_SAMPLES);
 
+    const floorSpeaksForMs = this.#floorSpeaksSinceMs === undefined ? undefined : nowMs() - this.#floorSpeaksSinceMs;
     for (const channel of this.#channels) {
+      channel.voice.floorSpeaksForMs = floorSpeaksForMs;
       const { source, voice, machine, mixer, output } = channel;
       const frame = mixer.mix(this.#wantedOn(channel));
       // What the machine had still to say when somebody else took over is not said later: it would be about something past.

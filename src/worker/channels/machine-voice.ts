@@ -1,5 +1,5 @@
 import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
-import { MAX_RATE, speakingRate } from '../stages/speaking-rate.ts';
+import { hurryBefore, MAX_RATE, speakingRate } from '../stages/speaking-rate.ts';
 import type { Clause } from './clause.ts';
 
 const SAMPLES_PER_MS = OUTPUT_SAMPLE_RATE_HZ / 1000;
@@ -29,6 +29,7 @@ export class MachineVoice {
   #gapLeft = 0;
   #dropped = 0;
   #rate = 1;
+  #floorSpeaksForMs: number | undefined;
 
   constructor(limits: MachineVoiceOptions = defaultVoiceLimits) {
     this.#limits = limits;
@@ -52,6 +53,11 @@ export class MachineVoice {
   /** How long a clause that is added now waits until it is heard, as far as what is in front of it is synthesised, milliseconds. */
   get lagMs(): number {
     return this.#waitMs(this.#clauses.length);
+  }
+
+  /** For how long somebody on the floor has been saying what comes next, milliseconds; undefined while nobody does. */
+  set floorSpeaksForMs(milliseconds: number | undefined) {
+    this.#floorSpeaksForMs = milliseconds;
   }
 
   /** Puts `clause` at the end; its audio may still be on its way. Drops the oldest unheard one when that is too much. */
@@ -118,7 +124,9 @@ export class MachineVoice {
   /** Goes towards the pace that the wait of the last clause asks for. */
   #moveRate(samples: number): void {
     const step = (RATE_PER_SECOND * samples) / OUTPUT_SAMPLE_RATE_HZ;
-    const wanted = this.#clauses.length > 1 ? speakingRate({ lagMs: this.#waitMs(this.#clauses.length - 1), headStartMs: 0 }) : 1;
+    const waiting = this.#clauses.length > 1 ? speakingRate({ lagMs: this.#waitMs(this.#clauses.length - 1), headStartMs: 0 }) : 1;
+    const coming = this.#floorSpeaksForMs === undefined ? 1 : hurryBefore({ leftMs: this.lagMs, floorSpeaksForMs: this.#floorSpeaksForMs });
+    const wanted = Math.max(waiting, coming);
     this.#rate += Math.max(-step, Math.min(step, wanted - this.#rate));
   }
 

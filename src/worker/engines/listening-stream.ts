@@ -1,4 +1,7 @@
+import { isOpenEnded } from '../stages/phrase-boundary.ts';
+import { FedTimeline } from './fed-timeline.ts';
 import { ENGINE_SAMPLE_RATE_HZ, type HypothesisWord } from './protocol.ts';
+import { Quietness } from './quietness.ts';
 import type { RecogniserStream } from './recogniser.ts';
 import { quiet, type SpeechGateEvent, type SpeechGateState, stepSpeechGate } from './speech-gate.ts';
 import { VOICE_WINDOW_SAMPLES, type VoiceDetector } from './voice-activity.ts';
@@ -11,6 +14,8 @@ export type ListeningEvent =
       readonly segment: number;
       readonly words: HypothesisWord[];
       readonly final: boolean;
+      /** The speaker pauses, and everything said before the pause is in it: the final reading will be the same unless speech goes on. */
+      readonly pausing: boolean;
       readonly heardSample: number;
       readonly computeMs: number;
     };
@@ -21,6 +26,12 @@ const LONGEST_FILL_SAMPLES = 2 * ENGINE_SAMPLE_RATE_HZ;
 const MAX_WAITING_SAMPLES = 10 * ENGINE_SAMPLE_RATE_HZ;
 /** A word understood before the gate opened belongs to the segment when it ended this late. */
 const WORD_BEFORE_SPEECH_SAMPLES = 0.5 * ENGINE_SAMPLE_RATE_HZ;
+/** Quiet of this length is a pause: what the recogniser still holds back is then drawn out of it. */
+const PAUSE_SAMPLES = 0.085 * ENGINE_SAMPLE_RATE_HZ;
+/** Samples that draw it out: one step of the model (80 ms), its look-ahead (70 ms) and 10 ms. */
+const PADDING_SAMPLES = 0.16 * ENGINE_SAMPLE_RATE_HZ;
+/** A reading that stays as it is is told again after this much speech: that it stays is news, too. */
+const REPEAT_SAMPLES = 0.12 * ENGINE_SAMPLE_RATE_HZ;
 /** Stray words (a cough, music) are forgotten when it was quiet for so long. */
 const FORGET_STRAY_AFTER_SAMPLES = ENGINE_SAMPLE_RATE_HZ;
 
@@ -31,13 +42,14 @@ interface Waiting {
 }
 
 /**
- * One speaker: voice activity and recogniser on the same windows, in speaker time.
+ * One speaker: voice activity and recogniser on the same audio, in speaker time.
  *
- * {@link push} only queues; {@link step} computes one window, so that whoever owns several streams can take turns.
+ * {@link push} only queues; {@link step} computes one piece, so that whoever owns several streams can take turns.
  */
 export class ListeningStream {
   readonly #detector: VoiceDetector;
   readonly #recogniser: RecogniserStream | undefined;
+  readonly #language: string;
   readonly #onEvent: (event: ListeningEvent) => void;
   readonly #waiting: Waiting[] = [];
   #waitingSamples = 0;
@@ -45,20 +57,27 @@ export class ListeningStream {
   #expected: number | undefined;
   readonly #window = new Float32Array(VOICE_WINDOW_SAMPLES);
   #filled = 0;
-  /** Speaker time of the last sample in the window. */
+  #voiced = false;
+  /** Speaker time after the last sample heard. */
   #heard = 0;
-  /** Samples fed to the recogniser, which counts on its own. */
-  #fed = 0;
+  readonly #timeline = new FedTimeline();
+  readonly #quietness = new Quietness();
   #gate: SpeechGateState = quiet;
   #segment = 0;
+  #words: HypothesisWord[] = [];
+  /** The recogniser was given nothing new since {@link #words} was read. */
+  #wordsAreNew = true;
+  #padded = false;
   #lastReading = '';
+  #lastToldSample = 0;
   #computeMs = 0;
   #quietSince = 0;
 
   /** @param recogniser undefined when nobody understands the speaker's language: voice activity is still reported. */
-  constructor(detector: VoiceDetector, recogniser: RecogniserStream | undefined, onEvent: (event: ListeningEvent) => void) {
+  constructor(detector: VoiceDetector, recogniser: RecogniserStream | undefined, language: string, onEvent: (event: ListeningEvent) => void) {
     this.#detector = detector;
     this.#recogniser = recogniser;
+    this.#language = language;
     this.#onEvent = onEvent;
   }
 
@@ -80,23 +99,18 @@ export class ListeningStream {
 
   /** Whether {@link step} has anything to do. */
   get busy(): boolean {
-    return this.#filled + this.#waitingSamples >= VOICE_WINDOW_SAMPLES;
+    return this.#waitingSamples > 0;
   }
 
-  /** Computes one window (32 ms of audio, about 3 ms of work). */
+  /** Computes what fits into a window of voice activity, 32 ms of audio at the most (about 3 ms of work). */
   step(): void {
-    while (this.#filled < VOICE_WINDOW_SAMPLES) {
-      const next = this.#waiting.shift();
-      if (!next) return;
-      const take = Math.min(next.samples.length, VOICE_WINDOW_SAMPLES - this.#filled);
-      for (let index = 0; index < take; index++) this.#window[this.#filled + index] = next.samples[index]! / 32_768;
-      this.#filled += take;
-      this.#waitingSamples -= take;
-      this.#heard = next.firstSample + take;
-      if (take < next.samples.length) this.#waiting.unshift({ samples: next.samples.subarray(take), firstSample: this.#heard });
-    }
-    this.#filled = 0;
-    this.#hear();
+    const next = this.#waiting.shift();
+    if (!next) return;
+    const take = Math.min(next.samples.length, VOICE_WINDOW_SAMPLES - this.#filled);
+    this.#waitingSamples -= take;
+    const piece = Float32Array.from(next.samples.subarray(0, take), (sample) => sample / 32_768);
+    if (take < next.samples.length) this.#waiting.unshift({ samples: next.samples.subarray(take), firstSample: next.firstSample + take });
+    this.#hear(piece, next.firstSample);
   }
 
   /** Ends the current segment, if any, as if the speaker had stopped, and hands the engines back. */
@@ -110,25 +124,62 @@ export class ListeningStream {
     this.#waitingSamples += waiting.samples.length;
   }
 
-  #hear(): void {
-    const startedAt = performance.now();
-    this.#recogniser?.feed(this.#window);
-    this.#fed += VOICE_WINDOW_SAMPLES;
-    this.#computeMs += performance.now() - startedAt;
+  #hear(piece: Float32Array, firstSample: number): void {
+    this.#feed(piece, firstSample);
+    this.#quietness.hear(piece);
+    this.#heard = firstSample + piece.length;
+    this.#window.set(piece, this.#filled);
+    this.#filled += piece.length;
+    if (this.#filled === VOICE_WINDOW_SAMPLES) {
+      this.#filled = 0;
+      this.#voiced = this.#detector.hears(this.#window);
+    }
+    const { loudSamples } = this.#quietness;
+    // Who reads whole segments wants them whole: there the detector alone decides.
+    const quietSamples = this.#recogniser ? this.#quietness.quietSamples : 0;
+    const pausing = this.#gate.kind === 'speech' && quietSamples >= PAUSE_SAMPLES;
+    if (pausing && !this.#padded) this.#pad();
+    if (quietSamples === 0) this.#padded = false;
 
-    const [next, event] = stepSpeechGate(this.#gate, this.#detector.hears(this.#window), this.#heard);
+    const openEnded = pausing && isOpenEnded(this.#read().at(-1)?.text, this.#language);
+    const [next, event] = stepSpeechGate(this.#gate, { heardSample: this.#heard, voiced: this.#voiced, quietSamples, loudSamples, openEnded });
     this.#follow(next, event);
-    if (this.#gate.kind === 'speech') this.#read(false);
+    if (this.#gate.kind === 'speech') this.#tell({ final: false, pausing });
     else this.#forgetStrayWords();
+  }
+
+  #feed(piece: Float32Array, firstSample: number): void {
+    if (!this.#recogniser) return;
+    const startedAt = performance.now();
+    this.#timeline.feed(firstSample, piece.length);
+    this.#recogniser.feed(piece);
+    this.#wordsAreNew = true;
+    this.#computeMs += performance.now() - startedAt;
+  }
+
+  /**
+   * Draws out what the recogniser still holds back, by a moment of made-up silence: it hears the pause as somewhat longer than it
+   * is, and the last word is there 100 ms earlier.
+   */
+  #pad(): void {
+    this.#padded = true;
+    if (!this.#recogniser) return;
+    const startedAt = performance.now();
+    this.#recogniser.feed(new Float32Array(PADDING_SAMPLES));
+    this.#timeline.pad(PADDING_SAMPLES);
+    this.#wordsAreNew = true;
+    this.#computeMs += performance.now() - startedAt;
   }
 
   #follow(next: SpeechGateState, event: SpeechGateEvent | undefined): void {
     if (event?.type === 'started') this.#onEvent(event);
     if (event?.type === 'stopped') {
       this.#onEvent(event);
-      // The model looks ahead 70 ms and the shortest pause, with the time the detector takes to see it, is about 290 ms: the last word has been decoded by now.
-      this.#read(true);
+      if (!this.#padded) this.#pad();
+      this.#tell({ final: true, pausing: true });
       this.#recogniser?.restart();
+      this.#timeline.forget();
+      this.#words = [];
       this.#segment += 1;
       this.#lastReading = '';
       this.#computeMs = 0;
@@ -137,26 +188,38 @@ export class ListeningStream {
     this.#gate = next;
   }
 
-  #read(final: boolean): void {
-    if (!this.#recogniser) return;
+  /** The words of the current segment, in speaker time. */
+  #read(): readonly HypothesisWord[] {
+    if (!this.#recogniser || !this.#wordsAreNew) return this.#words;
+    this.#wordsAreNew = false;
     const startedAt = performance.now();
     const from = this.#gate.kind === 'speech' ? this.#gate.from - WORD_BEFORE_SPEECH_SAMPLES : 0;
-    const offset = this.#heard - this.#fed;
-    const words = this.#recogniser
+    this.#words = this.#recogniser
       .words()
-      .map((word) => ({ text: word.text, startSample: word.startSample + offset, endSample: word.endSample + offset }))
+      .map(({ text, startSample, endSample }) => ({ text, startSample: this.#timeline.toHeard(startSample), endSample: Math.min(this.#timeline.toHeard(endSample), this.#heard) }))
       .filter((word) => word.endSample >= from);
     this.#computeMs += performance.now() - startedAt;
-    const reading = words.map((word) => word.text).join(' ');
-    if (!final && reading === this.#lastReading) return;
+    return this.#words;
+  }
+
+  #tell({ final, pausing }: { readonly final: boolean; readonly pausing: boolean }): void {
+    if (!this.#recogniser) return;
+    const words = [...this.#read()];
+    const reading = `${pausing ? '.' : ''}${words.map((word) => word.text).join(' ')}`;
+    const repeated = reading === this.#lastReading && (pausing || this.#heard - this.#lastToldSample < REPEAT_SAMPLES);
+    if (!final && repeated) return;
     this.#lastReading = reading;
-    this.#onEvent({ type: 'hypothesis', segment: this.#segment, words, final, heardSample: this.#heard, computeMs: this.#computeMs });
+    this.#lastToldSample = this.#heard;
+    this.#onEvent({ type: 'hypothesis', segment: this.#segment, words, final, pausing, heardSample: this.#heard, computeMs: this.#computeMs });
   }
 
   #forgetStrayWords(): void {
     if (!this.#recogniser || this.#heard - this.#quietSince < FORGET_STRAY_AFTER_SAMPLES) return;
     this.#quietSince = this.#heard;
     this.#computeMs = 0;
-    if (this.#recogniser.words().length > 0) this.#recogniser.restart();
+    if (this.#recogniser.words().length === 0) return;
+    this.#recogniser.restart();
+    this.#timeline.forget();
+    this.#words = [];
   }
 }

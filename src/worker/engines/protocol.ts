@@ -84,6 +84,8 @@ export const FromEngineHost = z.discriminatedUnion('type', [
     segment: z.number().int(),
     words: z.array(HypothesisWord),
     final: z.boolean(),
+    /** The speaker pauses: unless speech goes on, the final reading will have the same words. */
+    pausing: z.boolean(),
     heardSample: z.number().int(),
     /** Computing time of the recogniser for this segment so far, milliseconds. */
     computeMs: z.number(),

@@ -68,10 +68,10 @@ export class Recognisers implements AsyncDisposable {
   listen({ language, detector, onEvent, onLost }: ListenOptions): SpeechStream {
     const usable = this.#for(language).filter((engine) => this.#loaded.get(engine)?.state === 'ready');
     const reader = usable[0]?.reader;
-    if (reader?.reads !== 'segments') return new ListeningStream(detector, reader?.openStream(), onEvent);
+    if (reader?.reads !== 'segments') return new ListeningStream(detector, reader?.openStream(), language, onEvent);
     return new SegmentListening({
-      detector,
       language,
+      detector,
       interim: reader.interim,
       transcribe: (samples, signal) => transcribe(usable, samples, language, signal),
       onEvent,

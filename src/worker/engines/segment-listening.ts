@@ -15,9 +15,10 @@ const INTERIM_EVERY_SAMPLES = ENGINE_SAMPLE_RATE_HZ;
 const MAX_WAITING = 6;
 
 export interface SegmentListeningOptions {
+  /** What the speaker speaks. */
+  readonly language: string;
   readonly detector: VoiceDetector;
   readonly interim: boolean;
-  readonly language: string;
   readonly transcribe: (samples: Int16Array, signal: AbortSignal) => Promise<Transcript>;
   readonly onEvent: (event: ListeningEvent) => void;
   /** A segment has no words because the recogniser failed, or was too slow (`undefined`). */
@@ -56,7 +57,7 @@ export class SegmentListening {
 
   constructor(options: SegmentListeningOptions) {
     this.#options = options;
-    this.#listening = new ListeningStream(options.detector, undefined, (event) => this.#follow(event));
+    this.#listening = new ListeningStream(options.detector, undefined, options.language, (event) => this.#follow(event));
   }
 
   /** As {@link ListeningStream.push}. */
@@ -154,6 +155,6 @@ export class SegmentListening {
   }
 
   #tell({ segment, final, heardSample }: Job, words: HypothesisWord[], computeMs: number): void {
-    this.#options.onEvent({ type: 'hypothesis', segment, words, final, heardSample, computeMs });
+    this.#options.onEvent({ type: 'hypothesis', segment, words, final, pausing: false, heardSample, computeMs });
   }
 }

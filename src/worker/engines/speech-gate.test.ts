@@ -1,40 +1,64 @@
 import { describe, expect, test } from 'vitest';
 import { quiet, type SpeechGateState, stepSpeechGate } from './speech-gate.ts';
 
-const WINDOW = 512;
+const STEP_MS = 10;
+const SAMPLES_PER_MS = 16;
 
-/** `pattern`: what voice activity says, and for how many windows: `#` speech, `.` none. */
-function listen(...pattern: ReadonlyArray<readonly [mark: '#' | '.', windows: number]>): string[] {
+/** `#` the detector says speech and there is sound, `_` it still does and there is none, `.` neither, `~` noise hides the level and there is none. */
+type Mark = '#' | '_' | '.' | '~';
+
+/** What happens while `pattern` is heard, in steps of 10 ms, as `event@milliseconds`. */
+function listen(pattern: ReadonlyArray<readonly [mark: Mark, milliseconds: number]>, openEnded = false): string[] {
   let state: SpeechGateState = quiet;
-  let window = 0;
+  let [nowMs, quietMs, loudMs] = [0, 0, 0];
   const events: string[] = [];
-  for (const [mark, windows] of pattern) {
-    for (let count = 0; count < windows; count++) {
-      window += 1;
-      const [next, event] = stepSpeechGate(state, mark === '#', window * WINDOW);
+  for (const [mark, milliseconds] of pattern) {
+    for (let left = milliseconds; left > 0; left -= STEP_MS) {
+      nowMs += STEP_MS;
+      const silent = mark === '_' || mark === '.';
+      quietMs = silent ? quietMs + STEP_MS : 0;
+      loudMs = silent ? 0 : loudMs + STEP_MS;
+      const [next, event] = stepSpeechGate(state, {
+        heardSample: nowMs * SAMPLES_PER_MS,
+        voiced: mark === '#' || mark === '_',
+        quietSamples: quietMs * SAMPLES_PER_MS,
+        loudSamples: loudMs * SAMPLES_PER_MS,
+        openEnded,
+      });
       state = next;
-      if (event) events.push(`${event.type}@${window}`);
+      if (event) events.push(`${event.type}@${nowMs}`);
     }
   }
   return events;
 }
 
 describe('stepSpeechGate', () => {
-  test.each([
-    ['nothing is said', [['.', 100]], []],
-    ['a phrase ends after 128 ms of quiet', [['.', 1], ['#', 50], ['.', 20]], ['started@2', 'stopped@56']],
-    ['a short opening is waited for 288 ms', [['#', 20], ['.', 20]], ['started@1', 'stopped@30']],
-    ['a comma after an opening does not end it', [['#', 20], ['.', 8], ['#', 30], ['.', 20]], ['started@1', 'stopped@63']],
-    ['after 15 s the first quiet window will do', [['#', 480], ['.', 1]], ['started@1', 'stopped@481']],
-    ['after 25 s it is cut, and goes on as the next', [['#', 800]], ['started@1', 'stopped@783', 'started@784']],
-  ] as Array<[string, Array<['#' | '.', number]>, string[]]>)('%s', (_, pattern, expected) => {
-    expect(listen(...pattern)).toEqual(expected);
+  test.each<[string, Array<[Mark, number]>, string[]]>([
+    ['nothing is said', [['.', 3_000]], []],
+    ['an opening is waited for', [['#', 500], ['_', 160], ['.', 300]], ['started@10', 'stopped@740']],
+    ['a comma after an opening does not end it', [['#', 500], ['_', 160], ['.', 40], ['#', 2_000], ['_', 160], ['.', 100]], ['started@10', 'stopped@2880']],
+    ['an early pause is taken', [['#', 1_500], ['_', 160]], ['started@10', 'stopped@1600']],
+    ['a middle one must be that of a clause', [['#', 2_500], ['_', 160], ['#', 100], ['_', 160], ['.', 100]], ['started@10', 'stopped@2940']],
+    ['a short one will do when it took very long', [['#', 4_500], ['_', 110]], ['started@10', 'stopped@4610']],
+    ['what the detector still calls speech begins nothing', [['#', 1_500], ['_', 200], ['.', 300]], ['started@10', 'stopped@1600']],
+    ['speech goes on while the detector has not let go', [['#', 1_500], ['_', 120], ['#', 100]], ['started@10', 'stopped@1600', 'started@1650']],
+    ['noise hides the level: 128 ms without speech end a phrase', [['#', 2_000], ['~', 200]], ['started@10', 'stopped@2140']],
+    ['… and 288 ms an opening', [['#', 600], ['~', 400]], ['started@10', 'stopped@900']],
+    ['… and after 15 s any pause', [['#', 15_100], ['~', 10]], ['started@10', 'stopped@15110']],
+    ['after 25 s it is cut, and goes on as the next', [['#', 25_600]], ['started@10', 'stopped@25010', 'started@25020']],
+  ])('%s', (_, pattern, expected) => {
+    expect(listen(pattern)).toEqual(expected);
   });
 
-  test('places the end of speech before the pause, never before its start', () => {
-    const [, event] = stepSpeechGate({ kind: 'speech', from: 100_000, quietFrom: 150_000 }, false, 153_000);
-    expect(event).toEqual({ type: 'stopped', atSample: 147_392, heardSample: 153_000 });
-    const [, blip] = stepSpeechGate({ kind: 'speech', from: 100_000, quietFrom: 100_512 }, false, 110_000);
-    expect(blip).toMatchObject({ atSample: 100_000 });
+  test('words that ask for another one are waited for', () => {
+    expect(listen([['#', 2_500], ['_', 150], ['.', 400]], true)).toEqual(['started@10', 'stopped@2790']);
+    expect(listen([['#', 2_500], ['_', 400], ['.', 400]], true)).toEqual(['started@10', 'stopped@2900']);
+  });
+
+  test('places the end of speech where the pause began', () => {
+    const input = { heardSample: 100_000, voiced: true, quietSamples: 4_000, loudSamples: 0, openEnded: false };
+    expect(stepSpeechGate({ kind: 'speech', from: 60_000, quietFrom: undefined }, input)[1]).toEqual({ type: 'stopped', atSample: 96_000, heardSample: 100_000 });
+    const [, late] = stepSpeechGate({ kind: 'speech', from: 60_000, quietFrom: 97_000 }, { ...input, voiced: false, quietSamples: 0 });
+    expect(late).toEqual({ type: 'stopped', atSample: 94_392, heardSample: 100_000 });
   });
 });

@@ -3,16 +3,38 @@ import { ENGINE_SAMPLE_RATE_HZ } from './protocol.ts';
 const ms = (milliseconds: number): number => (milliseconds / 1_000) * ENGINE_SAMPLE_RATE_HZ;
 
 /**
- * How long a pause must be to end a segment, samples. Measured on the bundled script (5 espeak-ng voices, 150 and 170
- * words a minute, Silero at 0.3): a comma holds the detector silent for up to 224 ms (288 ms at 145 words a minute), and
- * nearly all the long ones follow a short opening ("And third, …"). So a short opening is waited for and a longer phrase
- * is not: with 160 ms after a phrase 5 of 400 sentences are split, word error rate 0.3 % (0.2 % unsplit), end of speech
- * known after 332 ms (p95 375). 128 ms is one window less of the same, for the machine delay; in rehearsals it splits nothing.
+ * How long a pause must be to end a segment, samples, where the level tells when it began ({@link Quietness}). Measured on the
+ * bundled script (espeak-ng, 150 to 190 words a minute): pauses inside a phrase last up to 160 ms, at a comma between clauses
+ * 96 to 224 ms.
+ *
+ * Every wait is delay for the listener, and every segment that is shorter than the one before it has to wait until that one
+ * has been said. So an early pause is taken (what follows is longer), a middle one must be that of a clause, and the longer a
+ * listener has been waiting for the first word, the shorter a pause will do.
  */
-const speechPauses = {
+const levelPauses = {
+  /** Speech shorter than this is an opening ("And third, …"), which means nothing by itself. */
+  opening: ms(950),
+  afterOpening: ms(240),
+  /** Up to here a pause is early. */
+  early: ms(2_050),
+  afterEarly: ms(95),
+  afterClause: ms(175),
+  /** From here on the pause asked for shrinks … */
+  long: ms(3_000),
+  /** … and has become this here. */
+  veryLong: ms(4_000),
+  afterVeryLong: ms(110),
+  /** The words are not complete ("in the …"): somebody looks for the next one. */
+  afterOpenEnd: ms(400),
+} as const;
+
+/**
+ * The same where voice activity alone tells, which lets go of speech {@link RELEASE_LAG} late. Measured on the bundled script
+ * (5 voices, Silero at 0.3): a comma holds the detector silent for up to 224 ms, and nearly all the long ones follow an opening.
+ */
+const detectorPauses = {
   afterOpening: ms(288),
   afterPhrase: ms(128),
-  /** Speech shorter than this is an opening. */
   opening: ms(1_200),
   /** From here on the first quiet window ends the segment … */
   anyPauseAfter: ms(15_000),
@@ -23,46 +45,68 @@ const speechPauses = {
 /** Time the detector needs to see speech begin, and end (medians over the same sentences), samples. */
 const ONSET_LAG = ms(108);
 const RELEASE_LAG = ms(163);
+/** After a segment that the level ended the detector still says speech for a while; sound of this length is speech again. */
+const SPEECH_AGAIN = ms(30);
 
 export type SpeechGateState =
-  | { readonly kind: 'quiet' }
-  /** `quietFrom`: where the current pause was first noticed. */
+  /** `released`: the detector has let go of the speech before; until then only sound begins a segment. */
+  | { readonly kind: 'quiet'; readonly released: boolean }
+  /** `quietFrom`: where the detector noticed the current pause first. */
   | { readonly kind: 'speech'; readonly from: number; readonly quietFrom: number | undefined };
 
 export type SpeechGateEvent =
   | { readonly type: 'started'; readonly atSample: number }
   | { readonly type: 'stopped'; readonly atSample: number; readonly heardSample: number };
 
-/** The state before anything was heard. */
-export const quiet: SpeechGateState = { kind: 'quiet' };
+/** What is known at `heardSample`. */
+export interface SpeechGateInput {
+  readonly heardSample: number;
+  /** Voice activity's newest word on it. */
+  readonly voiced: boolean;
+  /** For how long the level has been that of a pause, and of sound, samples. */
+  readonly quietSamples: number;
+  readonly loudSamples: number;
+  /** The words so far ask for another one. */
+  readonly openEnded: boolean;
+}
 
-/**
- * The whole decision on where speech begins and ends, one window at a time, with no clock and no engine.
- *
- * @param voiced what voice activity says of the window that ends at `heardSample`
- */
-export function stepSpeechGate(
-  state: SpeechGateState,
-  voiced: boolean,
-  heardSample: number,
-): readonly [next: SpeechGateState, event?: SpeechGateEvent] {
+/** The state before anything was heard. */
+export const quiet: SpeechGateState = { kind: 'quiet', released: true };
+
+/** The whole decision on where speech begins and ends, with no clock and no engine. */
+export function stepSpeechGate(state: SpeechGateState, input: SpeechGateInput): readonly [next: SpeechGateState, event?: SpeechGateEvent] {
+  const { heardSample, voiced, quietSamples, loudSamples } = input;
   if (state.kind === 'quiet') {
-    if (!voiced) return [state];
-    return [{ kind: 'speech', from: heardSample, quietFrom: undefined }, { type: 'started', atSample: Math.max(0, heardSample - ONSET_LAG) }];
+    if (!voiced) return [quiet];
+    if (!state.released && loudSamples < SPEECH_AGAIN) return [state];
+    const since = state.released ? ONSET_LAG : loudSamples;
+    return [{ kind: 'speech', from: heardSample, quietFrom: undefined }, { type: 'started', atSample: Math.max(0, heardSample - since) }];
   }
 
+  if (quietSamples > 0 && quietSamples >= pauseByLevel(heardSample - quietSamples - state.from, input.openEnded)) {
+    return [{ kind: 'quiet', released: !voiced }, { type: 'stopped', atSample: Math.max(state.from, heardSample - quietSamples), heardSample }];
+  }
   const spoken = (state.quietFrom ?? heardSample) - state.from;
   if (voiced) {
-    if (spoken < speechPauses.longest) return state.quietFrom === undefined ? [state] : [{ ...state, quietFrom: undefined }];
+    if (spoken < detectorPauses.longest) return state.quietFrom === undefined ? [state] : [{ ...state, quietFrom: undefined }];
     return [quiet, { type: 'stopped', atSample: heardSample, heardSample }];
   }
 
   const quietFrom = state.quietFrom ?? heardSample;
-  if (heardSample - quietFrom < pauseAfter(spoken)) return [{ ...state, quietFrom }];
+  if (heardSample - quietFrom < pauseByDetector(spoken)) return [{ ...state, quietFrom }];
   return [quiet, { type: 'stopped', atSample: Math.max(state.from, quietFrom - RELEASE_LAG), heardSample }];
 }
 
-function pauseAfter(spoken: number): number {
-  if (spoken >= speechPauses.anyPauseAfter) return 0;
-  return spoken < speechPauses.opening ? speechPauses.afterOpening : speechPauses.afterPhrase;
+function pauseByLevel(spoken: number, openEnded: boolean): number {
+  const { opening, afterOpening, early, afterEarly, afterClause, long, veryLong, afterVeryLong, afterOpenEnd } = levelPauses;
+  if (openEnded) return afterOpenEnd;
+  if (spoken < opening) return afterOpening;
+  if (spoken < early) return afterEarly;
+  const beyond = Math.min(1, Math.max(0, (spoken - long) / (veryLong - long)));
+  return afterClause + beyond * (afterVeryLong - afterClause);
+}
+
+function pauseByDetector(spoken: number): number {
+  if (spoken >= detectorPauses.anyPauseAfter) return 0;
+  return spoken < detectorPauses.opening ? detectorPauses.afterOpening : detectorPauses.afterPhrase;
 }

@@ -1,8 +1,8 @@
 import { DisposableStore } from '../../shared/disposable-store.ts';
+import { raiseMediaPriority } from '../../shared/node/media-priority.ts';
 import { drop } from '../../shared/drop.ts';
 import type { HostToRehearsal, RehearsalConfig, RehearsalSpeaker, ScriptLine } from '../../shared/protocol/rehearsal-protocol.ts';
 import { channelTrack } from '../../shared/tracks.ts';
-import { raiseMediaPriority } from '../rtc/media-priority.ts';
 import { Director, type ReadyLine } from './director.ts';
 import { type HostLink, openHostLink } from './host-link.ts';
 import { Interpreter } from './interpreter/interpreter.ts';

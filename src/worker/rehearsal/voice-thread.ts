@@ -1,5 +1,5 @@
-import { constants, setPriority } from 'node:os';
 import { parentPort, type MessagePort } from 'node:worker_threads';
+import { lowerVoiceThread } from '../../shared/node/media-priority.ts';
 import { upsample } from './resample.ts';
 import { spokenLine, type SpokenLine, type WordEvent } from './spoken-line.ts';
 
@@ -29,8 +29,8 @@ const LINE_RATE_HZ = 48_000;
 /** Serves requests one after the other until the thread is ended. */
 export async function serveVoice(): Promise<void> {
   const port = parentPort as MessagePort;
-  // The process carries audio and is raised above others; its voice has time. Linux alone has priorities of threads.
-  if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+  // The process carries audio and is raised above others; its voice has time.
+  lowerVoiceThread();
   const { default: load } = (await import(ESPEAK)) as { default: () => Promise<{ eSpeakNGWorker: new () => Espeak }> };
   const espeak = new (await load()).eSpeakNGWorker();
   port.on('message', (request: VoiceRequest) => {

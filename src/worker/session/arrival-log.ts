@@ -1,5 +1,5 @@
-/** Entries kept: half a minute of 20 ms frames, longer than any segment. */
-const CAPACITY = 1_500;
+/** Entries kept: half a minute of 10 ms frames, longer than any segment. */
+const CAPACITY = 3_000;
 
 /** Remembers when each stretch of a stream's samples arrived, so that a position can be turned back into a time. */
 export class ArrivalLog {

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { setPriority } from 'node:os';
 import { childEnvironment } from '../../shared/child-environment.ts';
+import { lowerComputingPriority } from '../../shared/node/media-priority.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
 import { FromEngineHost, type ToEngineHost } from '../engines/protocol.ts';
@@ -24,8 +24,6 @@ export interface EngineHostProcessOptions {
 /** Messages of audio waiting to be taken, two seconds of one speaker, before new ones are dropped. */
 export const MAX_AUDIO_BACKLOG = 100;
 const STOP_GRACE_MS = 1_000;
-/** Below everything that carries audio (0 or higher), above the voices (`PRIORITY_BELOW_NORMAL`, 10): a nice value. */
-const COMPUTING_PRIORITY = 5;
 const PING_EVERY_MS = 1_000;
 /**
  * Pings in a row without an answer after which it counts as hung. Its thread computes in pieces of some 3 ms; ten seconds is far
@@ -53,7 +51,7 @@ export class EngineHostProcess implements EngineSender {
     this.#options = options;
     const child = fork(options.program, { serialization: 'advanced', env: childEnvironment(process.env), execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#child = child;
-    computingPriority(child.pid);
+    if (child.pid !== undefined) lowerComputingPriority(child.pid);
     this.#processes = child.pid === undefined ? [] : [{ name: 'engine-host', pid: child.pid }];
     child.on('message', (raw) => this.#receive(raw));
     this.#gone = new Promise((resolve) => {
@@ -152,17 +150,5 @@ export class EngineHostProcess implements EngineSender {
     }
     this.#options.log('error', 'The engine host does not answer any more; it is ended and started again.', { unansweredPings: this.#unansweredPings });
     this.kill();
-  }
-}
-
-/**
- * Below everything that carries audio. Four languages compute in bursts of some 100 ms on every core, and packets that leave
- * or arrive late in that time make every jitter buffer behind them longer for half a minute.
- */
-function computingPriority(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, COMPUTING_PRIORITY);
-  } catch {
-    // Gone already: its successor is lowered in its turn.
   }
 }

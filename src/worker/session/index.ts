@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
+import { raiseMediaPriority } from '../../shared/node/media-priority.ts';
 import type { HostToSession } from '../../shared/protocol/session-protocol.ts';
-import { raiseMediaPriority } from '../rtc/media-priority.ts';
 import { HostLink } from './host-link.ts';
 import { Session } from './session.ts';
 
@@ -57,7 +57,7 @@ function receive(message: HostToSession): void {
 }
 
 // Audio is written every 20 ms on a machine that also recognises speech.
-if (!raiseMediaPriority()) host.log('debug', 'This process may not raise its priority; on a very busy machine channels may stutter.');
+host.log('debug', 'The scheduling of this process is as good as the system allows; when it is normal, channels may stutter on a busy machine.', { scheduling: raiseMediaPriority() });
 
 // Without its host nobody could end this process: it does so itself, at once, and takes the engine host with it.
 host.listen(receive, () => drop(end(), fail));

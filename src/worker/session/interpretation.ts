@@ -11,6 +11,8 @@ import { Resampler } from '../sound/resampler.ts';
 import { speakingRate } from '../stages/speaking-rate.ts';
 import type { CaptionPublisher } from './captions.ts';
 import type { EngineHostClient } from './engine-host-client.ts';
+import { Foresight, type Foreseen } from './foresight.ts';
+import { Speech } from './speech.ts';
 import type { Spoken, SpokenTimes } from './speech-tracker.ts';
 import type { TraceBook } from './trace-book.ts';
 
@@ -30,18 +32,33 @@ export interface InterpretationOptions {
   readonly onError: (thrown: unknown) => void;
 }
 
-type Committed = Extract<Spoken, { kind: 'committed' }>;
+/** A pause up to this length is one inside a sentence, milliseconds. */
+const SAME_SENTENCE_MS = 400;
+
+/** A committed piece, with what was made of it ahead. */
+type Committed = Extract<Spoken, { kind: 'committed' }> & {
+  readonly foreseen: ReadonlyMap<string, Foreseen>;
+  /** It goes on where the piece before it ended. */
+  readonly continues: boolean;
+};
 
 /** Carries what was said to every language: captions at once, then translation, its caption, and its voice. */
 export class Interpretation {
   readonly #options: InterpretationOptions;
   readonly #lanes: ReadonlyMap<string, OrderedLane<Committed, string>>;
+  readonly #foresight: Foresight;
+  /** The piece committed last: on which track, and where it ended. */
+  #last: { readonly trackSid: string; readonly endMs: number } | undefined;
 
   #droppedSegments = 0;
 
   constructor(options: InterpretationOptions) {
     this.#options = options;
     this.#lanes = new Map(options.languages.map((language) => [language, this.#laneOf(language)]));
+    this.#foresight = new Foresight({
+      engine: options.engine,
+      rateOf: (language) => (options.channels.machineIsHeard(language) ? speakingRate({ lagMs: options.channels.lagMsOf(language), headStartMs: 0 }) : undefined),
+    });
   }
 
   /** Segments given up because too many waited for their translation, each language for itself. */
@@ -58,19 +75,36 @@ export class Interpretation {
         return;
       case 'retracted':
         // A final caption without text: viewers take the caption away.
+        this.#foresight.forget(spoken.segmentId);
         captions.publish({ ...aboutSource(spoken, spoken.times), stable: '', unstable: '', final: true });
         return;
+      case 'expected':
+        return this.#foresight.expect(spoken.segmentId, spoken.text, spoken.speaker.language, this.#targetsOf(spoken));
       case 'committed':
         captions.publish({ ...aboutSource(spoken, spoken.times), stable: spoken.text, unstable: '', final: true });
-        this.#translate(spoken);
+        this.#translate({ ...spoken, foreseen: this.#foresight.take(spoken.segmentId, spoken.text), continues: this.#continues(spoken) });
     }
   }
 
+  /** Stops what is being made ahead. */
+  close(): void {
+    this.#foresight.close();
+  }
+
+  #continues({ speaker, times }: Extract<Spoken, { kind: 'committed' }>): boolean {
+    const before = this.#last;
+    this.#last = { trackSid: speaker.trackSid, endMs: times.mediaEndMs };
+    return before?.trackSid === speaker.trackSid && times.mediaStartMs - before.endMs < SAME_SENTENCE_MS;
+  }
+
+  #targetsOf({ speaker }: Spoken): string[] {
+    const { languages, channels } = this.#options;
+    return languages.filter((language) => !understands(language, speaker.language) && !channels.lacksTranslator(language));
+  }
+
   #translate(spoken: Committed): void {
-    const { channels, traces } = this.#options;
-    const targets = this.#options.languages.filter(
-      (language) => !understands(language, spoken.speaker.language) && !channels.lacksTranslator(language),
-    );
+    const { traces } = this.#options;
+    const targets = this.#targetsOf(spoken);
     traces.begin(traceOf(spoken), targets);
     for (const language of targets) {
       const lane = this.#lanes.get(language);
@@ -86,8 +120,14 @@ export class Interpretation {
     const { engine, traces } = this.#options;
     return new OrderedLane<Committed, string>({
       concurrency: TRANSLATIONS_AT_ONCE,
-      work: async ({ segmentId, text, speaker }) => {
-        traces.update(segmentId, language, { translateStartMs: nowMs() });
+      work: async ({ segmentId, text, speaker, foreseen }) => {
+        const ahead = foreseen.get(language);
+        traces.update(segmentId, language, { translateStartMs: ahead?.translateStartMs ?? nowMs() });
+        if (ahead) {
+          const translated = await ahead.translation;
+          traces.update(segmentId, language, { translatedMs: ahead.translatedMs ?? nowMs() });
+          return translated;
+        }
         const translated = await engine.translate(text, speaker.language, language);
         traces.update(segmentId, language, { translatedMs: nowMs() });
         return translated.trim();
@@ -103,6 +143,7 @@ export class Interpretation {
   #deliver(spoken: Committed, language: string, text: string): void {
     const { captions, traces } = this.#options;
     const { segmentId } = spoken;
+    if (text === '') spoken.foreseen.get(language)?.abort.abort();
     if (text === '') return traces.update(segmentId, language, { outcome: 'dropped' });
     captions.publish({ ...aboutSource(spoken, spoken.times), id: `${segmentId}/${language}`, language, kind: 'translation', stable: text, unstable: '', final: true }, (atMs) =>
       traces.update(segmentId, language, { captionPublishedMs: atMs }),
@@ -114,9 +155,10 @@ export class Interpretation {
   #speak(spoken: Committed, language: string, text: string): void {
     const { channels, traces, headStartMs, onError } = this.#options;
     const { segmentId } = spoken;
-    const rate = speakingRate({ lagMs: channels.lagMsOf(language), headStartMs: headStartMs(spoken) });
-    const unwanted = new AbortController();
-    const clause = channels.say(language, { rate }, {
+    const ahead = spoken.foreseen.get(language);
+    const unwanted = ahead?.abort ?? new AbortController();
+    const rate = ahead?.rate ?? speakingRate({ lagMs: channels.lagMsOf(language), headStartMs: headStartMs(spoken) });
+    const clause = channels.say(language, { rate, continues: spoken.continues }, {
       onFirstSample: () => traces.update(segmentId, language, { firstSampleOutMs: nowMs(), outQueueMs: channels.outQueueMsOf(language) }),
       onEnd: (how) => {
         unwanted.abort();
@@ -124,29 +166,30 @@ export class Interpretation {
         else traces.update(segmentId, language, { outcome: how === 'silent' ? 'caption-only' : 'dropped' });
       },
     });
-    if (!clause) return traces.update(segmentId, language, { outcome: 'caption-only' });
-    drop(this.#synthesise(clause, segmentId, { language, text, rate }, unwanted.signal), onError);
+    if (!clause) {
+      unwanted.abort();
+      return traces.update(segmentId, language, { outcome: 'caption-only' });
+    }
+    const startMs = ahead?.synthesiseStartMs ?? nowMs();
+    const speech = ahead?.speech ?? new Speech(this.#options.engine, { text, language, rate }, unwanted.signal);
+    traces.update(segmentId, language, { synthesiseStartMs: startMs });
+    drop(this.#carry(speech, clause, segmentId, language), onError);
   }
 
-  async #synthesise(clause: Clause, segmentId: string, { language, text, rate }: { language: string; text: string; rate: number }, signal: AbortSignal): Promise<void> {
-    const { engine, traces } = this.#options;
-    traces.update(segmentId, language, { synthesiseStartMs: nowMs() });
+  /** Pours `speech` into `clause` at the channel's rate, as it comes. */
+  async #carry(speech: Speech, clause: Clause, segmentId: string, language: string): Promise<void> {
+    const { traces } = this.#options;
     let resampler: Resampler | undefined;
     let audioMs = 0;
     try {
-      await engine.synthesise(
-        text,
-        language,
-        rate,
-        (samples, sampleRateHz) => {
-          if (audioMs === 0) traces.update(segmentId, language, { firstAudioMs: nowMs() });
-          audioMs += (samples.length * 1000) / sampleRateHz;
-          if (sampleRateHz === OUTPUT_SAMPLE_RATE_HZ) return clause.push(samples);
-          resampler ??= new Resampler(sampleRateHz, OUTPUT_SAMPLE_RATE_HZ);
-          clause.push(resampler.push(samples));
-        },
-        signal,
-      );
+      speech.pour((samples, sampleRateHz) => {
+        if (audioMs === 0) traces.update(segmentId, language, { firstAudioMs: speech.firstAudioMs ?? nowMs() });
+        audioMs += (samples.length * 1000) / sampleRateHz;
+        if (sampleRateHz === OUTPUT_SAMPLE_RATE_HZ) return clause.push(samples);
+        resampler ??= new Resampler(sampleRateHz, OUTPUT_SAMPLE_RATE_HZ);
+        clause.push(resampler.push(samples));
+      });
+      await speech.finished;
       if (resampler) clause.push(resampler.flush());
       traces.update(segmentId, language, { audioMs });
       clause.end();

@@ -96,6 +96,7 @@ export class Session implements AsyncDisposable {
       (owned) => owned.close(),
     );
     this.#interpretation = new Interpretation({ languages, engine: this.#engine, channels, captions: this.#captions, traces, headStartMs: ({ speaker }) => this.#floor.headStartMs(speaker.identity), onError: this.#report });
+    this.#owned.own(this.#interpretation, (owned) => owned.close());
     this.#floor = new Floor({
       defaultLanguage: floorLanguage,
       subscribe: (sid) => this.#connection.room?.setSubscribed(sid, true),

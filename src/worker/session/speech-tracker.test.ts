@@ -12,7 +12,7 @@ function heard(...readings: readonly string[]): Spoken[] {
     const final = index === readings.length - 1;
     const words = reading.split(' ').filter(Boolean).map((text, at) => ({ text, startSample: 1_600 * at, endSample: 1_600 * (at + 1) }));
     if (final) tracker.stopped(1_600 * words.length);
-    tracker.read({ segment: 0, words, final, heardSample: 1_600 * (index + 1) }, 1);
+    tracker.read({ segment: 0, words, final, pausing: final, heardSample: 1_600 * (index + 1) }, 1);
   }
   return spoken;
 }
@@ -20,7 +20,7 @@ function heard(...readings: readonly string[]): Spoken[] {
 test('captions are written as one reads them, and a number only once it is complete', () => {
   const spoken = heard('we', 'we have', 'we have twenty', 'we have twenty five', 'we have twenty five guests', 'we have twenty five guests', 'we have twenty five guests');
   const partials = spoken.flatMap((one) => (one.kind === 'partial' ? [`${one.stable}|${one.unstable}`] : []));
-  expect(partials).toEqual(['|We', 'We|have', 'We have|20', 'We have|25', 'We have|25 guests', 'We have 25 guests|']);
+  expect(partials).toEqual(['|We', 'We|have', 'We have|20', 'We have|25', 'We have|25 guests', 'We have|25 guests']);
   expect(spoken.at(-1)).toMatchObject({ kind: 'committed', text: 'We have 25 guests' });
 });
 

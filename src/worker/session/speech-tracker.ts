@@ -1,13 +1,15 @@
 import { ENGINE_SAMPLES_PER_MS, type HypothesisWord } from '../engines/protocol.ts';
 import { nowMs } from '../pipeline/clock.ts';
-import { defaultCommitOptions, initialCommitState, step, type CommitAction, type CommitEvent, type Reading } from '../stages/commit-policy.ts';
+import { defaultCommitOptions, initialCommitState, openWords, step, type CommitAction, type CommitEvent, type CommitOptions, type Reading } from '../stages/commit-policy.ts';
 import { tidyCaption, type TidyOptions, tidyText } from '../stages/tidy-text.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import type { Speaker } from './speaker.ts';
 
-/** A piece of speech as it becomes known. One `segmentId` has any number of `partial`s and then one of the others. */
+/** A piece of speech as it becomes known. One `segmentId` has any number of `partial`s and `expected`s and then one of the others. */
 export type Spoken = { readonly segmentId: string; readonly speaker: Speaker } & (
   | { readonly kind: 'partial'; readonly stable: string; readonly unstable: string; readonly times: SpokenTimes }
+  /** The speaker pauses: unless speech goes on, this will be committed in a moment. */
+  | { readonly kind: 'expected'; readonly text: string }
   | { readonly kind: 'committed'; readonly text: string; readonly times: SpokenTimes; readonly by: 'endpoint' | 'length' | 'input-ended' }
   | { readonly kind: 'retracted'; readonly times: SpokenTimes }
 );
@@ -21,6 +23,7 @@ export interface SpokenTimes {
   readonly speechEndArrivedMs: number;
   readonly speechDetectedMs: number | undefined;
   readonly firstPartialMs: number | undefined;
+  /** When the recogniser had the text for the first time as it is now. */
   readonly recognisedMs: number;
   readonly recogniserComputeMs: number;
 }
@@ -36,6 +39,7 @@ export interface SpeechTrackerOptions {
 /** Turns what the engines hear in one stream into pieces of speech with ids and times, by the commit policy. */
 export class SpeechTracker {
   readonly #options: SpeechTrackerOptions;
+  readonly #commitOptions: CommitOptions;
   #state = initialCommitState;
   #generation = 0;
   #startSample: number | undefined;
@@ -48,9 +52,12 @@ export class SpeechTracker {
   #inSentence = false;
   #firstPartialMs: number | undefined;
   #lastTimes: SpokenTimes | undefined;
+  /** The newest text of the open piece, and since when it reads like this. */
+  #newest = { text: '', sinceMs: 0 };
 
   constructor(options: SpeechTrackerOptions) {
     this.#options = options;
+    this.#commitOptions = { ...defaultCommitOptions, language: options.speaker.language };
   }
 
   started(atSample: number): void {
@@ -69,6 +76,7 @@ export class SpeechTracker {
     this.#computeMs = computeMs;
     this.#advance({ kind: 'reading', reading });
     if (reading.final) this.#startSample = undefined;
+    else if (reading.pausing) this.#expect();
   }
 
   /** The engine host died: what was read so far stands, and its segments are counted anew. */
@@ -93,18 +101,28 @@ export class SpeechTracker {
   }
 
   #advance(event: CommitEvent): void {
-    const [next, actions] = step(this.#state, event, defaultCommitOptions);
+    const [next, actions] = step(this.#state, event, this.#commitOptions);
     this.#state = next;
     for (const action of actions) this.#tell(action);
   }
 
+  #segmentId(piece: number): string {
+    return `${this.#options.streamId}-${this.#generation}-${piece}`;
+  }
+
+  #expect(): void {
+    const { speaker, onSpoken } = this.#options;
+    const text = this.#textOf(openWords(this.#state));
+    if (text !== '') onSpoken({ segmentId: this.#segmentId(this.#state.piece), speaker, kind: 'expected', text });
+  }
+
   #tell(action: CommitAction): void {
-    const { speaker, streamId, onSpoken } = this.#options;
+    const { speaker, onSpoken } = this.#options;
     if (action.piece !== this.#openPiece) {
       this.#openPiece = action.piece;
       this.#firstPartialMs = undefined;
     }
-    const about = { segmentId: `${streamId}-${this.#generation}-${action.piece}`, speaker };
+    const about = { segmentId: this.#segmentId(action.piece), speaker };
     switch (action.kind) {
       case 'partial': {
         this.#firstPartialMs ??= nowMs();
@@ -143,6 +161,8 @@ export class SpeechTracker {
     const startSample = this.#startSample !== undefined && this.#state.committed.length === 0 ? Math.min(firstWord, this.#startSample) : firstWord;
     const endSample = Math.max(startSample, stopSample ?? lastWord);
     const atMs = nowMs();
+    const text = this.#textOf(words);
+    if (text !== this.#newest.text) this.#newest = { text, sinceMs: atMs };
     this.#lastTimes = {
       wordCount: words.length,
       mediaStartMs: startSample / ENGINE_SAMPLES_PER_MS,
@@ -151,7 +171,7 @@ export class SpeechTracker {
       speechEndArrivedMs: arrivals.arrivalOf(endSample) ?? atMs,
       speechDetectedMs: this.#detectedMs,
       firstPartialMs: this.#firstPartialMs,
-      recognisedMs: atMs,
+      recognisedMs: this.#newest.sinceMs,
       recogniserComputeMs: this.#computeMs,
     };
     return this.#lastTimes;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HypothesisWord } from '../engines/protocol.ts';
-import { initialCommitState, step, type CommitAction, type CommitEvent, type CommitOptions } from './commit-policy.ts';
+import { initialCommitState, openWords, step, type CommitAction, type CommitEvent, type CommitOptions } from './commit-policy.ts';
 
 const SECOND = 16_000;
-const options: CommitOptions = { maxPieceSamples: 4 * SECOND, minCutWords: 2 };
+const options: CommitOptions = { language: 'en', cutBefore: { clause: 1.5 * SECOND, phrase: 2.5 * SECOND, anyWord: 3.5 * SECOND }, minCutWords: 2 };
 
 /** Words of half a second each, one after the other. */
 const words = (text: string): HypothesisWord[] =>
@@ -12,7 +12,7 @@ const words = (text: string): HypothesisWord[] =>
 
 const reading = (segment: number, text: string, final = false): CommitEvent => {
   const all = words(text);
-  return { kind: 'reading', reading: { segment, words: all, final, heardSample: all.at(-1)?.endSample ?? 0 } };
+  return { kind: 'reading', reading: { segment, words: all, final, pausing: final, heardSample: all.at(-1)?.endSample ?? 0 } };
 };
 
 function run(events: readonly CommitEvent[]): CommitAction[] {
@@ -39,16 +39,29 @@ describe('the commit policy', () => {
     ['keeps what is stable when the recogniser changes its mind', [reading(0, 'a b'), reading(0, 'a b c'), reading(0, 'x b c d', true)], ['0: |a b', '0: a b|c', '0: a b c d [endpoint]']],
     ['noise that is never a word is never shown', [reading(0, ''), reading(0, '', true)], []],
     ['a word that vanishes is retracted', [reading(0, 'uh'), reading(0, '', true)], ['0: |uh', '0: retracted']],
+    ['the newest word may be half of one, however often it is read', [reading(0, 'good mor'), reading(0, 'good mor'), reading(0, 'good morning', true)], ['0: |good mor', '0: good|mor', '0: good morning [endpoint]']],
     [
-      'cuts long speech after its agreed words',
-      [reading(0, 'a b c d e f g'), reading(0, 'a b c d e f g h i'), reading(0, 'a b c d e f g h i j', true)],
-      ['0: |a b c d e f g', '0: a b c d e f g [length]', '1: |h i', '1: h i j [endpoint]'],
+      'cuts a long piece before a clause',
+      [reading(0, 'a b c d and e'), reading(0, 'a b c d and e f'), reading(0, 'a b c d and e f', true)],
+      ['0: |a b c d and e', '0: a b c d [length]', '1: and e|f', '1: and e f [endpoint]'],
     ],
+    [
+      'cuts a longer one before a phrase',
+      [reading(0, 'a b c d e we g'), reading(0, 'a b c d e we g h')],
+      ['0: |a b c d e we g', '0: a b c d e [length]', '1: we g|h'],
+    ],
+    ['does not cut after a word that belongs to the next', [reading(0, 'a b c the and e'), reading(0, 'a b c the and e f')], ['0: |a b c the and e', '0: a b c the and e|f']],
+    ['cuts anywhere when it must', [reading(0, 'p q r s t u v w'), reading(0, 'p q r s t u v w x')], ['0: |p q r s t u v w', '0: p q r s t u v w [length]', '1: |x']],
     ['ends with what was read when the speaker leaves', [reading(0, 'so long'), { kind: 'input-ended' }], ['0: |so long', '0: so long [input-ended]']],
     ['a missing final reading is made up for', [reading(0, 'one'), reading(1, 'two', true)], ['0: |one', '0: one [input-ended]', '1: two [endpoint]']],
     ['a late reading of an old segment changes nothing', [reading(0, 'one', true), reading(0, 'won', true)], ['0: one [endpoint]']],
   ])('%s', (_, events, expected) => {
     expect(run(events).map(shown)).toEqual(expected);
+  });
+
+  test('knows what would be committed now', () => {
+    const [state] = step(step(initialCommitState, reading(0, 'one two'), options)[0], reading(0, 'one two three'), options);
+    expect(text(openWords(state))).toBe('one two three');
   });
 
   test('text that was stable never changes, it only grows, and every piece ends once', () => {

@@ -1,10 +1,13 @@
 import type { HypothesisWord } from '../engines/protocol.ts';
+import { boundaryRank } from './phrase-boundary.ts';
 
 /** One reading of the recogniser: what it makes of the current stretch of speech (counted in `segment`) so far. */
 export interface Reading {
   readonly segment: number;
   readonly words: readonly HypothesisWord[];
   readonly final: boolean;
+  /** The speaker pauses: unless speech goes on, the final reading has the same words. */
+  readonly pausing: boolean;
   readonly heardSample: number;
 }
 
@@ -32,20 +35,29 @@ export interface CommitState {
 }
 
 export interface CommitOptions {
-  /** A longer piece is cut after its agreed words, so that translation begins. Shorter is faster and translates worse. */
-  readonly maxPieceSamples: number;
+  /** Of the speaker; decides where a phrase may be cut. */
+  readonly language: string;
+  /**
+   * From these lengths on, an open piece is cut before a word that begins a clause or prepositional phrase, before one that begins
+   * any phrase, and anywhere, samples. Shorter is heard earlier, translates worse, and makes the rest wait until the piece
+   * has been said.
+   */
+  readonly cutBefore: { readonly clause: number; readonly phrase: number; readonly anyWord: number };
   /** A cut leaves at least this many words on its left side. */
   readonly minCutWords: number;
 }
 
-/** Seven seconds of 16 kHz speech: about as long as an interpreter's memory span before the sentence must be begun. */
-export const defaultCommitOptions: CommitOptions = { maxPieceSamples: 7 * 16_000, minCutWords: 4 };
+/**
+ * A listener who understands the language waits for the whole of the first piece: four seconds are the goal for the span from
+ * a word to its translation, and half a second of it is machine.
+ */
+export const defaultCommitOptions: Omit<CommitOptions, 'language'> = { cutBefore: { clause: 3.2 * 16_000, phrase: 3.5 * 16_000, anyWord: 4.2 * 16_000 }, minCutWords: 4 };
 
 export const initialCommitState: CommitState = { segment: 0, piece: 0, committed: [], agreed: [], previous: [], shown: false };
 
 /**
  * Decides what of a recogniser's readings is final: LocalAgreement-2 (Macháček et al. 2023, arXiv 2307.14743) for what is
- * shown as stable, the end of speech or the length limit for what is committed. Pure: no clock, no I/O.
+ * shown as stable; the end of speech, or a place to cut in a long piece, for what is committed. Pure: no clock, no I/O.
  */
 export function step(state: CommitState, event: CommitEvent, options: CommitOptions): readonly [next: CommitState, actions: readonly CommitAction[]] {
   if (event.kind === 'input-ended') return close(state);
@@ -58,7 +70,7 @@ export function step(state: CommitState, event: CommitEvent, options: CommitOpti
   return [next, [...before, ...after]];
 }
 
-function read(state: CommitState, { words, final, heardSample, segment }: Reading, options: CommitOptions): readonly [CommitState, readonly CommitAction[]] {
+function read(state: CommitState, { words, final, segment }: Reading, options: CommitOptions): readonly [CommitState, readonly CommitAction[]] {
   const { piece, committed } = state;
   const fixed = [...committed, ...state.agreed];
   const open = wordsAfter(words, fixed);
@@ -70,25 +82,49 @@ function read(state: CommitState, { words, final, heardSample, segment }: Readin
     return state.shown ? [{ ...next, piece: piece + 1 }, [{ kind: 'retract', piece }]] : [next, []];
   }
 
-  const agreedNow = commonPrefix(open, wordsAfter(state.previous, fixed));
+  // The newest word may be half of one, however often it is read.
+  const agreedNow = Math.min(commonPrefix(open, wordsAfter(state.previous, fixed)), Math.max(0, open.length - 1));
   const agreed = [...state.agreed, ...open.slice(0, agreedNow)];
-  const unstable = open.slice(agreedNow);
-  const tooLong = agreed.length >= options.minCutWords && heardSample - agreed[0]!.startSample >= options.maxPieceSamples;
-  if (!tooLong) {
-    const shown = agreed.length + unstable.length > 0;
+  const rest = open.slice(agreedNow);
+  const cut = cutAt(agreed, rest, options);
+  if (cut === undefined) {
+    const shown = agreed.length + rest.length > 0;
     const next = { ...state, agreed, previous: words, shown: state.shown || shown };
-    return [next, shown || state.shown ? [{ kind: 'partial', piece, stable: agreed, unstable }] : []];
+    return [next, shown || state.shown ? [{ kind: 'partial', piece, stable: agreed, unstable: rest }] : []];
   }
 
-  const next: CommitState = { segment, piece: piece + 1, committed: [...committed, ...agreed], agreed: [], previous: words, shown: unstable.length > 0 };
-  const cut: CommitAction = { kind: 'commit', piece, words: agreed, by: 'length' };
-  return [next, unstable.length > 0 ? [cut, { kind: 'partial', piece: piece + 1, stable: [], unstable }] : [cut]];
+  const [left, right] = [agreed.slice(0, cut), agreed.slice(cut)];
+  const shown = right.length + rest.length > 0;
+  const next: CommitState = { segment, piece: piece + 1, committed: [...committed, ...left], agreed: right, previous: words, shown };
+  const commit: CommitAction = { kind: 'commit', piece, words: left, by: 'length' };
+  return [next, shown ? [commit, { kind: 'partial', piece: piece + 1, stable: right, unstable: rest }] : [commit]];
+}
+
+/** The words of the open piece as they were last read: what would be committed if speech ended here. */
+export function openWords({ committed, agreed, previous }: CommitState): readonly HypothesisWord[] {
+  return [...agreed, ...wordsAfter(previous, [...committed, ...agreed])];
+}
+
+/** How many agreed words go into a piece that is long enough: up to the last good place, since every word said since then is delay. */
+function cutAt(agreed: readonly HypothesisWord[], rest: readonly HypothesisWord[], { language, cutBefore, minCutWords }: CommitOptions): number | undefined {
+  const first = agreed[0];
+  if (!first) return undefined;
+  const all = [...agreed, ...rest];
+  let anywhere: number | undefined;
+  for (let count = Math.min(agreed.length, all.length - 1); count >= minCutWords; count--) {
+    const last = all[count - 1]!;
+    const length = last.endSample - first.startSample;
+    const rank = boundaryRank(last.text, all[count]!.text, language);
+    if (rank >= 1 && length >= (rank >= 2 ? cutBefore.clause : cutBefore.phrase)) return count;
+    if (length >= cutBefore.anyWord) anywhere ??= count;
+  }
+  return anywhere;
 }
 
 /** Ends the open piece with what was last read. */
 function close(state: CommitState): readonly [CommitState, readonly CommitAction[]] {
-  const { piece, committed, agreed, previous, shown } = state;
-  const words = [...agreed, ...wordsAfter(previous, [...committed, ...agreed])];
+  const { piece, shown } = state;
+  const words = openWords(state);
   const next = { ...initialCommitState, segment: state.segment + 1, piece: piece + 1 };
   if (words.length > 0) return [next, [{ kind: 'commit', piece, words, by: 'input-ended' }]];
   return shown ? [next, [{ kind: 'retract', piece }]] : [{ ...next, piece }, []];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { speakingRate } from './speaking-rate.ts';
+import { hurryBefore, speakingRate } from './speaking-rate.ts';
 
 describe('speakingRate', () => {
   test.each([
@@ -27,4 +27,15 @@ describe('speakingRate', () => {
       }),
     );
   });
+});
+
+describe('hurryBefore', () => {
+  test.each([
+    ['what is left fits', 1_500, 0, 1],
+    ['a little more than fits', 1_980, 0, 1.1],
+    ['far too much', 4_000, 0, 1.3],
+    ['the same is more when the floor has spoken for a second', 960, 1_000, 1.2],
+    ['never hurried into nothing', 300, 10_000, 1.2],
+    ['nothing is left', 0, 10_000, 1],
+  ])('%s', (_, leftMs, floorSpeaksForMs, rate) => expect(hurryBefore({ leftMs, floorSpeaksForMs })).toBeCloseTo(rate, 6));
 });

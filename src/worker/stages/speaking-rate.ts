@@ -7,6 +7,19 @@ const FULL_LAG_MS = 1_500;
 /** Head start of the next speech at which the voice is at its fastest, milliseconds. */
 const FULL_HEAD_START_MS = 400;
 
+/** From the beginning of speech on the floor until a translation of it can be heard at the earliest, as a rule: a short clause and its delay, milliseconds. */
+const NEXT_CLAUSE_MS = 1_800;
+/** Nobody is hurried into less than this, milliseconds. */
+const LAST_MOMENT_MS = 250;
+
+/**
+ * How fast to say what is left so that it is over when the next translation is ready, 1 to 1.3. The floor speaks again and
+ * nothing waits yet: now there is still time to make room, later there will only be a wait.
+ */
+export function hurryBefore({ leftMs, floorSpeaksForMs }: { readonly leftMs: number; readonly floorSpeaksForMs: number }): number {
+  return Math.max(1, Math.min(MAX_RATE, leftMs / Math.max(LAST_MOMENT_MS, NEXT_CLAUSE_MS - floorSpeaksForMs)));
+}
+
 /** What presses a channel when a clause is about to be spoken. */
 export interface Pressure {
   /** Translated speech waiting in front of the clause, milliseconds. */

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment } from '../../../shared/child-environment.ts';
 import type { LocalNodeConfig, NodeState, NodeView } from '../../../shared/contract/nodes.ts';
 import { AppError } from '../../../shared/app-error.ts';
+import { raiseMediaPriority } from '../../../shared/node/media-priority.ts';
 import { ProcessSupervisor, type SupervisorState } from '../process/process-supervisor.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { checkHealth, type Health } from './health-check.ts';
@@ -198,6 +199,7 @@ export class LocalNode implements AsyncDisposable {
     });
     this.#unsubscribe = supervisor.onState((state) => {
       if (state.kind !== 'running') this.#health = undefined;
+      else raiseMediaPriority(state.pid);
       this.#options.onChange(state);
     });
     return supervisor;

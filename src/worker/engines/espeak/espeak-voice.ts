@@ -2,10 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../shared/app-error.ts';
 import { drop } from '../../../shared/drop.ts';
 import type { SpeakRequest, SpeechChunk } from '../synthesiser.ts';
+import { normalPace } from './normal-pace.ts';
 import type { FromVoiceThread, ToVoiceThread } from './voice-protocol.ts';
 
-/** espeak-ng's pace at rate 1: brisk, still easy to follow, words a minute. */
-const NORMAL_WORDS_PER_MINUTE = 170;
 /** Requests that may wait for one voice; each is a clause of about two seconds. */
 const MAX_WAITING = 64;
 const MAX_BACKOFF_MS = 10_000;
@@ -27,6 +26,7 @@ interface Job {
 export class EspeakVoice implements AsyncDisposable {
   readonly #threadFile: string;
   readonly #voice: string;
+  readonly #wordsPerMinute: number;
   readonly #onChange: () => void;
   /** Resolves when it can speak, or failed to start so often that nobody should wait for it. */
   readonly opened: Promise<void>;
@@ -50,6 +50,7 @@ export class EspeakVoice implements AsyncDisposable {
   constructor(threadFile: string, voice: string, onChange: () => void) {
     this.#threadFile = threadFile;
     this.#voice = voice;
+    this.#wordsPerMinute = normalPace(voice);
     this.#onChange = onChange;
     let settle = (): void => undefined;
     this.opened = new Promise((resolve) => (settle = resolve));
@@ -92,7 +93,7 @@ export class EspeakVoice implements AsyncDisposable {
       signal.addEventListener('abort', abort, { once: true });
       const release = (): void => signal.removeEventListener('abort', abort);
       this.#waiting.push({
-        message: { type: 'speak', id, text: request.text, wordsPerMinute: Math.round(NORMAL_WORDS_PER_MINUTE * request.rate) },
+        message: { type: 'speak', id, text: request.text, wordsPerMinute: Math.round(this.#wordsPerMinute * request.rate) },
         onChunk: (chunk) => {
           if (!signal.aborted) onChunk(chunk);
         },
@@ -114,7 +115,7 @@ export class EspeakVoice implements AsyncDisposable {
     if (!this.ready || this.#current || this.#waiting.length > 0) return;
     await new Promise<void>((resolve) => {
       this.#lastId += 1;
-      this.#waiting.push({ message: { type: 'practise', id: this.#lastId, text, wordsPerMinute: NORMAL_WORDS_PER_MINUTE }, onChunk: () => undefined, resolve: () => resolve(), reject: () => resolve() });
+      this.#waiting.push({ message: { type: 'practise', id: this.#lastId, text, wordsPerMinute: this.#wordsPerMinute }, onChunk: () => undefined, resolve: () => resolve(), reject: () => resolve() });
       this.#next();
     });
   }

@@ -1,6 +1,6 @@
-import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import loadEspeak from '@echogarden/espeak-ng-emscripten';
+import { lowerVoiceThread } from '../../../shared/node/media-priority.ts';
 import { SilenceTrimmer } from './silence-trimmer.ts';
 import { restMs } from './synthesis-pace.ts';
 import { type FromVoiceThread, ToVoiceThread, VoiceThreadData } from './voice-protocol.ts';
@@ -10,9 +10,8 @@ const { voice, stop } = VoiceThreadData.parse(workerData);
 const port = parentPort!;
 const post = (message: FromVoiceThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-// Hearing and translating come first: a voice is far ahead of its listener after a chunk. Linux alone has priorities of
-// threads; elsewhere this would lower the whole engine host.
-if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+// Hearing and translating come first: a voice is far ahead of its listener after a chunk.
+lowerVoiceThread();
 
 const { eSpeakNGWorker: EspeakNg } = await loadEspeak();
 const espeak = new EspeakNg();

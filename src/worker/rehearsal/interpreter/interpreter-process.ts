@@ -1,5 +1,5 @@
 import { DisposableStore } from '../../../shared/disposable-store.ts';
-import { raiseMediaPriority } from '../../rtc/media-priority.ts';
+import { raiseMediaPriority } from '../../../shared/node/media-priority.ts';
 import { Member } from '../member.ts';
 import { BoothMicrophone } from './booth-microphone.ts';
 import { type FromInterpreter, ToInterpreter } from './interpreter-protocol.ts';

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { readlinkSync, writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+
+/** The lowest but a few of Linux's real-time priorities (1 to 99): above everything ordinary, below the system's own audio (PipeWire: 88). */
+const REAL_TIME_PRIORITY = 5;
+const CHRT_TIMEOUT_MS = 2_000;
+/** Hearing and translating are waited for: below audio, above ordinary programs where the system allows it; a nice value. */
+const COMPUTING_PRIORITY = -5;
+
+/** How far above others a process was put. `normal`: the system does not allow it. */
+export type MediaPriority = 'real-time' | 'raised' | 'normal';
+
+/**
+ * Puts process `pid` with all its threads above those that compute: packets that leave or arrive late make every jitter buffer
+ * behind them longer for half a minute. On Linux round-robin real-time scheduling where it is allowed (root, `CAP_SYS_NICE`, an
+ * `rtprio` limit), which is what audio servers use; else a higher priority where that is allowed; else nothing. What the process
+ * starts afterwards inherits it: see {@link lowerComputingPriority}.
+ */
+export function raiseMediaPriority(pid: number = process.pid): MediaPriority {
+  if (chrt('--all-tasks', '--rr', '--pid', String(REAL_TIME_PRIORITY), String(pid))) return 'real-time';
+  return nice(pid, constants.priority.PRIORITY_ABOVE_NORMAL) ? 'raised' : 'normal';
+}
+
+/**
+ * Puts process `pid`, just started by one that carries audio, below it again: engines compute in bursts that take every core
+ * for some 100 ms.
+ */
+export function lowerComputingPriority(pid: number): void {
+  chrt('--all-tasks', '--other', '--pid', '0', String(pid));
+  nice(pid, COMPUTING_PRIORITY);
+  // On kernels with autogroups nice values count only among the processes of one session; its group has one of its own.
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, String(COMPUTING_PRIORITY));
+  } catch {
+    // No such kernel, or not allowed.
+  }
+}
+
+/** Puts the calling thread below everything that hears or carries audio: a voice is far ahead of its listener after a moment. Linux alone has priorities of threads. */
+export function lowerVoiceThread(): void {
+  if (process.platform !== 'linux') return;
+  const thread = readlinkSync('/proc/thread-self').split('/').at(-1)!;
+  chrt('--other', '--pid', '0', thread);
+  nice(0, constants.priority.PRIORITY_NORMAL);
+}
+
+/** util-linux's program; false where it is missing or not allowed, or the target is gone. */
+function chrt(...args: readonly string[]): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    execFileSync('chrt', args, { stdio: 'ignore', timeout: CHRT_TIMEOUT_MS });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function nice(pid: number, priority: number): boolean {
+  try {
+    setPriority(pid, priority);
+    return true;
+  } catch {
+    return false;
+  }
+}

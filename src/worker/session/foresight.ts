@@ -1,0 +1,92 @@
+import { nowMs } from '../pipeline/clock.ts';
+import type { EngineHostClient } from './engine-host-client.ts';
+import { Speech } from './speech.ts';
+
+/** A translation made ahead, with its voice. */
+export interface Foreseen {
+  readonly translation: Promise<string>;
+  readonly translateStartMs: number;
+  translatedMs: number | undefined;
+  /** Absent while the translation is being made, and where nothing is spoken. */
+  speech: Speech | undefined;
+  /** When {@link speech} was asked for, and how fast it is spoken. */
+  synthesiseStartMs: number | undefined;
+  rate: number | undefined;
+  readonly abort: AbortController;
+}
+
+interface Expected {
+  readonly text: string;
+  readonly byLanguage: ReadonlyMap<string, Foreseen>;
+}
+
+export interface ForesightOptions {
+  readonly engine: EngineHostClient;
+  /** How fast to speak on the channel now; undefined: no machine voice is wanted there. */
+  readonly rateOf: (language: string) => number | undefined;
+}
+
+/** Expectations held at once: one a speaker; the oldest gives way. */
+const MAX_EXPECTED = 8;
+
+/**
+ * Translates and speaks, to nobody, what will be committed if a pause turns out to be an end: the time that the pause takes
+ * to become one is not lost. What turns out differently is thrown away.
+ */
+export class Foresight {
+  readonly #options: ForesightOptions;
+  readonly #expected = new Map<string, Expected>();
+
+  constructor(options: ForesightOptions) {
+    this.#options = options;
+  }
+
+  /** `text` may soon be committed as segment `segmentId`; replaces what was expected of that segment before. */
+  expect(segmentId: string, text: string, source: string, languages: readonly string[]): void {
+    if (this.#expected.get(segmentId)?.text === text) return;
+    this.forget(segmentId);
+    if (this.#expected.size >= MAX_EXPECTED) this.forget(this.#expected.keys().next().value!);
+    this.#expected.set(segmentId, { text, byLanguage: new Map(languages.map((language) => [language, this.#foresee(text, source, language)])) });
+  }
+
+  /** Segment `segmentId` was committed as `text`: what was made of exactly that text, by language, is the caller's now. */
+  take(segmentId: string, text: string): ReadonlyMap<string, Foreseen> {
+    const expected = this.#expected.get(segmentId);
+    if (expected?.text !== text) {
+      this.forget(segmentId);
+      return new Map();
+    }
+    this.#expected.delete(segmentId);
+    return expected.byLanguage;
+  }
+
+  forget(segmentId: string): void {
+    const expected = this.#expected.get(segmentId);
+    this.#expected.delete(segmentId);
+    for (const { abort } of expected?.byLanguage.values() ?? []) abort.abort();
+  }
+
+  close(): void {
+    for (const segmentId of this.#expected.keys()) this.forget(segmentId);
+  }
+
+  #foresee(text: string, source: string, language: string): Foreseen {
+    const { engine, rateOf } = this.#options;
+    const abort = new AbortController();
+    const translation = engine.translate(text, source, language).then((translated) => translated.trim());
+    const foreseen: Foreseen = { translation, translateStartMs: nowMs(), translatedMs: undefined, speech: undefined, synthesiseStartMs: undefined, rate: undefined, abort };
+    translation.then(
+      (translated) => {
+        foreseen.translatedMs = nowMs();
+        const rate = rateOf(language);
+        if (abort.signal.aborted || translated === '' || rate === undefined) return;
+        foreseen.synthesiseStartMs = nowMs();
+        foreseen.rate = rate;
+        foreseen.speech = new Speech(engine, { text: translated, language, rate }, abort.signal);
+      },
+      // Whoever takes it is told; nobody may.
+      () => undefined,
+    );
+    return foreseen;
+  }
+}
