@@ -84,26 +84,30 @@ export function matchVoice({ channel, voice, start }: MatchInput): Heard[] {
 
 function split(channel: Float32Array, voice: Float32Array, at: number, places: readonly number[]): Heard {
   const total = power(channel, at, WINDOW);
-  let from: number | undefined;
-  let best = -1;
-  for (const place of places) {
-    for (let position = place - JITTER; position <= place + JITTER; position++) {
-      const match = correlation(channel, at, voice, position, WINDOW);
-      if (match <= best) continue;
-      best = match;
-      from = position;
-    }
-  }
-  if (from === undefined) return { voice: false, other: total > AUDIBLE, voiceSpeaks: false };
-  const explained = Math.min(total, explainedPower(channel, at, voice, from));
+  const [from, ...further] = places.map((place) => bestNear(channel, voice, at, place)).sort((a, b) => b.match - a.match);
+  if (!from) return { voice: false, other: total > AUDIBLE, voiceSpeaks: false };
+  // A jitter buffer that stretches the voice fades it into itself, a few milliseconds apart: both are the voice.
+  const positions = [from, ...further].map(({ position }) => position);
+  const explained = Math.min(total, explainedPower(channel, at, voice, positions));
   const rest = total - explained;
-  const there = best > 0 && explained > AUDIBLE && explained > SHARE_OF_VOICE * total;
+  const there = from.match > 0 && explained > AUDIBLE && explained > SHARE_OF_VOICE * total;
+  // The whole window speaks: one that only touches a word at its edge says nothing.
+  const third = WINDOW / 3;
   return {
     voice: there,
     other: there ? rest > AUDIBLE && rest > CODING_NOISE * explained : total > AUDIBLE,
-    // The whole window speaks: one that only touches a word at its edge says nothing.
-    voiceSpeaks: power(voice, from, WINDOW / 3) > AUDIBLE && power(voice, from + WINDOW / 3, WINDOW / 3) > AUDIBLE && power(voice, from + (2 * WINDOW) / 3, WINDOW / 3) > AUDIBLE,
+    voiceSpeaks: [0, 1, 2].every((part) => power(voice, from.position + part * third, third) > AUDIBLE),
   };
+}
+
+/** Where around `place` the voice fits the window best. */
+function bestNear(channel: Float32Array, voice: Float32Array, at: number, place: number): { position: number; match: number } {
+  let best = { position: place, match: -1 };
+  for (let position = place - JITTER; position <= place + JITTER; position++) {
+    const match = correlation(channel, at, voice, position, WINDOW);
+    if (match > best.match) best = { position, match };
+  }
+  return best;
 }
 
 /** Where the voice is in the channel, from its first recognised piece to its last, in order. */
@@ -161,12 +165,12 @@ function correlation(a: Float32Array, atA: number, b: Float32Array, atB: number,
   return squaresA === 0 || squaresB === 0 ? 0 : product / Math.sqrt(squaresA * squaresB);
 }
 
-/** Power of the part of the channel's window that three neighbouring samples of the voice explain: its level and a fraction of a sample. */
-function explainedPower(channel: Float32Array, at: number, voice: Float32Array, from: number): number {
-  const taps = [-1, 0, 1];
-  const matrix = taps.map((a) => taps.map((b) => product(voice, from + a, voice, from + b)));
-  const right = taps.map((a) => product(voice, from + a, channel, at));
-  const weights = solve3(matrix, right);
+/** Power of the part of the channel's window that three neighbouring samples of the voice explain, at each of `positions`: its level and a fraction of a sample. */
+function explainedPower(channel: Float32Array, at: number, voice: Float32Array, positions: readonly number[]): number {
+  const offsets = [...new Set(positions.flatMap((position) => [position - 1, position, position + 1]))];
+  const matrix = offsets.map((a) => offsets.map((b) => product(voice, a, voice, b)));
+  const right = offsets.map((a) => product(voice, a, channel, at));
+  const weights = solve(matrix, right);
   const explained = weights.reduce((sum, weight, index) => sum + weight * right[index]!, 0);
   return Math.max(0, explained) / WINDOW;
 }
@@ -177,16 +181,22 @@ function product(a: Float32Array, atA: number, b: Float32Array, atB: number): nu
   return sum;
 }
 
-/** Cramer's rule, on a diagonal raised by a millionth so that a pure tone does not make it singular. */
-function solve3(m: readonly number[][], right: readonly number[]): number[] {
-  const rows = m.map((row, index) => row.map((value, column) => (index === column ? value * (1 + 1e-6) + 1e-9 : value)));
-  const whole = determinant(rows);
-  return [0, 1, 2].map((column) => determinant(rows.map((row, index) => row.map((value, at) => (at === column ? right[index]! : value)))) / whole);
-}
-
-function determinant(m: readonly number[][]): number {
-  const [[a, b, c], [d, e, f], [g, h, i]] = m as [[number, number, number], [number, number, number], [number, number, number]];
-  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+/** Gaussian elimination of a symmetric positive system, its diagonal raised by a millionth so that a pure tone does not make it singular. */
+function solve(matrix: readonly number[][], right: readonly number[]): number[] {
+  const rows = matrix.map((row, index) => [...row.map((value, column) => (index === column ? value * (1 + 1e-6) + 1e-9 : value)), right[index]!]);
+  for (let pivot = 0; pivot < rows.length; pivot++) {
+    for (let row = pivot + 1; row < rows.length; row++) {
+      const factor = rows[row]![pivot]! / rows[pivot]![pivot]!;
+      for (let column = pivot; column <= rows.length; column++) rows[row]![column]! -= factor * rows[pivot]![column]!;
+    }
+  }
+  const solution = new Array<number>(rows.length).fill(0);
+  for (let row = rows.length - 1; row >= 0; row--) {
+    let value = rows[row]![rows.length]!;
+    for (let column = row + 1; column < rows.length; column++) value -= rows[row]![column]! * solution[column]!;
+    solution[row] = value / rows[row]![row]!;
+  }
+  return solution;
 }
 
 function power(samples: Float32Array, from: number, length: number): number {
