@@ -75,7 +75,7 @@ function HoldButton({ label, icon: Icon, on, disabled = false, onClick }: HoldBu
       disabled={disabled}
       onClick={onClick}
       className={cx(
-        'inline-flex h-7 min-w-0 items-center justify-center gap-1.5 rounded-md border px-2 transition-colors disabled:opacity-50',
+        'inline-flex h-7 min-w-0 items-center justify-center gap-1 rounded-md border px-1 transition-colors disabled:opacity-50',
         on ? 'border-accent bg-accent-fill font-medium text-on-fill' : 'border-line-strong bg-surface hover:bg-hover',
       )}
     >

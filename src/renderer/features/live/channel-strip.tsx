@@ -196,7 +196,7 @@ function Drops({ channel }: { readonly channel: ChannelStatus | undefined }) {
 /** Who sits in the booth with what microphone, and who may be heard on the channel. */
 function Booth({ channel: { human, policy, source } }: { readonly channel: ChannelStatus }) {
   const { t } = useTranslation('live');
-  const booth = human === undefined ? t('booth.empty') : source === 'human' ? t('booth.onAir') : t(human.open ? 'booth.open' : 'booth.closed', { name: human.name });
+  const booth = human === undefined ? t('booth.empty') : source === 'human' ? t('booth.onAir') : t(human.open ? 'booth.openShort' : 'booth.closedShort', { name: human.name });
   return (
     <div className="flex h-4 items-center gap-2 text-sm">
       <span className={cx('flex min-w-0 items-center gap-1', human?.open ? 'text-human' : 'text-muted')}>

@@ -40,7 +40,7 @@ function Nodes() {
   const all = useStream(nodes).value ?? [];
   const sfu = all.find(({ kind }) => kind === 'livekit');
   return (
-    <div className="grid h-full grid-cols-[384px_minmax(0,1fr)] gap-3 p-(--pad) xl:grid-cols-[440px_minmax(0,1fr)]">
+    <div className="grid h-full grid-cols-[424px_minmax(0,1fr)] gap-3 p-(--pad) xl:grid-cols-[460px_minmax(0,1fr)]">
       <div className="flex min-h-0 flex-col gap-3 overflow-auto">
         {all.length === 0 && (
           <EmptyState icon={Server} title={t('empty.title')}>
