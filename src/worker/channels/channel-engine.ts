@@ -4,7 +4,7 @@ import { channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
 import { nowMs } from '../pipeline/clock.ts';
 import { startPacer } from '../rtc/pacer.ts';
 import { OUTPUT_SAMPLE_RATE_HZ, PacedSource } from '../rtc/paced-source.ts';
-import { AHEAD_MEMORY_MS, Leveller } from '../sound/leveller.ts';
+import { AHEAD, Leveller } from '../sound/leveller.ts';
 import { LevellerBank } from '../sound/leveller-bank.ts';
 import { BoothBus } from './booth-bus.ts';
 import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
@@ -80,7 +80,7 @@ export class ChannelEngine {
     this.#channels = options.languages.map((language) => {
       const source = new PacedSource({ name: channelTrack(language), frameMs: FRAME_MS });
       const voice = new MachineVoice();
-      const leveller = new Leveller(options.loudnessTargetLufs, AHEAD_MEMORY_MS);
+      const leveller = new Leveller(options.loudnessTargetLufs, AHEAD);
       return {
         language,
         source,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sounds } from '../engines/fixtures/sounds.ts';
 import { upsample } from '../rehearsal/resample.ts';
-import { AHEAD_MEMORY_MS, Leveller } from '../sound/leveller.ts';
+import { AHEAD, Leveller } from '../sound/leveller.ts';
 import { LevellerBank } from '../sound/leveller-bank.ts';
 import { LoudnessMeter } from '../sound/loudness-meter.ts';
 import { fromDb } from '../sound/pcm.ts';
@@ -30,7 +30,7 @@ function channel(boostDb = 0) {
   const booth = new BoothBus(FRAME, levellers);
   const floor = new FloorBus(FRAME, levellers);
   const voice = new MachineVoice();
-  const leveller = new Leveller(TARGET_LUFS, AHEAD_MEMORY_MS);
+  const leveller = new Leveller(TARGET_LUFS, AHEAD);
   const machine = spokenBy(voice, leveller, FRAME);
   const everyone: FrameSource = { next: () => (floor.audible ? floor.everyone : undefined) };
   const mixer = new ChannelMixer(FRAME, machine);
@@ -90,7 +90,7 @@ test('a machine and a person who say the same with the same pauses are equally l
   const feed = new BoothFeed();
   booth.add('TR_1', 'interpreter:anna', feed);
   const voice = new MachineVoice();
-  const leveller = new Leveller(TARGET_LUFS, AHEAD_MEMORY_MS);
+  const leveller = new Leveller(TARGET_LUFS, AHEAD);
   const machine = spokenBy(voice, leveller, FRAME);
   const said = { machine: new LoudnessMeter(), human: new LoudnessMeter() };
   const output = { machine: new ChannelOutput(FRAME), human: new ChannelOutput(FRAME) };

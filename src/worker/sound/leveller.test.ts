@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sounds } from '../engines/fixtures/sounds.ts';
 import { upsample } from '../rehearsal/resample.ts';
-import { AHEAD_MEMORY_MS, Leveller } from './leveller.ts';
+import { AHEAD, Leveller } from './leveller.ts';
 import { LevellerBank } from './leveller-bank.ts';
 import { LoudnessMeter } from './loudness-meter.ts';
 import { fromDb, SOUND_RATE_HZ } from './pcm.ts';
@@ -74,7 +74,7 @@ describe('a voice', () => {
   });
 
   test('that is measured ahead has each clause at the target, also a quiet one after a loud one', () => {
-    const leveller = new Leveller(TARGET, AHEAD_MEMORY_MS);
+    const leveller = new Leveller(TARGET, AHEAD);
     const frame = new Float32Array(FRAME);
     for (const lufs of [-21, -25, -21]) {
       const clause = speech(4, lufs);
