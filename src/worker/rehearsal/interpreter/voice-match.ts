@@ -34,6 +34,8 @@ const JITTER = 4;
 const AUDIBLE = powerAt(-50);
 /** A voice that is at least a quarter of what is heard is there: half of two equal voices, less the error of 30 ms. */
 const SHARE_OF_VOICE = 0.25;
+/** Under a voice, a second one counts from here on: codecs replace quiet consonants by a noise of their own, and speech at −23 LUFS is 15 dB louder. */
+const SECOND_VOICE = powerAt(-38);
 /** What two codecs and two jitter buffers change of a voice is less than this much of it. */
 const CODING_NOISE = 0.4;
 
@@ -95,7 +97,7 @@ function split(channel: Float32Array, voice: Float32Array, at: number, places: r
   const third = WINDOW / 3;
   return {
     voice: there,
-    other: there ? rest > AUDIBLE && rest > CODING_NOISE * explained : total > AUDIBLE,
+    other: there ? rest > SECOND_VOICE && rest > CODING_NOISE * explained : total > AUDIBLE,
     voiceSpeaks: [0, 1, 2].every((part) => power(voice, from.position + part * third, third) > AUDIBLE),
   };
 }
