@@ -34,6 +34,8 @@ const PADDING_SAMPLES = 0.16 * ENGINE_SAMPLE_RATE_HZ;
 const REPEAT_SAMPLES = 0.12 * ENGINE_SAMPLE_RATE_HZ;
 /** Stray words (a cough, music) are forgotten when it was quiet for so long. */
 const FORGET_STRAY_AFTER_SAMPLES = ENGINE_SAMPLE_RATE_HZ;
+/** Also in a silence without an end: recognisers gather memory until they are restarted. */
+const RESTART_AT_LEAST_EVERY_SAMPLES = 60 * ENGINE_SAMPLE_RATE_HZ;
 
 interface Waiting {
   readonly samples: Int16Array;
@@ -72,6 +74,7 @@ export class ListeningStream {
   #lastToldSample = 0;
   #computeMs = 0;
   #quietSince = 0;
+  #restartedAt = 0;
 
   /** @param recogniser undefined when nobody understands the speaker's language: voice activity is still reported. */
   constructor(detector: VoiceDetector, recogniser: RecogniserStream | undefined, language: string, onEvent: (event: ListeningEvent) => void) {
@@ -177,9 +180,7 @@ export class ListeningStream {
       this.#onEvent(event);
       if (!this.#padded) this.#pad();
       this.#tell({ final: true, pausing: true });
-      this.#recogniser?.restart();
-      this.#timeline.forget();
-      this.#words = [];
+      this.#restart();
       this.#segment += 1;
       this.#lastReading = '';
       this.#computeMs = 0;
@@ -213,13 +214,17 @@ export class ListeningStream {
     this.#onEvent({ type: 'hypothesis', segment: this.#segment, words, final, pausing, heardSample: this.#heard, computeMs: this.#computeMs });
   }
 
+  #restart(): void {
+    this.#recogniser?.restart();
+    this.#restartedAt = this.#heard;
+    this.#timeline.forget();
+    this.#words = [];
+  }
+
   #forgetStrayWords(): void {
     if (!this.#recogniser || this.#heard - this.#quietSince < FORGET_STRAY_AFTER_SAMPLES) return;
     this.#quietSince = this.#heard;
     this.#computeMs = 0;
-    if (this.#recogniser.words().length === 0) return;
-    this.#recogniser.restart();
-    this.#timeline.forget();
-    this.#words = [];
+    if (this.#recogniser.words().length > 0 || this.#heard - this.#restartedAt >= RESTART_AT_LEAST_EVERY_SAMPLES) this.#restart();
   }
 }
