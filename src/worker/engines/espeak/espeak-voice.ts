@@ -93,7 +93,7 @@ export class EspeakVoice implements AsyncDisposable {
       signal.addEventListener('abort', abort, { once: true });
       const release = (): void => signal.removeEventListener('abort', abort);
       this.#waiting.push({
-        message: { type: 'speak', id, text: request.text, wordsPerMinute: Math.round(this.#wordsPerMinute * request.rate) },
+        message: { type: 'speak', id, text: withoutMarkup(request.text), wordsPerMinute: Math.round(this.#wordsPerMinute * request.rate) },
         onChunk: (chunk) => {
           if (!signal.aborted) onChunk(chunk);
         },
@@ -187,4 +187,9 @@ export class EspeakVoice implements AsyncDisposable {
   #gone(why: string): AppError {
     return new AppError('PEER_GONE', `The voice ${this.#voice} ${why}. The sentence is not spoken; the voice is started again by itself.`);
   }
+}
+
+/** espeak-ng obeys SSML (a pause of an hour, if it is told so) and phonemes in double brackets; what is translated is only ever text. */
+function withoutMarkup(text: string): string {
+  return text.replaceAll(/[<>[\]]/g, ' ');
 }
