@@ -24,6 +24,16 @@ test('what is placed in padding was said before it ended', () => {
   expect([100, 500, 1_160, 1_200].map((fed) => timeline.toHeard(fed))).toEqual([100, 160, 160, 200]);
 });
 
+test('knows where padding is', () => {
+  const timeline = new FedTimeline();
+  timeline.feed(0, 160);
+  timeline.pad(40);
+  timeline.feed(160, 160);
+  expect([timeline.paddedBetween(100, 160), timeline.paddedBetween(100, 161), timeline.paddedBetween(161, 300)]).toEqual([false, true, false]);
+  timeline.forget();
+  expect(timeline.paddedBetween(100, 161)).toBe(false);
+});
+
 test('the count goes on when a reading is forgotten', () => {
   const timeline = new FedTimeline();
   timeline.feed(0, 160);

@@ -11,6 +11,7 @@ interface Anchor {
  */
 export class FedTimeline {
   #anchors: Anchor[] = [];
+  #pads: number[] = [];
   #fed = 0;
 
   /** Samples fed so far. */
@@ -27,12 +28,19 @@ export class FedTimeline {
 
   /** `samples` were fed that nobody said; everything the recogniser places in them was said at `heard` at the latest. */
   pad(samples: number): void {
+    this.#pads.push(this.#fed);
     this.#fed += samples;
   }
 
   /** The reading before is not asked about any more. */
   forget(): void {
     this.#anchors = this.#anchors.slice(-1);
+    this.#pads = [];
+  }
+
+  /** Whether padding was fed between `from` and `to`. */
+  paddedBetween(from: number, to: number): boolean {
+    return this.#pads.some((pad) => pad >= from && pad < to);
   }
 
   /** Speaker time of the sample that was fed as number `fed`; in padding the time of what comes after it. */

@@ -2,7 +2,7 @@ import { isOpenEnded } from '../stages/phrase-boundary.ts';
 import { FedTimeline } from './fed-timeline.ts';
 import { ENGINE_SAMPLE_RATE_HZ, type HypothesisWord } from './protocol.ts';
 import { Quietness } from './quietness.ts';
-import type { RecogniserStream } from './recogniser.ts';
+import type { RecogniserStream, TimedWord } from './recogniser.ts';
 import { quiet, type SpeechGateEvent, type SpeechGateState, stepSpeechGate } from './speech-gate.ts';
 import { VOICE_WINDOW_SAMPLES, type VoiceDetector } from './voice-activity.ts';
 
@@ -27,7 +27,7 @@ const MAX_WAITING_SAMPLES = 10 * ENGINE_SAMPLE_RATE_HZ;
 /** A word understood before the gate opened belongs to the segment when it ended this late. */
 const WORD_BEFORE_SPEECH_SAMPLES = 0.5 * ENGINE_SAMPLE_RATE_HZ;
 /** Quiet of this length is a pause: what the recogniser still holds back is then drawn out of it. */
-const PAUSE_SAMPLES = 0.085 * ENGINE_SAMPLE_RATE_HZ;
+const PAUSE_SAMPLES = 0.1 * ENGINE_SAMPLE_RATE_HZ;
 /** Samples that draw it out: one step of the model (80 ms), its look-ahead (70 ms) and 10 ms. */
 const PADDING_SAMPLES = 0.16 * ENGINE_SAMPLE_RATE_HZ;
 /** A reading that stays as it is is told again after this much speech: that it stays is news, too. */
@@ -195,12 +195,21 @@ export class ListeningStream {
     this.#wordsAreNew = false;
     const startedAt = performance.now();
     const from = this.#gate.kind === 'speech' ? this.#gate.from - WORD_BEFORE_SPEECH_SAMPLES : 0;
-    this.#words = this.#recogniser
-      .words()
+    const words = this.#recogniser.words();
+    this.#words = words
+      .filter((word, index) => !this.#saidAgain(word, words[index + 1]))
       .map(({ text, startSample, endSample }) => ({ text, startSample: this.#timeline.toHeard(startSample), endSample: Math.min(this.#timeline.toHeard(endSample), this.#heard) }))
       .filter((word) => word.endSample >= from);
     this.#computeMs += performance.now() - startedAt;
     return this.#words;
+  }
+
+  /**
+   * What looked like a pause was inside a word ("con-", then "conference"), or right behind one that the recogniser then hears
+   * twice: drawn out by padding (a word may be placed in it), the first of the two is not one that was said.
+   */
+  #saidAgain(word: TimedWord, next: TimedWord | undefined): boolean {
+    return next !== undefined && next.text.startsWith(word.text) && this.#timeline.paddedBetween(word.startSample - PADDING_SAMPLES, next.startSample);
   }
 
   #tell({ final, pausing }: { readonly final: boolean; readonly pausing: boolean }): void {

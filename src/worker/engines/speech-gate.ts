@@ -17,13 +17,13 @@ const levelPauses = {
   afterOpening: ms(240),
   /** Up to here a pause is early. */
   early: ms(2_050),
-  afterEarly: ms(95),
+  afterEarly: ms(115),
   afterClause: ms(175),
   /** From here on the pause asked for shrinks … */
   long: ms(3_000),
   /** … and has become this here. */
   veryLong: ms(4_000),
-  afterVeryLong: ms(110),
+  afterVeryLong: ms(140),
   /** The words are not complete ("in the …"): somebody looks for the next one. */
   afterOpenEnd: ms(400),
 } as const;
