@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RoomPlan } from '../../../shared/contract/rooms.ts';
 import { languageName } from '../../../shared/language.ts';
-import { ChannelPolicy, Takeover } from '../../../shared/live/channel.ts';
+import { ChannelPolicy } from '../../../shared/live/channel.ts';
 import { Select } from '../../ui/select.tsx';
 
 type Policies = RoomPlan['policies'];
@@ -16,13 +16,12 @@ export interface ChannelPoliciesProps {
   readonly onChange: (policies: Policies) => void;
 }
 
-/** Who may interpret each channel of a new room. A channel with the usual policy is left out of what is sent. */
+/** Who may interpret each channel of a new room. A channel with the usual policy is left out of what is sent; its takeover is chosen live. */
 export function ChannelPolicies({ languages, value, onChange }: ChannelPoliciesProps) {
   const { t } = useTranslation('rooms');
-  function change(tag: string, patch: Partial<Policy>): void {
-    const next = { ...(value[tag] ?? usual), ...patch };
+  function change(tag: string, policy: ChannelPolicy): void {
     const { [tag]: _, ...others } = value;
-    onChange(next.policy === usual.policy && next.takeover === usual.takeover ? others : { ...others, [tag]: next });
+    onChange(policy === usual.policy ? others : { ...others, [tag]: { ...usual, policy } });
   }
   if (languages.length === 0) return undefined;
   return (
@@ -30,10 +29,10 @@ export function ChannelPolicies({ languages, value, onChange }: ChannelPoliciesP
       <legend className="mb-1 p-0 font-medium">{t('policies.label')}</legend>
       <ul className="m-0 flex list-none flex-col divide-y rounded-md border p-0">
         {languages.map((tag) => {
-          const { policy, takeover } = value[tag] ?? usual;
+          const { policy } = value[tag] ?? usual;
           const language = languageName(tag, tag);
           return (
-            <li key={tag} className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-2 px-2 py-1">
+            <li key={tag} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2 px-2 py-1">
               <span className="truncate">
                 <span className="font-medium">{tag.toUpperCase()}</span> <span lang={tag}>{language}</span>
               </span>
@@ -41,14 +40,7 @@ export function ChannelPolicies({ languages, value, onChange }: ChannelPoliciesP
                 aria-label={t('policies.policy', { language })}
                 value={policy}
                 options={ChannelPolicy.options.map((option) => ({ value: option, label: t(`policies.${option}`) }))}
-                onChange={(event) => change(tag, { policy: ChannelPolicy.parse(event.target.value) })}
-              />
-              <Select
-                aria-label={t('policies.takeover', { language })}
-                value={takeover}
-                disabled={policy !== 'machine-until-human'}
-                options={Takeover.options.map((option) => ({ value: option, label: t(`policies.${option}`) }))}
-                onChange={(event) => change(tag, { takeover: Takeover.parse(event.target.value) })}
+                onChange={(event) => change(tag, ChannelPolicy.parse(event.target.value))}
               />
             </li>
           );
