@@ -111,6 +111,19 @@ describe('recognition through the gate', () => {
     expect(readings(events).filter((event) => event.words.length > 0)).toEqual([]);
   });
 
+  test('silence costs as much after minutes as in the beginning', () => {
+    const { stream } = openStream();
+    const cpuMs = (from: number): number => {
+      const before = process.cpuUsage();
+      hear(stream, silence(30), from * 16_000);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1_000;
+    };
+    const minutes = Array.from({ length: 6 }, (_, index) => cpuMs(30 * index));
+    // Three times as much without beginning anew.
+    expect(minutes.at(-1)! / minutes[1]!).toBeLessThan(1.7);
+  });
+
   test('closing inside speech ends the segment', () => {
     const [sound] = sounds('script_31');
     const events: ListeningEvent[] = [];
