@@ -6,7 +6,7 @@ import { LiveFeed } from './live-feed.ts';
 /**
  * One frame: who opens a microphone is to be heard at once, so there is no more in front of it than the writer takes at a time.
  */
-const PREROLL_MS = 20;
+const PREROLL_MS = 10;
 
 /** The voice of one interpreter, on its way to her channel. */
 export class BoothFeed extends LiveFeed {

@@ -18,14 +18,17 @@ import { LevelMeter } from './level-meter.ts';
 import { MachineVoice } from './machine-voice.ts';
 import { spokenBy } from './spoken-voice.ts';
 
-const FRAME_MS = 20;
+/** Half an Opus packet: what is decided is heard 10 ms earlier than with whole ones, on average, and costs little more. */
+const FRAME_MS = 10;
 const FRAME_SAMPLES = (OUTPUT_SAMPLE_RATE_HZ / 1000) * FRAME_MS;
-/** Three frames: 16 levels a second. */
-const FRAMES_PER_LEVEL = 3;
+/** Six frames: 16 levels a second. */
+const FRAMES_PER_LEVEL = 6;
 const STATUS_INTERVAL_MS = 250;
 
 export interface ChannelEngineOptions {
   readonly languages: readonly string[];
+  /** Audio kept ahead in the SFU client, milliseconds: what a stall of this process may take without being heard, and delay. */
+  readonly leadMs: number;
   /** Channels whose policy is not the usual one, by language. */
   readonly policies: Readonly<Record<string, PolicySetting>>;
   /** Every voice is brought to this loudness, LUFS. */
@@ -53,7 +56,7 @@ interface Channel {
 }
 
 /**
- * Writes every channel's track, one frame every 20 ms for the whole event, whatever the engines and the network do, and
+ * Writes every channel's track, one frame every 10 ms for the whole event, whatever the engines and the network do, and
  * decides who is heard on each. One loop for all channels: it is the only reader of the voices and of the floor.
  */
 export class ChannelEngine {
@@ -78,7 +81,7 @@ export class ChannelEngine {
     this.#booth = new BoothBus(FRAME_SAMPLES, levellers);
     const atMs = Date.now();
     this.#channels = options.languages.map((language) => {
-      const source = new PacedSource({ name: channelTrack(language), frameMs: FRAME_MS });
+      const source = new PacedSource({ name: channelTrack(language), frameMs: FRAME_MS, leadMs: options.leadMs });
       const voice = new MachineVoice();
       const leveller = new Leveller(options.loudnessTargetLufs, AHEAD);
       return {

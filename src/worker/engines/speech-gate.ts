@@ -8,8 +8,8 @@ const ms = (milliseconds: number): number => (milliseconds / 1_000) * ENGINE_SAM
  * 96 to 224 ms.
  *
  * Every wait is delay for the listener, and every segment that is shorter than the one before it has to wait until that one
- * has been said. So an early pause is taken (what follows is longer), a middle one must be that of a clause, and the longer a
- * listener has been waiting for the first word, the shorter a pause will do.
+ * has been said. So an early pause is taken (what follows is longer), and a later one must be that of a clause: the closure of a
+ * plosive alone ("help you") lasts up to 150 ms once it has been through a codec and a jitter buffer.
  */
 const levelPauses = {
   /** Speech shorter than this is an opening ("And third, …"), which means nothing by itself. */
@@ -19,11 +19,6 @@ const levelPauses = {
   early: ms(2_050),
   afterEarly: ms(115),
   afterClause: ms(175),
-  /** From here on the pause asked for shrinks … */
-  long: ms(3_000),
-  /** … and has become this here. */
-  veryLong: ms(4_000),
-  afterVeryLong: ms(140),
   /** The words are not complete ("in the …"): somebody looks for the next one. */
   afterOpenEnd: ms(400),
 } as const;
@@ -98,12 +93,10 @@ export function stepSpeechGate(state: SpeechGateState, input: SpeechGateInput): 
 }
 
 function pauseByLevel(spoken: number, openEnded: boolean): number {
-  const { opening, afterOpening, early, afterEarly, afterClause, long, veryLong, afterVeryLong, afterOpenEnd } = levelPauses;
+  const { opening, afterOpening, early, afterEarly, afterClause, afterOpenEnd } = levelPauses;
   if (openEnded) return afterOpenEnd;
   if (spoken < opening) return afterOpening;
-  if (spoken < early) return afterEarly;
-  const beyond = Math.min(1, Math.max(0, (spoken - long) / (veryLong - long)));
-  return afterClause + beyond * (afterVeryLong - afterClause);
+  return spoken < early ? afterEarly : afterClause;
 }
 
 function pauseByDetector(spoken: number): number {

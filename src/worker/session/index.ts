@@ -12,6 +12,8 @@ const SHUTDOWN_BUDGET_MS = 4_000;
 const host = new HostLink();
 let session: Session | undefined;
 let ending = false;
+// Audio is written every 10 ms on a machine that also recognises speech; the media library's threads, started later, inherit it.
+const scheduling = raiseMediaPriority();
 
 /** Leaves the room, closes everything, and ends the process. */
 async function end(): Promise<void> {
@@ -42,7 +44,7 @@ function receive(message: HostToSession): void {
   switch (message.type) {
     case 'configure':
       if (session) return;
-      session = new Session(message.config, join(import.meta.dirname, 'engine-host.js'), host);
+      session = new Session(message.config, join(import.meta.dirname, 'engine-host.js'), scheduling, host);
       return drop(live(session), fail);
     case 'token':
       return session?.receiveToken(message.token);
@@ -56,8 +58,7 @@ function receive(message: HostToSession): void {
   }
 }
 
-// Audio is written every 20 ms on a machine that also recognises speech.
-host.log('debug', 'The scheduling of this process is as good as the system allows; when it is normal, channels may stutter on a busy machine.', { scheduling: raiseMediaPriority() });
+host.log('debug', 'The scheduling of this process is as good as the system allows; when it is normal, channels may stutter on a busy machine.', { scheduling });
 
 // Without its host nobody could end this process: it does so itself, at once, and takes the engine host with it.
 host.listen(receive, () => drop(end(), fail));
