@@ -48,10 +48,10 @@ export interface CommitOptions {
 }
 
 /**
- * A listener who understands the language waits for the whole of the first piece: four seconds are the goal for the span from
- * a word to its translation, and half a second of it is machine.
+ * Long enough that an ordinary sentence is left whole (its rest would have to wait until the first piece has been said), short
+ * enough that a translation is heard some four seconds after its first word in speech without a pause.
  */
-export const defaultCommitOptions: Omit<CommitOptions, 'language'> = { cutBefore: { clause: 3.2 * 16_000, phrase: 3.5 * 16_000, anyWord: 4.2 * 16_000 }, minCutWords: 4 };
+export const defaultCommitOptions: Omit<CommitOptions, 'language'> = { cutBefore: { clause: 3.6 * 16_000, phrase: 4 * 16_000, anyWord: 6 * 16_000 }, minCutWords: 4 };
 
 export const initialCommitState: CommitState = { segment: 0, piece: 0, committed: [], agreed: [], previous: [], shown: false };
 

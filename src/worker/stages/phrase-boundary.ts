@@ -6,12 +6,12 @@ const OPEN_ENDED: Readonly<Record<string, ReadonlySet<string>>> = {
   en: words('a an the these those my your its our their every each of at into between during without within near to and or but nor if because although though whether than as i he she we they very is are was were am'),
 };
 
-/** Words that begin a new clause or phrase, by base language; the higher the better a place to cut before it. */
+/** Words that begin a new clause or phrase, by base language; the higher the better a place to cut before it. Pronouns that are objects as well ("help you") are none. */
 const BEGINS_PHRASE: Readonly<Record<string, ReadonlyMap<string, number>>> = {
   en: new Map([
     ...ranked(3, 'and but or because although though which who when where while if so unless until since whereas however therefore'),
     ...ranked(2, 'that to from for with by about into over under between through during without within near before after as than in on at of'),
-    ...ranked(1, 'i you he she we they it there this these those the a an my your his our their is are was were will would can could has have had'),
+    ...ranked(1, 'i he she we they the a an my your his our their is are was were will would can could has have had'),
   ]),
 };
 
