@@ -48,6 +48,24 @@ describe('a live feed', () => {
   });
 });
 
+test('a burst is made good in the next pause, and never in speech', () => {
+  const feed = new LiveFeed(10);
+  const into = new Int16Array(FRAME / 2);
+  const live = (samples: (ms: number) => Int16Array, fromMs: number, toMs: number): void => {
+    for (let ms = fromMs; ms < toMs; ms += 10) {
+      feed.push(samples(ms));
+      feed.take(into);
+    }
+  };
+  for (let ms = 0; ms < 80; ms += 10) feed.push(tone(ms, 10));
+  live((ms) => tone(ms, 10), 80, 500);
+  expect(feed.queuedMs).toBe(80);
+  live(() => new Int16Array(10 * MS), 500, 700);
+  expect(feed.queuedMs).toBeLessThanOrEqual(20);
+  live((ms) => tone(ms, 10), 700, 900);
+  expect(feed.queuedMs).toBeLessThanOrEqual(20);
+});
+
 describe('the booths', () => {
   // The tone is quieter than this, and a tone is never raised: it comes out as it is.
   const levellers = new LevellerBank(-14);

@@ -3,6 +3,10 @@ import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
 const SAMPLES_PER_MS = OUTPUT_SAMPLE_RATE_HZ / 1000;
 /** Never further behind than this: what is too much is skipped. */
 const MAX_MS = 120;
+/** Quieter than this is no speech, −50 dBFS: left out where too much waits, nobody hears that it is missing. */
+const QUIET = 100;
+/** Beyond the preroll: room for a frame that comes early. */
+const SPARE_SAMPLES = 10 * SAMPLES_PER_MS;
 const RING_SAMPLES = 200 * SAMPLES_PER_MS;
 /** A break in the audio is bent straight over this time instead of being a step, which would be a click. */
 const BEND_SAMPLES = 3 * SAMPLES_PER_MS;
@@ -41,6 +45,11 @@ export class LiveFeed {
 
   /** Puts audio at the end; skips the oldest when it is too much. */
   push(samples: Int16Array): void {
+    // What comes in bursts would wait for ever: it comes and goes at the same pace. A pause is the place to catch up.
+    if (this.#playing && this.#size > this.#prerollSamples + SPARE_SAMPLES && samples.every((sample) => Math.abs(sample) < QUIET)) {
+      this.#skippedSamples += samples.length;
+      return;
+    }
     const maxSamples = MAX_MS * SAMPLES_PER_MS;
     const excess = this.#size + samples.length - maxSamples;
     if (excess > 0) this.#skip(Math.min(this.#size, excess + maxSamples - this.#prerollSamples));
