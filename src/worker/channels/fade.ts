@@ -1,7 +1,7 @@
 import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
 
 /** Length of a switch between two sources: long enough not to click, too short to hear two voices. */
-export const FADE_MS = 30;
+export const FADE_MS = 20;
 /** The same in samples at 48 kHz. */
 export const FADE_SAMPLES = (OUTPUT_SAMPLE_RATE_HZ * FADE_MS) / 1000;
 
