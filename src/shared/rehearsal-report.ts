@@ -16,7 +16,12 @@ export const RehearsalReport = z.object({
   reasons: z.array(z.string()),
   /** Measured time, from the first word to the end; of a rehearsal without an end the newest ten minutes. */
   seconds: z.number(),
-  floor: z.object({ segments: z.number().int(), wordErrorRate: z.number().optional() }),
+  floor: z.object({
+    segments: z.number().int(),
+    wordErrorRate: z.number().optional(),
+    /** Words of partial captions taken back for each word that stayed (Arivazhagan et al. 2020), as received by an ordinary client. */
+    normalisedErasure: z.number().optional(),
+  }),
   languages: z.record(
     z.string(),
     z.object({
@@ -29,6 +34,10 @@ export const RehearsalReport = z.object({
       stagesMs: z.record(z.string(), z.number()),
       gaps: z.number().int(),
       audioSeconds: z.number(),
+      /** Committed on the floor and never said here: dropped, or an engine failed. */
+      lostSegments: z.number().int(),
+      /** As for the floor. */
+      normalisedErasure: z.number().optional(),
       /** Committed words that a later caption revision changed, as received by an ordinary client. */
       changedCommittedWords: z.number().int(),
       twoVoicesMs: z.number(),

@@ -4,13 +4,14 @@ import { interpreterLines } from './interpreter-table.ts';
 /** The report for people: a row a language, then what spoke against it. */
 export function reportTable(report: RehearsalReport): string {
   const { floor } = report;
-  const head = ['language', 'engine', 'captions', 'delay p50/p95 ms', 'ear-voice p50/p95 ms', 'gaps', 'audio s', 'changed words', 'two voices ms'];
+  const head = ['language', 'engine', 'captions', 'delay p50/p95 ms', 'ear-voice p50/p95 ms', 'lost', 'gaps', 'audio s', 'changed words', 'two voices ms'];
   const rows = Object.entries(report.languages).map(([tag, language]) => [
     tag,
     language.engine,
     `${language.captions}/${floor.segments}`,
     spread(language.machineDelayMs),
     spread(language.earVoiceSpanMs),
+    String(language.lostSegments),
     String(language.gaps),
     language.audioSeconds.toFixed(1),
     String(language.changedCommittedWords),
@@ -22,7 +23,7 @@ export function reportTable(report: RehearsalReport): string {
   const processes = Object.entries(report.processes).map(([name, { cpuCores, residentMb }]) => `  ${name}: ${cpuCores?.toFixed(2) ?? '–'} cores, ${residentMb?.toFixed(0) ?? '–'} MB`);
   const wordErrors = floor.wordErrorRate === undefined ? '–' : `${(floor.wordErrorRate * 100).toFixed(1)} %`;
   return [
-    `${report.seconds.toFixed(0)} s, ${floor.segments} segments, word error rate of the floor captions ${wordErrors}`,
+    `${report.seconds.toFixed(0)} s, ${floor.segments} segments, word error rate of the floor captions ${wordErrors}, erasure ${floor.normalisedErasure?.toFixed(2) ?? '–'}`,
     '',
     ...columns([head, ...rows]),
     '',

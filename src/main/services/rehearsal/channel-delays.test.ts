@@ -35,7 +35,9 @@ describe('channelDelays', () => {
   test('the stages are the times between the marks', () => {
     const trace = fakeTrace({ segmentId: 'a', speechEndArrivedMs: 1_050, recognisedMs: 1_200, committedMs: 1_350, languages: [spoken(1_450, 3_000, { translatedMs: 1_360, firstAudioMs: 1_400 })] });
     const [delay] = channelDelays('es', [trace], spans(['a', 1_000]), [1_530]);
-    expect(delay?.stagesMs).toEqual({ networkIn: 50, recogniser: 150, stability: 150, translator: 10, voice: 40, queue: 50, networkOut: 80 });
+    expect(delay?.stagesMs).toEqual({ networkIn: 50, recogniser: 150, stability: 150, translator: 10, voice: 40, queue: 50, networkOut: 80, playout: 0 });
+    expect(channelDelays('es', [trace], spans(['a', 1_000]), [1_530], 45)[0]?.stagesMs).toMatchObject({ networkOut: 35, playout: 45 });
+    expect(channelDelays('es', [trace], spans(['a', 1_000]), [1_530], 500)[0]?.stagesMs).toMatchObject({ networkOut: 0, playout: 80 });
   });
 
   test('the stages are never negative and add up to the machine delay, whatever the marks say', () => {

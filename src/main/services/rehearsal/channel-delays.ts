@@ -12,9 +12,10 @@ import type { SpokenSpan } from './spoken-spans.ts';
  * - `translator`: → the translation is there
  * - `voice`: → the first piece of it is synthesised
  * - `queue`: → its first sample was handed to the SFU client, after the speech before it had ended
- * - `networkOut`: → that sample left the listener's jitter buffer (client's queue, encoder, SFU, network, jitter buffer)
+ * - `networkOut`: → that sample reached the listener (client's queue, encoder, SFU, network)
+ * - `playout`: → it left the listener's jitter buffer; the buffer's mean over the run, of which one segment's may differ
  */
-export const DELAY_STAGES = ['networkIn', 'recogniser', 'stability', 'translator', 'voice', 'queue', 'networkOut'] as const;
+export const DELAY_STAGES = ['networkIn', 'recogniser', 'stability', 'translator', 'voice', 'queue', 'networkOut', 'playout'] as const;
 export type DelayStage = (typeof DELAY_STAGES)[number];
 
 /** One segment as heard on one channel, milliseconds. */
@@ -34,13 +35,13 @@ const MAX_WAY_OUT_MS = 600;
 const ONSET_SILENCE_MS = 40;
 
 /**
- * Machine delay and ear-voice span of every segment spoken on one channel.
+ * Machine delay and ear-voice span of every segment spoken on one channel. `jitterBufferMs`: mean of the listener's.
  *
  * The moment a translation is heard is the probe's first onset after its first sample went out. Where the channel was still
  * speaking (less than 40 ms of silence before it), no onset can be told apart; then it is `firstSampleOutMs` plus the median
  * way out of the segments of this channel that could be matched, and a segment is left out when there is none.
  */
-export function channelDelays(language: string, traces: readonly SegmentTrace[], spans: ReadonlyMap<string, SpokenSpan>, onsetsMs: readonly number[]): ChannelDelay[] {
+export function channelDelays(language: string, traces: readonly SegmentTrace[], spans: ReadonlyMap<string, SpokenSpan>, onsetsMs: readonly number[], jitterBufferMs = 0): ChannelDelay[] {
   const spoken = traces
     .flatMap((trace) => trace.languages.filter((entry) => entry.language === language).map((entry) => ({ trace, entry })))
     .flatMap(({ trace, entry }) => (entry.firstSampleOutMs === undefined ? [] : [{ trace, entry, outMs: entry.firstSampleOutMs }]))
@@ -55,7 +56,7 @@ export function channelDelays(language: string, traces: readonly SegmentTrace[],
       segmentId: trace.segmentId,
       machineDelayMs: heardMs - span.lastWordEndMs,
       earVoiceSpanMs: heardMs - span.firstWordStartMs,
-      stagesMs: stageShares(trace, entry, span.lastWordEndMs, heardMs),
+      stagesMs: stageShares(trace, entry, { startMs: span.lastWordEndMs, heardMs, jitterBufferMs }),
       onsetHeard: heard.has(index),
     };
   });
@@ -85,7 +86,7 @@ function matchOnsets(spoken: readonly Spoken[], onsetsMs: readonly number[]): Ma
 }
 
 /** Times that the trace does not have, or that lie before the stage's beginning, make a share of 0. */
-function stageShares(trace: SegmentTrace, entry: LanguageTrace, startMs: number, heardMs: number): Record<DelayStage, number> {
+function stageShares(trace: SegmentTrace, entry: LanguageTrace, { startMs, heardMs, jitterBufferMs }: { startMs: number; heardMs: number; jitterBufferMs: number }): Record<DelayStage, number> {
   const ends: Record<DelayStage, number | undefined> = {
     networkIn: trace.speechEndArrivedMs,
     recogniser: trace.recognisedMs,
@@ -93,7 +94,8 @@ function stageShares(trace: SegmentTrace, entry: LanguageTrace, startMs: number,
     translator: entry.translatedMs,
     voice: entry.firstAudioMs,
     queue: entry.firstSampleOutMs,
-    networkOut: heardMs,
+    networkOut: Math.max(entry.firstSampleOutMs ?? startMs, heardMs - jitterBufferMs),
+    playout: heardMs,
   };
   const shares = {} as Record<DelayStage, number>;
   let reachedMs = startMs;

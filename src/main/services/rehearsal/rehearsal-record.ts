@@ -5,6 +5,7 @@ import type { InterpreterTake } from '../../../shared/interpreter-report.ts';
 import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import type { RehearsalToHost, SpokenWord } from '../../../shared/protocol/rehearsal-protocol.ts';
 import { channelTrack } from '../../../shared/tracks.ts';
+import { CaptionErasure } from './caption-erasure.ts';
 import { CommittedText } from './committed-text.ts';
 import type { InterpreterFacts } from './interpreter-report.ts';
 import { RunningTotal } from './running-total.ts';
@@ -33,6 +34,8 @@ export class RehearsalRecord {
   /** When the final caption of a segment was heard, by language and segment id. */
   readonly captioned = new Map<string, Map<string, number>>();
   readonly committed = new Map<string, CommittedText>();
+  /** Flicker of the captions, by language. */
+  readonly erasure = new Map<string, CaptionErasure>();
   /** Onsets by track, monotonic milliseconds. */
   readonly onsets = new Map<string, number[]>();
   /** Listeners that came late, on purpose: milliseconds from their call to the joined room, and to the first frame of a channel. */
@@ -176,6 +179,9 @@ export class RehearsalRecord {
     const committed = this.committed.get(language) ?? new CommittedText();
     this.committed.set(language, committed);
     committed.take({ captionId, text, stableLength: final ? text.length : stableLength });
+    const erasure = this.erasure.get(language) ?? new CaptionErasure();
+    this.erasure.set(language, erasure);
+    erasure.take({ captionId, text, final });
     if (!final) return;
     if (language === sourceLanguage) this.sourceTexts.set(segmentId, text);
     const segments = this.captioned.get(language) ?? new Map<string, number>();

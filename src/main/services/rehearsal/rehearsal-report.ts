@@ -1,3 +1,4 @@
+import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import { percentile, percentiles, type Percentiles } from '../../../shared/quality/percentiles.ts';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { channelTrack } from '../../../shared/tracks.ts';
@@ -35,7 +36,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
     const channel = record.channels.find((status) => status.language === language);
     const heard = record.heardOf(channelTrack(language));
     const captioned = record.captioned.get(language) ?? new Map<string, number>();
-    const delays = channelDelays(language, traces, spans, record.onsets.get(channelTrack(language)) ?? []);
+    const delays = channelDelays(language, traces, spans, record.onsets.get(channelTrack(language)) ?? [], record.probe.get(channelTrack(language))?.jitterBufferMs);
     const engine = channel?.translator && channel.voice ? `${channel.translator} + ${channel.voice}` : (channel?.translator ?? 'none');
     if (engine !== 'none') missingCaptions[language] = settled.filter((trace) => !captioned.has(trace.segmentId)).length;
     if (heard) expectedAudioSeconds[language] = heard.elapsedSeconds;
@@ -47,6 +48,8 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
       stagesMs: medianStages(delays),
       gaps: heard?.gaps ?? 0,
       audioSeconds: heard?.audioSeconds ?? 0,
+      lostSegments: engine === 'none' ? 0 : settled.filter((trace) => isLost(trace, language, final)).length,
+      ...erasureOf(record, language),
       changedCommittedWords: record.committed.get(language)?.changedWords ?? 0,
       twoVoicesMs: record.twoVoicesMs(language),
     };
@@ -55,7 +58,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
   const errorRate = wordErrorRate(alignSpeakers(record, settledMs).flatMap((floor) => floor.steps));
   const report = {
     seconds: record.firstWordMs === undefined ? 0 : Math.max(0, (nowMs - record.firstWordMs) / 1000),
-    floor: { segments: traces.length, ...(errorRate !== undefined && { wordErrorRate: errorRate }) },
+    floor: { segments: traces.length, ...(errorRate !== undefined && { wordErrorRate: errorRate }), ...erasureOf(record, traces[0]?.sourceLanguage ?? '') },
     languages: results,
     ...(interpreter !== undefined && { interpreter: interpreterReport(record.interpreterFacts(interpreter)) }),
     processes: record.processes(),
@@ -77,6 +80,17 @@ function alignSpeakers(record: RehearsalRecord, untilMs: number): FloorAlignment
       segments.filter(({ trace }) => trace.speechStartArrivedMs < cutMs),
     );
   });
+}
+
+/** Committed on the floor and never said on the channel, nor left to a human or the floor there. */
+function isLost({ languages }: SegmentTrace, language: string, final: boolean): boolean {
+  const outcome = languages.find((entry) => entry.language === language)?.outcome;
+  return outcome === 'dropped' || outcome === 'failed' || (final && outcome === 'pending');
+}
+
+function erasureOf(record: RehearsalRecord, language: string): { normalisedErasure?: number } {
+  const normalisedErasure = record.erasure.get(language)?.normalised;
+  return normalisedErasure === undefined ? {} : { normalisedErasure };
 }
 
 function medianStages(delays: readonly ChannelDelay[]): Record<string, number> {

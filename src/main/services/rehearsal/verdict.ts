@@ -1,7 +1,7 @@
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 
 /** What a rehearsal must reach to be a go. Issue figures; the probe's audio may be short by scheduling, not by more. */
-export const GO_LIMITS = { wordErrorRate: 0.08, machineDelayP95Ms: 900, missingAudioSeconds: 0.5 } as const;
+export const GO_LIMITS = { wordErrorRate: 0.08, normalisedErasure: 0.2, machineDelayP95Ms: 900, missingAudioSeconds: 0.5 } as const;
 
 /** What the verdict needs beside the report itself. */
 export interface VerdictFacts {
@@ -15,16 +15,20 @@ export interface VerdictFacts {
 
 /** Everything that speaks against going live, one sentence each, the floor first; empty: go. */
 export function reasonsAgainst(report: Pick<RehearsalReport, 'floor' | 'languages'>, facts: VerdictFacts): string[] {
-  const { segments, wordErrorRate } = report.floor;
+  const { segments, wordErrorRate, normalisedErasure } = report.floor;
   const reasons: string[] = [];
   if (segments === 0) reasons.push('No segment of the floor was recognised: nothing of what the speakers said reached a caption.');
   if (wordErrorRate !== undefined && wordErrorRate > GO_LIMITS.wordErrorRate) {
     reasons.push(`The floor captions have ${percent(wordErrorRate)} of their words wrong; the limit is ${percent(GO_LIMITS.wordErrorRate)}.`);
   }
+  if (normalisedErasure !== undefined && normalisedErasure > GO_LIMITS.normalisedErasure) {
+    reasons.push(`The floor captions flicker: ${normalisedErasure.toFixed(2)} words are taken back for each one that stays; the limit is ${GO_LIMITS.normalisedErasure}.`);
+  }
   for (const [tag, language] of Object.entries(report.languages)) {
     const missing = facts.missingCaptions[tag] ?? 0;
     const expected = facts.expectedAudioSeconds[tag];
     const delayMs = language.machineDelayMs.p95;
+    if (language.lostSegments > 0) reasons.push(`${tag}: ${language.lostSegments} of ${segments} segments were never said.`);
     if (missing > 0) reasons.push(`${tag}: ${missing} of ${segments} segments have no caption.`);
     if (delayMs !== undefined && delayMs > GO_LIMITS.machineDelayP95Ms) {
       reasons.push(`${tag}: the machine delay is ${Math.round(delayMs)} ms for the slowest segments (p95); the limit is ${GO_LIMITS.machineDelayP95Ms} ms.`);

@@ -17,7 +17,10 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
         <Badge meaning={report.verdict === 'go' ? 'good' : 'bad'}>{t(report.verdict === 'go' ? 'report.go' : 'report.noGo')}</Badge>
         <span className="text-muted">
           {interim ? t('report.soFar') : t('report.last')} · <Figure value={report.seconds} unit="s" /> · {t('report.wordErrors')}{' '}
-          <Figure value={report.floor.wordErrorRate === undefined ? undefined : report.floor.wordErrorRate * 100} unit="%" digits={1} unknownReason={notMeasured} />
+          <Figure value={report.floor.wordErrorRate === undefined ? undefined : report.floor.wordErrorRate * 100} unit="%" digits={1} unknownReason={notMeasured} /> ·{' '}
+          <span title={t('report.erasureHint')}>
+            {t('report.erasure')} <Figure value={report.floor.normalisedErasure === undefined ? undefined : report.floor.normalisedErasure * 100} unit="%" digits={0} unknownReason={notMeasured} />
+          </span>
         </span>
       </div>
       <Table caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
@@ -46,6 +49,7 @@ function columns(t: TFunction<'rooms'>): Array<Column<Row>> {
     { key: 'delay95', head: t('report.delay95'), numeric: true, cell: ([, { machineDelayMs }]) => delay(machineDelayMs.p95) },
     { key: 'span50', head: t('report.span50'), numeric: true, cell: ([, { earVoiceSpanMs }]) => delay(earVoiceSpanMs.p50) },
     { key: 'span95', head: t('report.span95'), numeric: true, cell: ([, { earVoiceSpanMs }]) => delay(earVoiceSpanMs.p95) },
+    { key: 'lost', head: t('report.lost'), numeric: true, cell: ([, { lostSegments }]) => lostSegments },
     { key: 'gaps', head: t('report.gaps'), numeric: true, cell: ([, { gaps }]) => gaps },
     { key: 'changed', head: t('report.changedWords'), numeric: true, cell: ([, { changedCommittedWords }]) => changedCommittedWords },
     { key: 'twoVoices', head: t('report.twoVoices'), numeric: true, cell: ([, { twoVoicesMs }]) => <Figure value={twoVoicesMs} unit="ms" digits={0} /> },
