@@ -9,7 +9,7 @@ import { GO_LIMITS } from '../src/main/services/rehearsal/verdict.ts';
 import { type ChosenLanguages, chooseLanguages } from './bench-languages.ts';
 import { describeMachine } from './bench-machine.ts';
 import type { LanguagesBenchReport, LanguagesBenchResult } from './bench-report.ts';
-import { RunningTotal } from './running-total.ts';
+import { CounterGrowth } from './counter-growth.ts';
 
 const LANGUAGE_COUNTS = [1, 4, 8, 16] as const;
 /** Speakers and probe: machines of their own in an event. */
@@ -51,7 +51,7 @@ async function measure(host: CliHost, { languages, withoutTranslator }: ChosenLa
   const stop = (): void => drop(rehearsal.stop(), () => undefined);
   interrupted.addEventListener('abort', stop, { once: true });
   if (interrupted.aborted) stop();
-  const underruns = new Map<string, RunningTotal>();
+  const underruns = new Map<string, CounterGrowth>();
   const { record } = rehearsal;
   const counting = count(rooms.hub(room).stats.watch({ signal: ended.signal }), () => record.firstWordMs !== undefined, underruns);
   const { report }: RehearsalOutcome = await rehearsal.outcome().finally(() => ended.abort());
@@ -77,11 +77,11 @@ async function measure(host: CliHost, { languages, withoutTranslator }: ChosenLa
   return { ...figures, passed: limitsPassed(figures) };
 }
 
-async function count(stats: AsyncIterable<SessionStats>, begun: () => boolean, underruns: Map<string, RunningTotal>): Promise<void> {
+async function count(stats: AsyncIterable<SessionStats>, begun: () => boolean, underruns: Map<string, CounterGrowth>): Promise<void> {
   for await (const { channels } of stats) {
     if (!begun()) continue;
     for (const { language, underruns: now } of channels) {
-      const total = underruns.get(language) ?? new RunningTotal();
+      const total = underruns.get(language) ?? new CounterGrowth();
       underruns.set(language, total);
       total.take(now);
     }

@@ -3,7 +3,7 @@ import type { SessionStats } from '../src/shared/live/stats.ts';
 import { fakeTrace, said, spoken } from '../src/main/services/rehearsal/record-fixture.ts';
 import { RehearsalRecord } from '../src/main/services/rehearsal/rehearsal-record.ts';
 import { SoakBenchResult } from './bench-report.ts';
-import { RunningTotal } from './running-total.ts';
+import { CounterGrowth } from './counter-growth.ts';
 import { SoakFigures } from './soak-figures.ts';
 
 const EVERY_MS = 6_000;
@@ -68,7 +68,7 @@ describe('a soak', () => {
 });
 
 test('a counter that begins anew goes on', () => {
-  const total = new RunningTotal();
+  const total = new CounterGrowth();
   for (const value of [7, 9, 9, 2, 3]) total.take(value);
   expect(total.total).toBe(2 + 2 + 1);
 });

@@ -8,7 +8,7 @@ import type { RehearsalRecord } from '../src/main/services/rehearsal/rehearsal-r
 import { alignFloor, type SpokenSpan } from '../src/main/services/rehearsal/spoken-spans.ts';
 import { spread } from './bench-machine.ts';
 import type { SoakBenchResult } from './bench-report.ts';
-import { RunningTotal } from './running-total.ts';
+import { CounterGrowth } from './counter-growth.ts';
 
 /** The issue's limits: the delay of the last minutes within 10 % of the first ones', frames no older than 30 ms. */
 export const SOAK_LIMITS = { changePercent: 10, frameAgeP95Ms: 30 } as const;
@@ -26,9 +26,9 @@ interface Heard extends Point {
 interface ChannelFigures {
   readonly heard: Heard[];
   readonly lagMs: number[];
-  readonly droppedClauses: RunningTotal;
-  readonly underruns: RunningTotal;
-  readonly twoVoicesMs: RunningTotal;
+  readonly droppedClauses: CounterGrowth;
+  readonly underruns: CounterGrowth;
+  readonly twoVoicesMs: CounterGrowth;
 }
 
 interface ProcessFigures {
@@ -50,15 +50,15 @@ export class SoakFigures {
   readonly #engineFills: number[] = [];
   readonly #requests: number[] = [];
   readonly #outQueues: number[] = [];
-  readonly #drops = { frames: new RunningTotal(), engineAudioMs: new RunningTotal(), segments: new RunningTotal(), captions: new RunningTotal() };
-  readonly #recycled = new RunningTotal();
+  readonly #drops = { frames: new CounterGrowth(), engineAudioMs: new CounterGrowth(), segments: new CounterGrowth(), captions: new CounterGrowth() };
+  readonly #recycled = new CounterGrowth();
   #segments = 0;
   #startMs: number | undefined;
   #endMs = 0;
 
   constructor(languages: readonly string[]) {
     this.#languages = languages;
-    this.#channels = new Map(languages.map((language) => [language, { heard: [], lagMs: [], droppedClauses: new RunningTotal(), underruns: new RunningTotal(), twoVoicesMs: new RunningTotal() }]));
+    this.#channels = new Map(languages.map((language) => [language, { heard: [], lagMs: [], droppedClauses: new CounterGrowth(), underruns: new CounterGrowth(), twoVoicesMs: new CounterGrowth() }]));
   }
 
   /** Nothing counts before the first word. */

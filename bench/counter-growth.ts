@@ -1,5 +1,5 @@
 /** How much a counter went up while it was looked at, also when what counts was restarted and began at 0 again. */
-export class RunningTotal {
+export class CounterGrowth {
   #last: number | undefined;
   #total = 0;
 
