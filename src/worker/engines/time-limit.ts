@@ -1,8 +1,8 @@
 /**
  * A signal that fires with any of `signals`, or after `timeoutMs`. Release it when the work is over.
  *
- * Node 20 collects what `AbortSignal.any` and `AbortSignal.timeout` return while a request still waits for it (seen: a
- * request to a silent server never ended), so this one is held by its timer and its listeners.
+ * With `AbortSignal.any` and `AbortSignal.timeout` a request to a silent server never ended under Node 20 (seen). Supposedly what
+ * they return is collected as garbage while the request waits, so this one is held by its timer and its listeners.
  */
 export class TimeLimit {
   readonly #abort = new AbortController();
