@@ -87,12 +87,13 @@ describe('engine host', () => {
       }),
     );
     for (const [index, sound] of both.entries()) {
-      const { message: final } = await client.until('hypothesis', ({ streamId, final }) => final && streamId === sound.name);
-      expect(wordErrors(sound.text.split(' '), final.words.map((word) => word.text))).toBeLessThanOrEqual(1);
       const endSample = index * 160_000 + 4_800 + sound.end;
-      expect(Math.abs(final.words.at(-1)!.endSample - endSample)).toBeLessThan(0.35 * 16_000);
-      const stopped = client.all('speech.stopped').find(({ streamId }) => streamId === sound.name)!;
-      expect(Math.abs(stopped.atSample - endSample)).toBeLessThan(0.15 * 16_000);
+      const near = (sample: number, ms: number): boolean => Math.abs(sample - endSample) < ms * 16;
+      // A pause between two clauses may make two segments of a sentence; the last one ends where the sound does.
+      await client.until('hypothesis', ({ streamId, final, words }) => final && streamId === sound.name && words.length > 0 && near(words.at(-1)!.endSample, 350));
+      const words = client.all('hypothesis').flatMap((message) => (message.final && message.streamId === sound.name ? message.words : []));
+      expect(wordErrors(sound.text.split(' '), words.map((word) => word.text))).toBeLessThanOrEqual(1);
+      expect(client.all('speech.stopped').some(({ streamId, atSample }) => streamId === sound.name && near(atSample, 150))).toBe(true);
     }
   });
 
