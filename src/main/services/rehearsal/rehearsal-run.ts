@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import type { RehearsalRequest, RehearsalView } from '../../../shared/contract/rehearsal.ts';
 import { DisposableStore } from '../../../shared/disposable-store.ts';
 import { drop } from '../../../shared/drop.ts';
+import type { ChannelStatus } from '../../../shared/live/channel.ts';
 import type { ProcessUsage } from '../../../shared/live/stats.ts';
 import type { RehearsalToHost, ScriptLine } from '../../../shared/protocol/rehearsal-protocol.ts';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
@@ -12,11 +13,12 @@ import type { ProcessMeter } from '../metrics/process-meter.ts';
 import type { NodesService } from '../nodes/nodes-service.ts';
 import type { LiveHub } from '../rooms/live-hub.ts';
 import type { TokenService } from '../tokens/token-service.ts';
-import { BOOTH_IDENTITY, boothToken, interpreterConfig } from './booth-cast.ts';
-import { CAST, FLOOR_LANGUAGE } from './cast.ts';
+import { CAST } from './cast.ts';
+import { hasEngines, whatIsMissing } from './channel-readiness.ts';
 import { RehearsalProcess } from './rehearsal-process.ts';
 import { RehearsalRecord } from './rehearsal-record.ts';
 import { rehearsalReport } from './rehearsal-report.ts';
+import { RehearsalTokens } from './rehearsal-tokens.ts';
 
 /** What a run needs of the host. */
 export interface RunServices {
@@ -54,7 +56,6 @@ const REPORT_EVERY_MS = 3_000;
 const ENDLESS_WINDOW_MS = 10 * 60_000;
 /** After the last word: the slowest segment has been committed, translated and spoken, or it will not be. */
 const SETTLE_TIMEOUT_MS = 12_000;
-const PROBE_ID = 'probe';
 /** Processes that serve every room. */
 const COMMON_PROCESSES: ReadonlySet<string> = new Set(['host', 'livekit-server', 'rehearsal']);
 
@@ -72,6 +73,7 @@ export class RehearsalRun implements AsyncDisposable {
   readonly #closed = new AbortController();
   readonly #stopping = new AbortController();
   readonly #process: RehearsalProcess;
+  readonly #tokens: RehearsalTokens;
   #line: Extract<RehearsalView, { kind: 'running' }>['line'];
   #workerReady = false;
   #reading = false;
@@ -83,6 +85,7 @@ export class RehearsalRun implements AsyncDisposable {
   constructor(services: RunServices, options: RunOptions) {
     this.#services = services;
     this.#options = options;
+    this.#tokens = new RehearsalTokens(services.tokens, options.room, options.request);
     this.#process = this.#store.own(
       new RehearsalProcess({
         workerPath: services.workerPath,
@@ -104,7 +107,7 @@ export class RehearsalRun implements AsyncDisposable {
    */
   async run(): Promise<RehearsalReport> {
     await this.#configure();
-    await this.#channelsUp('engines', (language) => this.#hasEngines(language));
+    await this.#channelsUp('engines', (language) => hasEngines(this.#channel(language)));
     if (this.#options.request.seconds !== undefined) await this.#enginesWarm();
     this.#process.send({ type: 'join' });
     await this.#channelsUp('audio', (language) => this.#workerReady && this.record.probe.has(channelTrack(language)));
@@ -133,8 +136,7 @@ export class RehearsalRun implements AsyncDisposable {
 
   /** Lets one more listener join and leave, for `record.joins`. */
   async measureJoin(): Promise<void> {
-    const { token } = await this.#services.tokens.sign({ room: this.#options.room, role: 'listener', name: 'Late listener' });
-    this.#process.send({ type: 'measure-join', token });
+    this.#process.send({ type: 'measure-join', token: await this.#tokens.lateListener() });
   }
 
   /** Resolves once the worker is gone. */
@@ -145,30 +147,19 @@ export class RehearsalRun implements AsyncDisposable {
   async #configure(): Promise<void> {
     const { room, lines, request } = this.#options;
     this.#prepare('Engines and voices warm up', 0);
-    const speakers = await Promise.all(
-      CAST.map(async ({ speaker, name, voice, wordsPerMinute }) => ({ ...(await this.#token(name.toLowerCase(), name)), speaker, name, voice, wordsPerMinute })),
-    );
-    const probe = await this.#services.tokens.sign({ room, role: 'listener', id: PROBE_ID, name: 'Probe' });
-    const interpreter = request.interpreter === undefined ? undefined : await interpreterConfig(this.#services.tokens, room, request.interpreter, request.seconds);
+    const everybody = await this.#tokens.everybody();
     this.#process.send({
       type: 'configure',
       config: {
         room,
         url: this.#services.nodes.endpoint().url,
-        speakers,
+        ...everybody,
         lines: [...lines],
         repeat: true,
-        probeToken: probe.token,
         languages: request.languages,
         probeFloor: this.#options.probeFloor,
-        ...(interpreter && { interpreter }),
       },
     });
-  }
-
-  async #token(id: string, name: string): Promise<{ identity: string; token: string }> {
-    const { identity, token } = await this.#services.tokens.sign({ room: this.#options.room, role: 'speaker', id, name, language: FLOOR_LANGUAGE });
-    return { identity, token };
   }
 
   /** Waits until every channel has `what`. @throws AppError `PROCESS_GAVE_UP` not in time; it says what is missing */
@@ -191,18 +182,12 @@ export class RehearsalRun implements AsyncDisposable {
     while (cold() && nowMs() < deadlineMs && !this.#stopping.signal.aborted) await this.#pause(200);
   }
 
-  #hasEngines(language: string): boolean {
-    const status = this.record.channels.find((channel) => channel.language === language);
-    return status !== undefined && status.reason !== 'starting' && status.trackSid !== undefined;
+  #channel(language: string): ChannelStatus | undefined {
+    return this.record.channels.find((channel) => channel.language === language);
   }
 
   #notUp(waiting: readonly string[]): AppError {
-    const what = waiting.map((language) => {
-      const status = this.record.channels.find((channel) => channel.language === language);
-      if (!status) return `${language} (the session worker has not announced it)`;
-      if (status.trackSid === undefined) return `${language} (its track is not published)`;
-      return status.reason === 'starting' ? `${language} (its engines are still starting)` : `${language} (the speakers are not in the room, or the probe does not hear its track)`;
-    });
+    const what = waiting.map((language) => whatIsMissing(language, this.#channel(language)));
     return new AppError('PROCESS_GAVE_UP', `These channels did not come up in ${CHANNELS_UP_TIMEOUT_MS / 1000} s: ${what.join(', ')}. Nothing was rehearsed; the logs of the session worker say why.`);
   }
 
@@ -292,15 +277,7 @@ export class RehearsalRun implements AsyncDisposable {
   }
 
   async #renew(identity: string): Promise<void> {
-    const { room, request } = this.#options;
-    if (request.interpreter !== undefined && identity === BOOTH_IDENTITY) {
-      return this.#process.send({ type: 'token', identity, token: await boothToken(this.#services.tokens, room, request.interpreter) });
-    }
-    const actor = CAST.find(({ name }) => identity.endsWith(`:${name.toLowerCase()}`));
-    const { token } = actor
-      ? await this.#token(actor.name.toLowerCase(), actor.name)
-      : await this.#services.tokens.sign({ room, role: 'listener', id: PROBE_ID, name: 'Probe' });
-    this.#process.send({ type: 'token', identity, token });
+    this.#process.send({ type: 'token', identity, token: await this.#tokens.renewed(identity) });
   }
 
   /** Everything that comes from elsewhere goes into the record, until the run is closed. */
