@@ -18,6 +18,8 @@ export const ENGINE_SAMPLE_RATE_HZ = 16_000;
 export const ENGINE_SAMPLES_PER_MS = ENGINE_SAMPLE_RATE_HZ / 1_000;
 
 const Samples = z.custom<Int16Array>((value) => value instanceof Int16Array, 'expected 16-bit samples');
+/** Of synthesised speech, Hz. What a server claims beyond that would cost the session worker its memory. */
+const SpeechRate = z.number().int().min(8_000).max(192_000);
 const RequestId = z.number().int();
 
 export const ToEngineHost = z.discriminatedUnion('type', [
@@ -92,7 +94,7 @@ export const FromEngineHost = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('translated'), requestId: RequestId, text: z.string(), computeMs: z.number() }),
   /** A piece of synthesised speech, mono; several per request, in order, then `spoken`. */
-  z.object({ type: z.literal('speech'), requestId: RequestId, samples: Samples, sampleRateHz: z.number().int() }),
+  z.object({ type: z.literal('speech'), requestId: RequestId, samples: Samples, sampleRateHz: SpeechRate }),
   z.object({ type: z.literal('spoken'), requestId: RequestId, computeMs: z.number() }),
   z.object({
     type: z.literal('failed'),

@@ -17,6 +17,8 @@ interface Filters {
   readonly taps: Float32Array;
 }
 
+/** Pairs of rates whose filters are kept, oldest given up first: a room uses three or four. */
+const MAX_KNOWN = 16;
 const known = new Map<string, Filters>();
 
 /**
@@ -104,6 +106,7 @@ function filtersFor(fromHz: number, toHz: number): Filters {
     for (let tap = 0; tap < row.length; tap++) taps[phase * row.length + tap] = row[tap]! / sum;
   }
   const filters: Filters = { phases, step: fromHz / divisor, reach, taps };
+  if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value!);
   known.set(key, filters);
   return filters;
 }
