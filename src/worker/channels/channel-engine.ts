@@ -9,7 +9,7 @@ import { LevellerBank } from '../sound/leveller-bank.ts';
 import { BoothBus } from './booth-bus.ts';
 import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import type { BoothMicrophone, ChannelEvent, ChannelState } from './channel-model.ts';
-import { startingChannel, step, switchBetween, type PolicySetting } from './channel-state.ts';
+import { machineMayBegin, startingChannel, step, switchBetween, type PolicySetting } from './channel-state.ts';
 import { ChannelOutput } from './channel-output.ts';
 import { Clause, type ClauseListener, type ClauseOptions } from './clause.ts';
 import { FloorBus } from './floor-bus.ts';
@@ -133,7 +133,7 @@ export class ChannelEngine {
   /** Whether a clause that is said on the channel now would be heard. */
   machineIsHeard(language: string): boolean {
     const state = this.#find(language)?.state;
-    return state?.source === 'machine' && state.finishUntilMs === undefined;
+    return state !== undefined && machineMayBegin(state);
   }
 
   /** Something happened that concerns all channels, or only `language`. */

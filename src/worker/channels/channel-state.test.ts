@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { understands } from './channel-guards.ts';
 import type { ChannelEvent } from './channel-model.ts';
-import { MAX_FINISH_MS, startingChannel, step, switchBetween } from './channel-state.ts';
+import { machineMayBegin, MAX_FINISH_MS, startingChannel, step, switchBetween } from './channel-state.ts';
 
 const routed: ChannelEvent = { kind: 'route', translator: 'apertium', voice: 'espeak', path: ['en', 'es'] };
 const speakers = (...list: [language: string, speaking: boolean][]): ChannelEvent => ({ kind: 'speakers', speakers: list.map(([language, speaking]) => ({ language, speaking })) });
@@ -87,6 +87,16 @@ describe('an interpreter', () => {
     expect(change).toMatchObject({ language: 'es', atMs: 7, from: 'human', to: 'machine', identity: 'interpreter:a' });
     expect(change?.humanLeft).toBe(humanLeft);
   });
+});
+
+describe('a clause that the machine begins now', () => {
+  test.each<[string, ChannelEvent[], boolean]>([
+    ['is heard while the machine has the channel', [], true],
+    ['is heard after the last speaker has left: it is what was said last', [speakers()], true],
+    ['is not heard when the operator silences an empty floor', [speakers(), hold('silence')], false],
+    ['is not heard while a human is', opened('a'), false],
+    ['is not heard while the machine finishes the one before for a human', [policy('machine-until-human', 'finish'), { kind: 'saying', saying: true }, ...opened('a')], false],
+  ])('%s', (_, events, expected) => expect(machineMayBegin(after([...live, ...events]))).toBe(expected));
 });
 
 describe('a machine that may finish its clause', () => {

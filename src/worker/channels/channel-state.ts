@@ -61,6 +61,14 @@ export function step(state: ChannelState, event: ChannelEvent, language: string,
   return { ...known, finishUntilMs, source, reason, human, sinceMs: source === state.source && reason === state.reason ? state.sinceMs : atMs };
 }
 
+/**
+ * Whether a clause that the machine begins now is heard: it has the channel and is not finishing, or the floor is empty and what
+ * its last speaker said is still to be interpreted.
+ */
+export function machineMayBegin({ source, reason, finishUntilMs }: ChannelState): boolean {
+  return (source === 'machine' && finishUntilMs === undefined) || (source === 'silence' && reason === 'nobody-speaks');
+}
+
 /** The change from `before` to `after` as it is logged and shown; undefined when the same is heard for the same reason. */
 export function switchBetween(before: ChannelState, after: ChannelState, language: string, atMs: number): ChannelSwitch | undefined {
   if (before.source === after.source && before.reason === after.reason && before.human === after.human) return undefined;
