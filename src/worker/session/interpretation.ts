@@ -6,8 +6,6 @@ import type { ChannelEngine } from '../channels/channel-engine.ts';
 import type { Clause } from '../channels/clause.ts';
 import { nowMs, toUnixMs } from '../pipeline/clock.ts';
 import { OrderedLane } from '../pipeline/ordered.ts';
-import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
-import { Resampler } from '../sound/resampler.ts';
 import { speakingRate } from '../stages/speaking-rate.ts';
 import type { CaptionPublisher } from './captions.ts';
 import type { EngineHostClient } from './engine-host-client.ts';
@@ -176,26 +174,22 @@ export class Interpretation {
     drop(this.#carry(speech, clause, segmentId, language), onError);
   }
 
-  /** Pours `speech` into `clause` at the channel's rate, as it comes. */
+  /** Pours `speech` into `clause`, as it comes. */
   async #carry(speech: Speech, clause: Clause, segmentId: string, language: string): Promise<void> {
     const { traces } = this.#options;
-    let resampler: Resampler | undefined;
-    let audioMs = 0;
+    let begun = false;
     try {
-      speech.pour((samples, sampleRateHz) => {
-        if (audioMs === 0) traces.update(segmentId, language, { firstAudioMs: speech.firstAudioMs ?? nowMs() });
-        audioMs += (samples.length * 1000) / sampleRateHz;
-        if (sampleRateHz === OUTPUT_SAMPLE_RATE_HZ) return clause.push(samples);
-        resampler ??= new Resampler(sampleRateHz, OUTPUT_SAMPLE_RATE_HZ);
-        clause.push(resampler.push(samples));
+      speech.pour((samples) => {
+        if (!begun) traces.update(segmentId, language, { firstAudioMs: speech.firstAudioMs ?? nowMs() });
+        begun = true;
+        clause.push(samples);
       });
       await speech.finished;
-      if (resampler) clause.push(resampler.flush());
-      traces.update(segmentId, language, { audioMs });
+      traces.update(segmentId, language, { audioMs: speech.audioMs });
       clause.end();
     } catch {
       // The voice failed half-way: what came of it is still said.
-      if (audioMs === 0) traces.update(segmentId, language, { outcome: 'failed' });
+      if (!begun) traces.update(segmentId, language, { outcome: 'failed' });
       clause.end();
     }
   }
