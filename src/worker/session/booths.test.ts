@@ -38,5 +38,7 @@ describe('the booths', () => {
     ['so does unpublishing', [there('interpreter'), published, subscribed, { kind: 'track-unpublished', sid: 'TR_1', identity: 'x' }], [...entered, 'gone TR_1 es', 'unheard TR_1']],
     ['so does another role', [there('interpreter'), published, subscribed, there('listener')], [...entered, 'gone TR_1 es', 'unheard TR_1']],
     ['a subscription that ends leaves the microphone, and is asked for again', [there('interpreter'), published, subscribed, { kind: 'track-ended', sid: 'TR_1', identity: 'x' }, published], [...entered, 'unheard TR_1', 'subscribe TR_1']],
+    ['one that comes anew is heard anew, though nobody said that the one before had ended', [there('interpreter'), published, subscribed, { kind: 'track', track: { ...track, media: {} } }], [...entered, 'unheard TR_1', 'heard TR_1']],
+    ['… and the same one told twice is not', [there('interpreter'), published, subscribed, { kind: 'track', track: { ...track, media: undefined } }], entered],
   ])('%s', (_, events, expected) => expect(told(...events)).toEqual(expected));
 });

@@ -37,7 +37,7 @@ export class Booths {
   readonly #publications = new Map<string, RemotePublication>();
   readonly #tracks = new Map<string, RemoteAudio>();
   readonly #announced = new Map<string, BoothPublication>();
-  readonly #heard = new Set<string>();
+  readonly #heard = new Map<string, RemoteAudio>();
 
   constructor(options: BoothsOptions) {
     this.#options = options;
@@ -100,8 +100,11 @@ export class Booths {
     const track = this.#tracks.get(sid);
     // Asked for again with every announcement until it comes: a request made while the client reconnects is lost.
     if (!track) return subscribe(sid);
-    if (this.#heard.has(sid)) return;
-    this.#heard.add(sid);
+    const heard = this.#heard.get(sid);
+    if (heard && heard.media === track.media) return;
+    // Subscribed to anew, and the end of what was heard before was not told: nothing comes of that any more.
+    if (heard) this.#stopHearing(sid);
+    this.#heard.set(sid, track);
     onHeard(sid, track);
   }
 

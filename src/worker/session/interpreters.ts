@@ -72,6 +72,8 @@ export class Interpreters {
       onFlow: (flowing) => channels.dispatch({ kind: 'booth-flow', sid, flowing }, language),
       onQuiet: (quiet) => channels.dispatch({ kind: 'booth-quiet', sid, quiet }, language),
     });
+    // What was told of the subscription before does not hold for this one: it knows of no silence yet, and would never take it back.
+    channels.dispatch({ kind: 'booth-quiet', sid, quiet: false }, language);
     microphone.setOpen(open);
     this.#microphones.set(sid, microphone);
     const running = microphone.run().finally(() => {
