@@ -11,7 +11,7 @@ import type { VoiceDetector } from './voice-activity.ts';
 const MARGIN_SAMPLES = 0.2 * ENGINE_SAMPLE_RATE_HZ;
 /** New speech after which a growing segment is read again, where interim text is wanted. */
 const INTERIM_EVERY_SAMPLES = ENGINE_SAMPLE_RATE_HZ;
-/** Finished segments that may wait for a slow recogniser: half a minute of talk. Older ones are given up. */
+/** Finished segments that may wait for a slow recogniser: half a minute of talk. The oldest beyond that are given up. */
 const MAX_WAITING = 6;
 
 export interface SegmentListeningOptions {
@@ -33,6 +33,11 @@ interface Job {
   /** Of it, what voice activity took for speech. */
   readonly speechSamples: number;
   readonly heardSample: number;
+  /**
+   * Given up; waits for its turn all the same, because whoever hears that it has no words hears nothing older any more. No more
+   * of them wait than segments end while one is read, which every recogniser limits in time.
+   */
+  lost: boolean;
 }
 
 /**
@@ -93,7 +98,7 @@ export class SegmentListening {
     }
     const from = this.#from ?? event.atSample;
     this.#lastCut = Math.min(event.heardSample, event.atSample + MARGIN_SAMPLES);
-    this.#enqueue({ segment: this.#segment, final: true, from, to: this.#lastCut, speechSamples: event.atSample - this.#startedAt, heardSample: event.heardSample });
+    this.#enqueue({ segment: this.#segment, final: true, from, to: this.#lastCut, speechSamples: event.atSample - this.#startedAt, heardSample: event.heardSample, lost: false });
     this.#segment += 1;
     this.#from = undefined;
   }
@@ -103,7 +108,7 @@ export class SegmentListening {
     const heard = this.#pushedUntil;
     if (!this.#options.interim || this.#from === undefined || this.#running || heard - this.#readUntil < INTERIM_EVERY_SAMPLES) return;
     this.#readUntil = heard;
-    this.#enqueue({ segment: this.#segment, final: false, from: this.#from, to: heard, speechSamples: heard - this.#startedAt, heardSample: heard });
+    this.#enqueue({ segment: this.#segment, final: false, from: this.#from, to: heard, speechSamples: heard - this.#startedAt, heardSample: heard, lost: false });
   }
 
   #enqueue(job: Job): void {
@@ -111,9 +116,9 @@ export class SegmentListening {
     // The final reading of a segment makes an interim one of it pointless.
     if (job.final && this.#running?.job.final === false) this.#running.abort.abort();
     this.#waiting.push(job);
-    if (this.#waiting.length > MAX_WAITING) {
-      const lost = this.#waiting.shift()!;
-      this.#tell(lost, [], 0);
+    const alive = this.#waiting.filter(({ lost }) => !lost);
+    if (alive.length > MAX_WAITING) {
+      alive[0]!.lost = true;
       this.#options.onLost(undefined);
     }
     this.#next();
@@ -123,6 +128,10 @@ export class SegmentListening {
     if (this.#running) return;
     const job = this.#waiting.shift();
     if (!job) return;
+    if (job.lost) {
+      this.#tell(job, [], 0);
+      return this.#next();
+    }
     const abort = new AbortController();
     this.#running = { job, abort };
     const either = new TimeLimit([abort.signal, this.#closing.signal]);

@@ -3,7 +3,7 @@ import { HttpFailure } from './http-failure.ts';
 /** OpenAI's convention for `pcm`: 24 kHz, 16 bit little-endian, mono. */
 const PCM_RATE_HZ = 24_000;
 /** The rates at which voices are made; any other is a broken header, and costs a resampler a table that fits no memory. */
-const RATES_HZ: readonly number[] = [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
+const RATES_HZ: ReadonlySet<number> = new Set([8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000]);
 /** The shortest header of a WAV file with sound in it. */
 const WAV_HEADER_BYTES = 44;
 /** Sound that does not begin by then is none. Writers put a title and their own name before it. */
@@ -83,7 +83,7 @@ export class PcmReader {
     const plain = bytes.readUInt16LE(at) === 1 && bytes.readUInt16LE(at + 2) === 1 && bytes.readUInt16LE(at + 14) === 16;
     if (!plain) throw new HttpFailure('sends a WAV file that is not 16 bit mono; it cannot be used as a voice');
     const sampleRateHz = bytes.readUInt32LE(at + 4);
-    if (!RATES_HZ.includes(sampleRateHz)) throw new HttpFailure(`sends a WAV file of ${sampleRateHz} Hz, a rate at which no voice speaks`);
+    if (!RATES_HZ.has(sampleRateHz)) throw new HttpFailure(`sends a WAV file of ${sampleRateHz} Hz, a rate at which no voice speaks`);
     this.#sampleRateHz = sampleRateHz;
   }
 }
