@@ -1,40 +1,71 @@
+interface Phantoms {
+  /** Credits and calls to subscribe, which nobody says at a conference; regular expressions. */
+  readonly never: readonly string[];
+  /** People say them, too: only a stretch that is short or that the recogniser was unsure of is taken for none; the same. */
+  readonly doubtful: readonly string[];
+}
+
+/** The credit of the subtitles on which the recognisers were trained, within a few words of any language. */
+const AMARA = String.raw`(\S+ ){0,6}\S*amara[. ]*org\S*( \S+){0,2}`;
+
 /**
  * What Whisper and its kin write when nobody spoke: the ends of videos they were trained on (Koenecke et al. 2024;
  * Barański et al. 2025, arXiv 2501.11378, whose list this follows; the other languages from the same kind of material).
- *
- * `never`: credits and calls to subscribe, which nobody says at a conference. `doubtful`: people say them, too; only a
- * stretch that is short or that the recogniser was unsure of is taken for none.
+ * Each stands for a whole segment, or for one phrase of several that make it up: inside a sentence they are words.
  */
-const PHANTOMS: Readonly<Record<string, { readonly never: readonly RegExp[]; readonly doubtful: readonly string[] }>> = {
+const PHANTOMS: Readonly<Record<string, Phantoms>> = {
   en: {
-    never: [/^(thanks?|thank you)( you)?( so much| very much)? for (watching|viewing)/, /\b(like and )?subscribe\b/, /^(sub)?titles? (by|created by)\b/, /amara\.? ?org/, /^transcri(bed|ption) by\b/, /^see you (in the )?next (video|time)$/],
-    doubtful: ['thank you', 'thanks', 'you', 'bye', 'bye bye', 'okay', 'ok', 'so', 'oh', 'yeah', 'the', 'the end', 'uh', 'hmm', 'mm', 'music', 'applause'],
+    never: [
+      "thank(s|s? you)( so much| very much)? for (watching|viewing)( (this|the|my|our) video)?",
+      "(please |and |don't forget to )*(like and )?subscribe( to (my|our|the|this) channel)?",
+      '(i will |i\'ll )?see you in the next video',
+    ],
+    doubtful: ['thank you', 'thanks', 'you', 'bye( bye)?', 'okay', 'ok', 'so', 'oh', 'yeah', 'the( end)?', 'uh', 'hmm', 'mm', 'music', 'applause', 'see you next time', '(sub)?titles (created )?by .+', 'transcri(bed|ption) by .+'],
   },
   es: {
-    never: [/^gracias por ver/, /^suscr[ií]bete/, /^subt[ií]tulos/, /amara\.? ?org/],
-    doubtful: ['gracias', 'muchas gracias', 'adiós', 'sí', 'no', 'eh', 'música', 'aplausos'],
+    never: ['gracias por ver( (el|este|mi) v[ií]deo)?', 'suscr[ií]bete( (al|a mi|a nuestro|a este) canal)?'],
+    doubtful: ['(muchas )?gracias', 'adiós', 'sí', 'no', 'eh', 'música', 'aplausos', 'subt[ií]tulos (realizados |creados |hechos )?por .+'],
   },
-  ca: { never: [/^gràcies per (veure|mirar)/, /^subscriu-?(te|vos)/, /^subt[ií]tols/, /amara\.? ?org/], doubtful: ['gràcies', 'moltes gràcies', 'adéu', 'sí', 'música'] },
+  ca: {
+    never: ['gràcies per (veure|mirar)( (el|aquest) vídeo)?', 'subscriu-?(te|vos)( al (meu |nostre )?canal)?'],
+    doubtful: ['(moltes )?gràcies', 'adéu', 'sí', 'música', 'subt[ií]tols (fets |creats |realitzats )?per .+'],
+  },
   fr: {
-    never: [/^merci d'avoir regardé/, /^abonnez[- ]vous/, /^sous[- ]titr(es|age)/, /amara\.? ?org/, /^n'oubliez pas de vous abonner/],
-    doubtful: ['merci', 'merci beaucoup', 'au revoir', 'oui', 'euh', 'musique'],
+    never: ["merci d'avoir regardé( (cette|la|ma) vidéo)?", "(n'oubliez pas de vous abonner|abonnez[- ]vous)( à (la|ma|notre) cha[iî]ne)?", 'sous-titrage (société )?radio-canada', "sous-titrage st' ?501"],
+    doubtful: ['merci( beaucoup)?', 'au revoir', 'oui', 'euh', 'musique', 'sous-titr(es|age) (réalisés? )?par .+'],
   },
-  pt: { never: [/^obrigad[oa] por assistir/, /^inscreva-?se/, /^legendas?\b/, /amara\.? ?org/], doubtful: ['obrigado', 'obrigada', 'tchau', 'sim', 'música'] },
-  it: { never: [/^grazie per (la visione|aver guardato)/, /^iscriviti/, /^sottotitoli/, /amara\.? ?org/], doubtful: ['grazie', 'grazie mille', 'ciao', 'sì', 'musica'] },
-  de: { never: [/^(vielen )?dank fürs zuschauen/, /^untertitel/, /amara\.? ?org/, /^abonniere/], doubtful: ['danke', 'vielen dank', 'tschüss', 'ja', 'so', 'musik'] },
+  pt: {
+    never: ['obrigad[oa] por assistir( (ao|o|este) vídeo)?', 'inscreva-?se( no (meu |nosso )?canal)?'],
+    doubtful: ['obrigad[oa]', 'tchau', 'sim', 'música', 'legendas? (feitas? |criadas? )?(por|pela) .+'],
+  },
+  it: {
+    never: ['grazie per (la visione|aver guardato)( (il|questo) video)?', 'iscriviti( al (mio |nostro )?canale)?'],
+    doubtful: ['grazie( mille)?', 'ciao', 'sì', 'musica', 'sottotitoli (creati da|creati dalla|a cura di|e revisione a cura di) .+'],
+  },
+  de: {
+    never: ['(vielen )?dank fürs zuschauen', '(bitte )?abonnier(e|t|en sie) (den|meinen|unseren|diesen) kanal', String.raw`untertitel(ung)? (im auftrag )?des (zdf|swr|wdr|ndr|br)( für funk)?( \d{4})?`],
+    doubtful: ['(vielen )?danke?', 'tschüss', 'ja', 'so', 'musik'],
+  },
 };
+
+/** A longer segment may be a sentence after all, whatever it is made of. */
+const MOST_WORDS = 8;
+
+const whole = (phrases: readonly string[]): RegExp => new RegExp(`^((${phrases.join('|')})( |$))+$`, 'u');
+const patterns = new Map(Object.entries(PHANTOMS).map(([language, { never, doubtful }]) => [language, { never: whole([...never, AMARA]), doubtful: new RegExp(`^(${doubtful.join('|')})$`, 'u') }]));
 
 /** Whether the whole of what was understood is such a phrase. `doubtful` says that other signs must agree. */
 export function phantom(text: string, language: string): 'never' | 'doubtful' | undefined {
-  const known = PHANTOMS[language.split('-')[0]!];
+  const known = patterns.get(language.split('-')[0]!);
   const plain = text
     .toLowerCase()
     .replaceAll('’', "'")
     .replaceAll(/[^\p{L}\p{N}'. -]+/gu, ' ')
+    .replaceAll(/\.+(?= |$)/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/^[ .]+|[ .]+$/g, '');
   // Sounds in brackets, notes: no words in any language.
   if (plain === '' || /^[[(*♪].*[\])*♪]$/u.test(text.trim())) return 'never';
-  if (known?.never.some((phrase) => phrase.test(plain))) return 'never';
-  return known?.doubtful.includes(plain) ? 'doubtful' : undefined;
+  if (known?.never.test(plain)) return plain.split(' ').length <= MOST_WORDS ? 'never' : 'doubtful';
+  return known?.doubtful.test(plain) ? 'doubtful' : undefined;
 }
