@@ -85,6 +85,7 @@ export class LiveEngines implements AsyncDisposable {
     await practise(voices, translators, speakable);
     this.#practised = true;
     this.#tell();
+    this.#openStandIns();
   }
 
   get #targets(): string[] {
@@ -95,7 +96,10 @@ export class LiveEngines implements AsyncDisposable {
   #changed(): void {
     if (this.#closed) return;
     this.#tell();
-    if (!this.#practised) return;
+    if (this.#practised) this.#openStandIns();
+  }
+
+  #openStandIns(): void {
     const { voices } = this.set;
     for (const language of this.#targets) {
       if (voices.speaks(language) && !voices.ready(language)) drop(voices.open(language).then(() => this.#tell()), () => undefined);

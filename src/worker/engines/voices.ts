@@ -31,12 +31,16 @@ export class Voices implements AsyncDisposable {
     return this.engines.at(-1)?.missing(language) ?? '';
   }
 
-  /** Opens voices in order until one can speak; does nothing where one can, or is being opened. Never rejects. */
+  /**
+   * Opens voices in order until one can speak; does nothing where one can, or is being opened. One that is in trouble comes back
+   * by itself and is passed over. Never rejects.
+   */
   async open(language: string): Promise<void> {
     if (this.ready(language) || this.#opening.has(language)) return;
     this.#opening.add(language);
     try {
       for (const engine of this.#able(language)) {
+        if (engine.trouble !== undefined) continue;
         await engine.open(language).catch(() => undefined);
         if (engine.ready(language)) return;
       }

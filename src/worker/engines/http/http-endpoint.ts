@@ -52,6 +52,8 @@ export class HttpEndpoint implements AsyncDisposable {
   #running = 0;
   #circuit: CircuitState = closedCircuit;
   #probing: Promise<void> = Promise.resolve();
+  /** {@link #probing} is under way: a circuit that closed and opened again meanwhile is looked after by it, too. */
+  #probes = false;
 
   constructor(options: HttpEndpointOptions) {
     this.#options = options;
@@ -216,17 +218,19 @@ export class HttpEndpoint implements AsyncDisposable {
     if (this.#closing.signal.aborted) return;
     const before = this.#circuit;
     this.#circuit = stepCircuit(before, event);
-    if (this.#circuit.kind === 'open' && before.kind !== 'open') this.#probing = this.#probeUntilReachable();
+    if (this.#circuit.kind === 'open' && !this.#probes) this.#probing = this.#probeUntilReachable();
     if (this.#circuit.kind !== before.kind) this.#options.onChange();
   }
 
   async #probeUntilReachable(): Promise<void> {
     const { signal } = this.#closing;
+    this.#probes = true;
     while (this.#circuit.kind === 'open') {
       await sleep(this.#circuit.probeInMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
+      if (signal.aborted || this.trouble === undefined) break;
       await this.check('', signal);
     }
+    this.#probes = false;
   }
 
   #say(reason: string): string {

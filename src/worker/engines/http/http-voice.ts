@@ -56,7 +56,8 @@ export class HttpVoice implements Synthesiser {
 
   async open(language: string): Promise<void> {
     if (!this.speaks(language)) throw new AppError('LANGUAGE_UNKNOWN', this.missing(language));
-    await this.check();
+    // A server that lists its models and does not speak would be taken for well; while it is left alone, its probes decide.
+    if (this.trouble === undefined) await this.check();
   }
 
   ready(language: string): boolean {
