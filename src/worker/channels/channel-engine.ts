@@ -9,7 +9,7 @@ import { LevellerBank } from '../sound/leveller-bank.ts';
 import { BoothBus } from './booth-bus.ts';
 import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import type { BoothMicrophone, ChannelEvent, ChannelState } from './channel-model.ts';
-import { machineMayBegin, startingChannel, step, switchBetween, type PolicySetting } from './channel-state.ts';
+import { awaitsTime, machineMayBegin, startingChannel, step, switchBetween, type PolicySetting } from './channel-state.ts';
 import { ChannelOutput } from './channel-output.ts';
 import { Clause, type ClauseListener, type ClauseOptions } from './clause.ts';
 import { FloorBus } from './floor-bus.ts';
@@ -160,7 +160,7 @@ export class ChannelEngine {
    */
   say(language: string, options: ClauseOptions, listener: ClauseListener): Clause | undefined {
     const channel = this.#find(language);
-    // While it finishes a clause for a human who waits it must not begin another.
+    // While it finishes a clause for somebody who waits it must not begin another.
     if (!channel || !this.machineIsHeard(language)) return undefined;
     const clause = new Clause(listener, { ...options, onAudio: (samples) => channel.leveller.measure(samples) });
     channel.voice.add(clause);
@@ -249,7 +249,7 @@ export class ChannelEngine {
   #keepTime(channel: Channel): void {
     const { voice, state } = channel;
     if (voice.saying !== state.saying) this.#step(channel, { kind: 'saying', saying: voice.saying });
-    else if (state.finishUntilMs !== undefined) this.#step(channel, { kind: 'tick' });
+    else if (awaitsTime(state)) this.#step(channel, { kind: 'tick' });
     if (channel.state.source !== state.source) this.#report();
   }
 

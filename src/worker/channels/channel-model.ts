@@ -38,8 +38,14 @@ export interface ChannelState {
   readonly translator: string | undefined;
   readonly voice: string | undefined;
   readonly path: readonly string[];
+  /** Languages besides the first of {@link path} that were translated into the channel's when last tried. */
+  readonly alsoFrom: readonly string[];
   /** Language of the speaker who has the floor: whoever speaks, or spoke last. */
   readonly floorLanguage: string | undefined;
+  /** Languages that are being spoken, the one spoken longest first; Unix milliseconds. */
+  readonly speaking: readonly { readonly language: string; readonly sinceMs: number }[];
+  /** Since when {@link floorLanguage} is not spoken, Unix milliseconds; undefined while it is. */
+  readonly floorQuietSinceMs: number | undefined;
   readonly speakerCount: number;
   readonly policy: ChannelPolicy;
   readonly takeover: Takeover;
@@ -48,7 +54,7 @@ export interface ChannelState {
   readonly booth: Booth;
   /** The machine is in the middle of a clause. */
   readonly saying: boolean;
-  /** Until when the machine may finish its clause before the human who waits is heard, Unix milliseconds. */
+  /** Until when the machine may finish its clause before whoever waits is heard, Unix milliseconds. */
   readonly finishUntilMs: number | undefined;
   readonly source: ChannelSource;
   readonly reason: ChannelReason;
@@ -63,10 +69,12 @@ export type ChannelEvent =
   /** The engine host is gone, and with it every route. */
   | { readonly kind: 'engines-down' }
   | { readonly kind: 'route'; readonly translator: string | undefined; readonly voice: string | undefined; readonly path: readonly string[] }
+  /** Something said in `from` was translated, or could not be. */
+  | { readonly kind: 'translated'; readonly from: string; readonly done: boolean }
   | { readonly kind: 'speakers'; readonly speakers: readonly { readonly language: string; readonly speaking: boolean }[] }
   | { readonly kind: 'policy'; readonly policy: ChannelPolicy; readonly takeover: Takeover }
   | { readonly kind: 'hold'; readonly hold: OperatorHold | 'auto' }
   /** The machine has begun a clause, or said it to its end. */
   | { readonly kind: 'saying'; readonly saying: boolean }
-  /** Time has passed; wanted while `finishUntilMs` is set. */
+  /** Time has passed; wanted while the state waits for it. */
   | { readonly kind: 'tick' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { understands } from './channel-guards.ts';
+import { FLOOR_CHANGE_MS, understands } from './channel-guards.ts';
 import type { ChannelEvent } from './channel-model.ts';
 import { machineMayBegin, MAX_FINISH_MS, startingChannel, step, switchBetween } from './channel-state.ts';
 
@@ -17,7 +17,6 @@ describe('a channel decides who is heard', () => {
     ['the machine when the engines are back', [speakers(['en', true]), routed, { kind: 'engines-down' }, routed], 'machine translator-ready'],
     ['the floor for a speaker of the channel’s language', [routed, speakers(['es', true])], 'floor floor-language'],
     ['the floor still when that speaker pauses', [routed, speakers(['es', true]), speakers(['es', false])], 'floor floor-language'],
-    ['the machine when the next speaker has another language', [routed, speakers(['es', true]), speakers(['es', false], ['en', true])], 'machine translator-ready'],
     ['whoever began keeps the floor while two talk', [routed, speakers(['en', true]), speakers(['es', true], ['en', true])], 'machine translator-ready'],
     ['silence in an empty room', [routed, speakers()], 'silence nobody-speaks'],
   ])('%s', (_, events, expected) => {
@@ -71,7 +70,7 @@ describe('an interpreter', () => {
     ['leaves the channel to the floor under human only', [policy('human-only'), ...opened('a'), microphone('a', false)], 'floor no-human'],
     ['… and to a floor that is understood with that reason', [policy('human-only'), speakers(['es', true])], 'floor floor-language'],
   ])('%s', (_, events, expected) => {
-    const { source, reason, human } = after([...live, ...events]);
+    const { source, reason, human } = step(after([...live, ...events]), { kind: 'tick' }, 'es', 1 + FLOOR_CHANGE_MS);
     expect([source, reason, human].filter(Boolean).join(' ')).toBe(expected);
   });
 
@@ -86,6 +85,55 @@ describe('an interpreter', () => {
     const change = switchBetween(before, step(before, event, 'es', 7), 'es', 7);
     expect(change).toMatchObject({ language: 'es', atMs: 7, from: 'human', to: 'machine', identity: 'interpreter:a' });
     expect(change?.humanLeft).toBe(humanLeft);
+  });
+});
+
+describe('a language the route is not for', () => {
+  const inFrench = [routed, speakers(['fr', true])];
+  const translated = (done: boolean, from = 'fr'): ChannelEvent => ({ kind: 'translated', from, done });
+  test.each<[string, ChannelEvent[], string]>([
+    ['leaves the channel to the floor: the machine would have nothing to say', inFrench, 'floor no-translator'],
+    ['is interpreted once something said in it was translated', [...inFrench, translated(true)], 'machine translator-ready'],
+    ['… also on the next turn', [translated(true), ...inFrench], 'machine translator-ready'],
+    ['… until it cannot be any more', [translated(true), ...inFrench, translated(false)], 'floor no-translator'],
+    ['… and no longer than the engines live', [translated(true), { kind: 'engines-down' }, ...inFrench], 'floor no-translator'],
+    ['is another than what was translated', [...inFrench, translated(true, 'de')], 'floor no-translator'],
+    ['is not a variety of the one it is for', [routed, speakers(['en-GB', true])], 'machine translator-ready'],
+  ])('%s', (_, events, expected) => {
+    const { source, reason } = after(events);
+    expect(`${source} ${reason}`).toBe(expected);
+  });
+});
+
+describe('a floor of two languages', () => {
+  /** Who speaks from which millisecond on, on a channel in Spanish that interprets from English. */
+  const floorAfter = (turns: readonly [atMs: number, spanish: boolean, english: boolean][], atMs: number) =>
+    step(
+      turns.reduce((state, [sinceMs, spanish, english]) => step(state, speakers(['es', spanish], ['en', english]), 'es', sinceMs), step(startingChannel(0), routed, 'es', 0)),
+      { kind: 'tick' },
+      'es',
+      atMs,
+    ).floorLanguage;
+  const english: [number, boolean, boolean] = [0, false, true];
+
+  test.each<[string, [number, boolean, boolean][], number, string]>([
+    ['stays with whoever pauses for 115 ms into which a word falls', [english, [5_000, false, false], [5_050, true, false], [5_115, true, true], [5_350, false, true]], 6_000, 'en'],
+    ['stays with whoever says the word a moment after the other stopped, and no more', [english, [5_000, false, false], [5_100, true, false], [5_400, false, false]], 9_000, 'en'],
+    ['passes when the other has spoken for long enough', [english, [5_000, true, true], [5_400, true, false]], 5_000 + FLOOR_CHANGE_MS, 'es'],
+    ['… not earlier', [english, [5_000, true, true], [5_400, true, false]], 4_999 + FLOOR_CHANGE_MS, 'en'],
+    ['passes when whoever had it has been silent for long enough', [english, [5_000, false, false], [5_400, true, false]], 5_000 + FLOOR_CHANGE_MS, 'es'],
+    ['passes at once after a longer pause', [english, [5_000, false, false], [6_000, true, false]], 6_000, 'es'],
+    ['stays with whoever began first while both talk', [english, [5_000, true, true]], 60_000, 'en'],
+  ])('%s', (_, turns, atMs, expected) => expect(floorAfter(turns, atMs)).toBe(expected));
+
+  test('lets the machine finish the clause of the turn before, and no other', () => {
+    const saying = after([...live, { kind: 'saying', saying: true }, speakers(['en', false])], 1_000);
+    const waiting = step(saying, speakers(['en', false], ['es', true]), 'es', 9_000);
+    expect(waiting).toMatchObject({ source: 'machine', floorLanguage: 'es', finishUntilMs: 9_000 + MAX_FINISH_MS });
+    expect(machineMayBegin(waiting)).toBe(false);
+    expect(step(waiting, { kind: 'saying', saying: false }, 'es', 9_500)).toMatchObject({ source: 'floor', reason: 'floor-language' });
+    expect(step(waiting, { kind: 'tick' }, 'es', 9_000 + MAX_FINISH_MS).source).toBe('floor');
+    expect(step(waiting, { kind: 'engines-down' }, 'es', 9_500).source).toBe('floor');
   });
 });
 

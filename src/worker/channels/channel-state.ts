@@ -2,12 +2,15 @@ import type { ChannelPolicy, ChannelReason, ChannelSource, ChannelSwitch, Takeov
 import { emptyBooth, learnOfBooth, whoseTurn } from './booth-queue.ts';
 import { channelGuards, type ChannelGuards } from './channel-guards.ts';
 import type { BoothMicrophone, ChannelEvent, ChannelState } from './channel-model.ts';
+import { learnOfSpeakers, passFloor } from './floor-turn.ts';
 
 /**
- * How long the machine may go on with its clause when a human takes over and the policy lets it finish. Half of all clauses
- * end within it; an interpreter who speaks unheard for longer believes that something is broken.
+ * How long the machine may go on with its clause when a human takes over and the policy lets it finish, and when the floor passes
+ * to somebody who needs no machine. Half of all clauses end within it; who speaks unheard for longer believes that something is broken.
  */
 export const MAX_FINISH_MS = 3_000;
+/** More languages than are spoken in one room. */
+const MAX_ALSO_FROM = 16;
 
 /** Who may interpret a channel, as it is set. */
 export interface PolicySetting {
@@ -26,7 +29,10 @@ export function startingChannel(atMs: number, { policy, takeover }: PolicySettin
     translator: undefined,
     voice: undefined,
     path: [],
+    alsoFrom: [],
     floorLanguage: undefined,
+    speaking: [],
+    floorQuietSinceMs: atMs,
     speakerCount: 0,
     policy,
     takeover,
@@ -54,9 +60,9 @@ const machineTurn: Decision = { source: 'machine', reason: 'translator-ready' };
  * the program's own but in the test that takes one of them away.
  */
 export function step(state: ChannelState, event: ChannelEvent, language: string, atMs: number, guards: ChannelGuards = channelGuards): ChannelState {
-  const known = learn(state, event, guards);
+  const known = passFloor(learn(state, event, atMs, guards), atMs, guards);
   const wanted = decide(known, language, guards);
-  const finishUntilMs = wanted.source === 'human' ? finishing(known, language, atMs, guards) : undefined;
+  const finishUntilMs = finishing(known, wanted, atMs, guards);
   const { source, reason, human }: Decision = finishUntilMs === undefined ? wanted : machineTurn;
   return { ...known, finishUntilMs, source, reason, human, sinceMs: source === state.source && reason === state.reason ? state.sinceMs : atMs };
 }
@@ -65,8 +71,13 @@ export function step(state: ChannelState, event: ChannelEvent, language: string,
  * Whether a clause that the machine begins now is heard: it has the channel and is not finishing, or the floor is empty and what
  * its last speaker said is still to be interpreted.
  */
-export function machineMayBegin({ source, reason, finishUntilMs }: ChannelState): boolean {
-  return (source === 'machine' && finishUntilMs === undefined) || (source === 'silence' && reason === 'nobody-speaks');
+export function machineMayBegin(state: ChannelState): boolean {
+  return machineHasChannel(state) && state.finishUntilMs === undefined;
+}
+
+/** Whether time alone may change who is heard: a `tick` is wanted with every frame. */
+export function awaitsTime({ finishUntilMs, speaking, floorQuietSinceMs }: ChannelState): boolean {
+  return finishUntilMs !== undefined || (speaking.length > 0 && floorQuietSinceMs !== undefined);
 }
 
 /** The change from `before` to `after` as it is logged and shown; undefined when the same is heard for the same reason. */
@@ -91,18 +102,23 @@ function microphoneOf({ booth }: ChannelState, sid: string | undefined): BoothMi
   return booth.microphones.find((microphone) => microphone.sid === sid);
 }
 
-function learn(state: ChannelState, event: ChannelEvent, guards: ChannelGuards): ChannelState {
+/** An empty floor leaves the channel to what the machine has still to say. */
+function machineHasChannel({ source, reason }: ChannelState): boolean {
+  return source === 'machine' || (source === 'silence' && reason === 'nobody-speaks');
+}
+
+function learn(state: ChannelState, event: ChannelEvent, atMs: number, guards: ChannelGuards): ChannelState {
   switch (event.kind) {
     case 'engines-down':
-      return { ...state, engines: 'down', translator: undefined, voice: undefined, path: [] };
+      return { ...state, engines: 'down', translator: undefined, voice: undefined, path: [], alsoFrom: [] };
     case 'route':
       return { ...state, engines: 'up', translator: event.translator, voice: event.voice, path: event.path };
-    case 'speakers': {
-      const speaking = event.speakers.filter((speaker) => speaker.speaking).map((speaker) => speaker.language);
-      // Who began first keeps the floor while both talk.
-      const keeps = state.floorLanguage !== undefined && speaking.includes(state.floorLanguage);
-      return { ...state, speakerCount: event.speakers.length, floorLanguage: keeps ? state.floorLanguage : (speaking[0] ?? state.floorLanguage) };
+    case 'translated': {
+      const others = state.alsoFrom.filter((tag) => tag !== event.from);
+      return { ...state, alsoFrom: event.done ? [...others, event.from].slice(-MAX_ALSO_FROM) : others };
     }
+    case 'speakers':
+      return learnOfSpeakers(state, event.speakers, atMs);
     case 'policy':
       return { ...state, policy: event.policy, takeover: event.takeover };
     case 'hold':
@@ -144,19 +160,28 @@ function held(state: ChannelState, language: string, guards: ChannelGuards): Dec
 /** The machine where there is something to interpret and all that takes, else the floor. */
 function withoutHuman(state: ChannelState, language: string, guards: ChannelGuards): Decision {
   if (!guards.floorIsForeign(state, language)) return { source: 'floor', reason: 'floor-language' };
-  if (!guards.enginesAlive(state)) return { source: 'floor', reason: 'engines-down' };
-  // Before the first route everything is still loading; afterwards a missing part is really missing.
-  if (!guards.enginesKnown(state)) return { source: 'floor', reason: 'starting' };
-  if (!guards.translatorThere(state)) return { source: 'floor', reason: 'no-translator' };
-  if (!guards.voiceThere(state)) return { source: 'floor', reason: 'no-voice' };
+  const lacking = lackingFor(state, guards);
+  if (lacking !== undefined) return { source: 'floor', reason: lacking };
+  if (!guards.sourceServed(state)) return { source: 'floor', reason: 'no-translator' };
   return guards.somebodyOnFloor(state) ? machineTurn : { source: 'silence', reason: 'nobody-speaks' };
 }
 
-/** Until when the machine goes on although a human waits; undefined when the human is heard now. */
-function finishing(state: ChannelState, language: string, atMs: number, guards: ChannelGuards): number | undefined {
-  if (state.source !== 'machine' || !guards.finishes(state) || !guards.inTheMiddle(state)) return undefined;
+/** What the machine lacks to interpret into the channel; undefined when it has everything. */
+function lackingFor(state: ChannelState, guards: ChannelGuards): ChannelReason | undefined {
+  if (!guards.enginesAlive(state)) return 'engines-down';
+  // Before the first route everything is still loading; afterwards a missing part is really missing.
+  if (!guards.enginesKnown(state)) return 'starting';
+  if (!guards.translatorThere(state)) return 'no-translator';
+  return guards.voiceThere(state) ? undefined : 'no-voice';
+}
+
+/** Until when the machine goes on although somebody else is wanted; undefined when `wanted` is heard now. */
+function finishing(state: ChannelState, wanted: Decision, atMs: number, guards: ChannelGuards): number | undefined {
+  if (!machineHasChannel(state) || !guards.inTheMiddle(state)) return undefined;
   // What the operator does is done at once; and a machine that may not or cannot interpret any more finishes nothing.
-  if (guards.held(state) || !guards.machineMay(state) || withoutHuman(state, language, guards).source !== 'machine') return undefined;
+  if (guards.held(state) || !guards.machineMay(state) || lackingFor(state, guards) !== undefined) return undefined;
+  // The floor is wanted because it has passed to somebody else: this is the end of what the one before said.
+  if (wanted.source === 'human' ? !guards.finishes(state) : wanted.source !== 'floor') return undefined;
   const untilMs = state.finishUntilMs ?? atMs + MAX_FINISH_MS;
   return guards.inTime(untilMs, atMs) ? untilMs : undefined;
 }

@@ -1,11 +1,13 @@
 import type { ChannelPolicy, OperatorHold } from '../../shared/live/channel.ts';
-import type { ChannelGuards } from './channel-guards.ts';
+import { FLOOR_CHANGE_MS, type ChannelGuards } from './channel-guards.ts';
 import type { BoothEvent, ChannelEvent, ChannelState } from './channel-model.ts';
 import { MAX_FINISH_MS, startingChannel, step, switchBetween } from './channel-state.ts';
 import { fade, FADE_SAMPLES, type FadePositions } from './fade.ts';
 
 /** The channel of every order; `es-MX` is understood on it, `en` is not. */
 const LANGUAGE = 'es';
+/** Whose language a route is made for; undefined: nobody has said. */
+const ROUTE_SOURCES = ['en', 'en', 'fr', undefined];
 const FLOOR_LANGUAGES = ['en', 'es', 'es-MX', 'fr'];
 const SIDS = ['TR_1', 'TR_2', 'TR_3'];
 const POLICIES: readonly ChannelPolicy[] = ['human-only', 'machine-only', 'machine-until-human'];
@@ -26,7 +28,13 @@ class World {
   engines: 'starting' | 'up' | 'down' = 'starting';
   translator = false;
   voice = false;
+  routeFrom: string | undefined;
+  readonly alsoFrom = new Set<string>();
   floorLanguage: string | undefined;
+  /** Since when each language is spoken, the one spoken longest first. */
+  readonly spokenSinceMs = new Map<string, number>();
+  /** Until when the floor's language was spoken last; undefined while it is. */
+  floorSpokenUntilMs: number | undefined = 0;
   speakers = 0;
   policy: ChannelPolicy = 'machine-until-human';
   finish = false;
@@ -37,9 +45,10 @@ class World {
 
   /** A room in the middle of its event, in which a machine that may finish its clause interprets: orders from nothing seldom get there. */
   begin(): ChannelEvent[] {
-    Object.assign(this, { engines: 'up', translator: true, voice: true, floorLanguage: 'en', speakers: 1, finish: true, saying: true });
+    Object.assign(this, { engines: 'up', translator: true, voice: true, routeFrom: 'en', floorLanguage: 'en', floorSpokenUntilMs: undefined, speakers: 1, finish: true, saying: true });
+    this.spokenSinceMs.set('en', 0);
     return [
-      { kind: 'route', translator: 'apertium', voice: 'espeak', path: [] },
+      { kind: 'route', translator: 'apertium', voice: 'espeak', path: ['en', LANGUAGE] },
       { kind: 'speakers', speakers: [{ language: 'en', speaking: true }] },
       { kind: 'policy', policy: this.policy, takeover: 'finish' },
       { kind: 'saying', saying: true },
@@ -57,6 +66,12 @@ class World {
     };
     const waits = pick(8);
     this.atMs += waits === 7 ? 1_000 + pick(8) * 400 : waits * 7;
+    const event = this.#event(pick);
+    this.#passFloor();
+    return event;
+  }
+
+  #event(pick: (count: number) => number): ChannelEvent {
     switch (pick(8)) {
       case 0:
         return this.#route(pick);
@@ -90,8 +105,18 @@ class World {
     return this.floorLanguage === undefined || !this.floorLanguage.startsWith('es');
   }
 
+  /** What is spoken is what the route is for, or was translated before. */
+  get served(): boolean {
+    const { floorLanguage, routeFrom, alsoFrom } = this;
+    return floorLanguage === undefined || routeFrom === undefined || floorLanguage === routeFrom || alsoFrom.has(floorLanguage);
+  }
+
+  get machineAble(): boolean {
+    return this.engines === 'up' && this.translator && this.voice;
+  }
+
   get machineCan(): boolean {
-    return this.engines === 'up' && this.translator && this.voice && this.foreign;
+    return this.machineAble && this.foreign && this.served;
   }
 
   #route(pick: (count: number) => number): ChannelEvent {
@@ -99,20 +124,43 @@ class World {
       this.engines = 'down';
       this.translator = false;
       this.voice = false;
+      this.routeFrom = undefined;
+      this.alsoFrom.clear();
       return { kind: 'engines-down' };
+    }
+    if (pick(3) === 0) {
+      const from = FLOOR_LANGUAGES[pick(4)]!;
+      const done = pick(3) > 0;
+      if (done) this.alsoFrom.add(from);
+      else this.alsoFrom.delete(from);
+      return { kind: 'translated', from, done };
     }
     this.engines = 'up';
     this.translator = pick(5) > 0;
     this.voice = pick(5) > 0;
-    return { kind: 'route', translator: this.translator ? 'apertium' : undefined, voice: this.voice ? 'espeak' : undefined, path: [] };
+    this.routeFrom = ROUTE_SOURCES[pick(ROUTE_SOURCES.length)];
+    const path = this.routeFrom === undefined ? [] : [this.routeFrom, LANGUAGE];
+    return { kind: 'route', translator: this.translator ? 'apertium' : undefined, voice: this.voice ? 'espeak' : undefined, path };
   }
 
   #floor(pick: (count: number) => number): ChannelEvent {
     const speakers = Array.from({ length: pick(4) }, () => ({ language: FLOOR_LANGUAGES[pick(4)]!, speaking: pick(2) === 1 }));
-    const speaking = speakers.filter((speaker) => speaker.speaking).map(({ language }) => language);
     this.speakers = speakers.length;
-    if (speaking.length > 0 && !speaking.some((language) => language === this.floorLanguage)) this.floorLanguage = speaking[0];
+    const speaking = new Set(speakers.filter((speaker) => speaker.speaking).map(({ language }) => language));
+    for (const language of this.spokenSinceMs.keys()) if (!speaking.has(language)) this.spokenSinceMs.delete(language);
+    for (const language of speaking) if (!this.spokenSinceMs.has(language)) this.spokenSinceMs.set(language, this.atMs);
+    if (this.floorLanguage !== undefined && speaking.has(this.floorLanguage)) this.floorSpokenUntilMs = undefined;
+    else this.floorSpokenUntilMs ??= this.atMs;
     return { kind: 'speakers', speakers };
+  }
+
+  #passFloor(): void {
+    const [next] = this.spokenSinceMs;
+    if (!next || this.floorSpokenUntilMs === undefined) return;
+    const sinceMs = Math.min(next[1], this.floorLanguage === undefined ? -Infinity : this.floorSpokenUntilMs);
+    if (this.atMs < sinceMs + FLOOR_CHANGE_MS) return;
+    this.floorLanguage = next[0];
+    this.floorSpokenUntilMs = undefined;
   }
 
   #booth(pick: (count: number) => number): ChannelEvent {
@@ -184,15 +232,17 @@ const heard = ({ source, human }: ChannelState): string => human ?? source;
 
 function brokenDecision(before: ChannelState, { source, human, finishUntilMs }: ChannelState, world: World): string | undefined {
   const [turn] = world.ready;
-  const { hold, policy, machineCan } = world;
+  const { hold, policy, machineCan, machineAble } = world;
   const microphone = human === undefined ? undefined : world.microphones.get(human);
   if ((source === 'human') !== (human !== undefined)) return 'a human is heard without a microphone, or the other way round';
   if (human !== undefined && !(microphone?.open && microphone.flowing)) return 'a microphone is heard that is closed, gone or without audio';
-  if (source === 'machine' && (!machineCan || world.speakers === 0)) return 'the machine is heard and cannot interpret';
+  if (source === 'machine' && finishUntilMs === undefined && (!machineCan || world.speakers === 0)) return 'the machine is heard and cannot interpret';
   if (source === 'silence' && hold !== 'silence' && world.speakers > 0) return 'nobody is heard although somebody is there';
 
   const humanFirst = hold === undefined && policy !== 'machine-only' && turn !== undefined;
-  const mayFinish = humanFirst && before.source === 'machine' && world.finish && world.saying && policy !== 'human-only' && machineCan && world.speakers > 0;
+  const hadChannel = before.source === 'machine' || before.reason === 'nobody-speaks';
+  const givesWay = humanFirst ? world.finish : !machineCan;
+  const mayFinish = hadChannel && givesWay && world.saying && hold === undefined && policy !== 'human-only' && machineAble;
   if (mayFinish) world.finishingSinceMs ??= world.atMs;
   else world.finishingSinceMs = undefined;
   const finishing = mayFinish && world.atMs - world.finishingSinceMs! < MAX_FINISH_MS;
@@ -230,7 +280,7 @@ function brokenReason({ reason, source }: ChannelState, world: World): string | 
   const truth = {
     starting: foreign && engines === 'starting',
     'engines-down': foreign && engines === 'down',
-    'no-translator': interpretable && !translator,
+    'no-translator': interpretable && (!translator || (voice && !world.served)),
     'no-voice': interpretable && translator && !voice,
     'translator-ready': source === 'machine' && hold === undefined,
     'floor-language': !foreign,

@@ -115,7 +115,7 @@ export class Interpretation {
   }
 
   #laneOf(language: string): OrderedLane<Committed, string> {
-    const { engine, traces } = this.#options;
+    const { engine, traces, channels } = this.#options;
     return new OrderedLane<Committed, string>({
       concurrency: TRANSLATIONS_AT_ONCE,
       work: async ({ segmentId, text, speaker, foreseen }) => {
@@ -130,8 +130,12 @@ export class Interpretation {
         traces.update(segmentId, language, { translatedMs: nowMs() });
         return translated.trim();
       },
-      deliver: (spoken, text) => this.#deliver(spoken, language, text),
-      failed: ({ segmentId }, thrown) => {
+      deliver: (spoken, text) => {
+        channels.dispatch({ kind: 'translated', from: spoken.speaker.language, done: true }, language);
+        this.#deliver(spoken, language, text);
+      },
+      failed: ({ segmentId, speaker }, thrown) => {
+        channels.dispatch({ kind: 'translated', from: speaker.language, done: false }, language);
         traces.update(segmentId, language, { outcome: 'failed' });
         if (!(thrown instanceof AppError)) this.#options.onError(thrown);
       },
