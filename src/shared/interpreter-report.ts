@@ -12,9 +12,13 @@ export const InterpreterTake = z.object({
   heardAfterMs: z.number().optional(),
   /** The interpreter's last sound at the encoder → the first sound of anybody else on the channel; absent: none before the next take. */
   handBackAfterMs: z.number().optional(),
-  /** The interpreter and somebody else audible at once, beyond one cross-fade. */
+  /**
+   * The interpreter and somebody else audible at once, beyond one cross-fade. Told from windows of 30 ms: of each time that it
+   * happens, the first 50 ms (a fade of 20 ms and a window) do not count, nor does what is more than some 4 dB louder or quieter
+   * than the interpreter. Shorter than about 80 ms it is not seen here; the session worker's count has no such limit.
+   */
   twoVoicesMs: z.number(),
-  /** The open, speaking interpreter not heard and nobody else either, beyond one cross-fade. */
+  /** The open, speaking interpreter not heard and nobody else either, beyond one cross-fade; resolved like `twoVoicesMs`. */
   noSourceMs: z.number(),
   /** Broadband spikes at the switches, where the speech around them has nothing. */
   clicks: z.number().int(),
@@ -33,6 +37,9 @@ export const InterpreterReport = z.object({
   language: LanguageTag,
   /** In order; of a rehearsal without an end the newest fifty. */
   takes: z.array(InterpreterTake),
+  /** All that were measured, and of a rehearsal with an end, once it is over, all that its plan has. */
+  measuredTakes: z.number().int(),
+  plannedTakes: z.number().int().optional(),
   /** Of `heardAfterMs`. */
   heardWithinMs: z.object({ p50: z.number().optional(), p95: z.number().optional(), max: z.number().optional() }),
   /** The larger of what was heard and what the session worker counted. */

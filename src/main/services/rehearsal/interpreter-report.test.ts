@@ -3,9 +3,10 @@ import type { InterpreterTake } from '../../../shared/interpreter-report.ts';
 import { type InterpreterFacts, interpreterReasons, interpreterReport } from './interpreter-report.ts';
 
 const take = (overrides: Partial<InterpreterTake> = {}): InterpreterTake => ({ how: 'mute', heardAfterMs: 120, twoVoicesMs: 0, noSourceMs: 0, clicks: 0, loudnessBeforeLufs: -23.4, loudnessLufs: -23, loudnessAfterLufs: -22.6, ...overrides });
-const facts = (overrides: Partial<InterpreterFacts> = {}): InterpreterFacts => ({ language: 'es', takes: [take(), take({ how: 'drop', heardAfterMs: 140 })], subscriptions: 1, countedTwoVoicesMs: 0, countedNoSourceMs: 0, ...overrides });
-const unheard = (): InterpreterTake => {
-  const { heardAfterMs: _, ...rest } = take();
+const facts = (overrides: Partial<InterpreterFacts> = {}): InterpreterFacts => ({ language: 'es', takes: [take(), take({ how: 'drop', heardAfterMs: 140 })], measuredTakes: overrides.takes?.length ?? 2, subscriptions: 1, countedTwoVoicesMs: 0, countedNoSourceMs: 0, ...overrides });
+const without = (...figures: Array<'heardAfterMs' | 'loudnessLufs' | 'loudnessBeforeLufs' | 'loudnessAfterLufs'>): InterpreterTake => {
+  const rest = take();
+  for (const figure of figures) delete rest[figure];
   return rest;
 };
 
@@ -33,15 +34,28 @@ describe('interpreterReasons', () => {
     expect(interpreterReasons(interpreterReport(facts({ takes: [take({ heardAfterMs: 150, loudnessAfterLufs: -22 })] })))).toEqual([]);
   });
 
+  test('a plan that was kept, of which the oldest takes are forgotten, is no reason; nor is a first take with nothing before it', () => {
+    const takes = [without('loudnessBeforeLufs'), take({ how: 'drop' })];
+    expect(interpreterReasons(interpreterReport(facts({ takes, measuredTakes: 60, plannedTakes: 60 })))).toEqual([]);
+  });
+
+  test('nobody is told of a drop that was not planned yet', () => {
+    expect(interpreterReasons(interpreterReport(facts({ takes: [take()] })))).toEqual([]);
+  });
+
   test.each([
     ['no take', { takes: [] }, /never took the channel/],
-    ['a take that nobody heard', { takes: [take(), unheard()] }, /not heard in 1 of 2 takes/],
+    ['a take that nobody heard', { takes: [take(), without('heardAfterMs')] }, /not heard in 1 of 2 takes/],
     ['a slow one', { takes: [take({ heardAfterMs: 151 })] }, /151 ms after opening/],
     ['two voices', { takes: [take({ twoVoicesMs: 5 })] }, /another voice were heard at once for 5 ms/],
     ['nobody', { countedNoSourceMs: 20 }, /nobody was heard for 20 ms/],
     ['another track', { subscriptions: 2 }, /had 2 tracks/],
     ['no track', { subscriptions: 0 }, /had 0 tracks/],
     ['a click', { takes: [take({ clicks: 1 })] }, /1 click/],
+    ['fewer takes than planned', { plannedTakes: 3, takes: [take(), take({ how: 'drop' })] }, /only 2 of the 3 planned takes/],
+    ['a drop that was planned and not measured', { plannedTakes: 3, takes: [take(), take(), take()] }, /no take was measured in which the interpreter drops/],
+    ['loudness of the interpreter unknown', { takes: [take(), without('loudnessLufs')] }, /could not be compared .* in 1 of 2 takes/],
+    ['loudness unknown before and after', { takes: [without('loudnessBeforeLufs', 'loudnessAfterLufs')] }, /could not be compared .* in 1 of 1 takes/],
     ['a step in loudness', { takes: [take({ loudnessBeforeLufs: -24.1 })] }, /up to 1.1 LU/],
   ])('%s', (_, overrides, reason) => {
     expect(interpreterReasons(interpreterReport(facts(overrides)))).toEqual([expect.stringMatching(reason)]);

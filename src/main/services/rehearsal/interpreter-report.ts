@@ -1,3 +1,4 @@
+import { leavingOf } from '../../../shared/interpreter-plan.ts';
 import type { InterpreterReport, InterpreterTake } from '../../../shared/interpreter-report.ts';
 import { percentiles } from '../../../shared/quality/percentiles.ts';
 
@@ -8,6 +9,10 @@ export const INTERPRETER_LIMITS = { heardWithinMs: 150, twoVoicesMs: 0, noSource
 export interface InterpreterFacts {
   readonly language: string;
   readonly takes: readonly InterpreterTake[];
+  /** More than `takes` once the oldest have been forgotten. */
+  readonly measuredTakes: number;
+  /** Absent: there is no end to the plan, or it is not over. */
+  readonly plannedTakes?: number | undefined;
   /** Tracks of the channel that the probe was given. */
   readonly subscriptions: number;
   /** What the session worker counted in the samples it wrote, milliseconds. */
@@ -16,15 +21,15 @@ export interface InterpreterFacts {
 }
 
 /** The figures of all takes together. */
-export function interpreterReport({ language, takes, subscriptions, countedTwoVoicesMs, countedNoSourceMs }: InterpreterFacts): InterpreterReport {
+export function interpreterReport({ language, takes, measuredTakes, plannedTakes, subscriptions, countedTwoVoicesMs, countedNoSourceMs }: InterpreterFacts): InterpreterReport {
   const heardAfterMs = takes.flatMap((take) => take.heardAfterMs ?? []);
   const { p50, p95 } = percentiles(heardAfterMs);
-  const stepsLu = takes.flatMap(({ loudnessLufs, loudnessBeforeLufs, loudnessAfterLufs }) =>
-    loudnessLufs === undefined ? [] : [loudnessBeforeLufs, loudnessAfterLufs].flatMap((other) => (other === undefined ? [] : [Math.abs(loudnessLufs - other)])),
-  );
+  const stepsLu = takes.flatMap(loudnessStepsLu);
   return {
     language,
     takes: [...takes],
+    measuredTakes,
+    ...(plannedTakes !== undefined && { plannedTakes }),
     heardWithinMs: { ...(p50 !== undefined && { p50 }), ...(p95 !== undefined && { p95 }), ...(heardAfterMs.length > 0 && { max: Math.max(...heardAfterMs) }) },
     twoVoicesMs: Math.max(sum(takes.map((take) => take.twoVoicesMs)), countedTwoVoicesMs),
     noSourceMs: Math.max(sum(takes.map((take) => take.noSourceMs)), countedNoSourceMs),
@@ -34,24 +39,35 @@ export function interpreterReport({ language, takes, subscriptions, countedTwoVo
   };
 }
 
+/** From before the take to the take, and from it to what came after; none where there was nothing to compare with. */
+function loudnessStepsLu({ loudnessLufs, loudnessBeforeLufs, loudnessAfterLufs }: InterpreterTake): number[] {
+  if (loudnessLufs === undefined) return [];
+  return [loudnessBeforeLufs, loudnessAfterLufs].flatMap((other) => (other === undefined ? [] : [Math.abs(loudnessLufs - other)]));
+}
+
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** What speaks against a channel that an interpreter takes and leaves, one sentence each. */
 export function interpreterReasons(report: InterpreterReport): string[] {
-  const { language, takes, heardWithinMs, twoVoicesMs, noSourceMs, subscriptions, clicks, loudnessStepLu } = report;
+  const { language, takes, measuredTakes, plannedTakes = 0, heardWithinMs, twoVoicesMs, noSourceMs, subscriptions, clicks, loudnessStepLu } = report;
   const limits = INTERPRETER_LIMITS;
   const unheard = takes.filter((take) => take.heardAfterMs === undefined).length;
+  const notCompared = takes.filter((take) => take.heardAfterMs !== undefined && loudnessStepsLu(take).length === 0).length;
+  const dropPlanned = Array.from({ length: plannedTakes }, (_, index) => leavingOf(index)).includes('drop');
   const reasons: string[] = [];
   const against = (is: boolean, reason: string): void => {
     if (is) reasons.push(`${language}: ${reason}`);
   };
   against(takes.length === 0, 'the interpreter never took the channel.');
+  against(takes.length > 0 && measuredTakes < plannedTakes, `only ${measuredTakes} of the ${plannedTakes} planned takes could be measured.`);
+  against(takes.length > 0 && dropPlanned && !takes.some(({ how }) => how === 'drop'), 'no take was measured in which the interpreter drops off the network, though one was planned.');
   against(unheard > 0, `the interpreter was not heard in ${unheard} of ${takes.length} takes.`);
   against((heardWithinMs.max ?? 0) > limits.heardWithinMs, `the interpreter was heard ${Math.round(heardWithinMs.max ?? 0)} ms after opening at the slowest; the limit is ${limits.heardWithinMs} ms.`);
   against(twoVoicesMs > limits.twoVoicesMs, `the interpreter and another voice were heard at once for ${Math.round(twoVoicesMs)} ms.`);
   against(noSourceMs > limits.noSourceMs, `nobody was heard for ${Math.round(noSourceMs)} ms while the interpreter spoke or the machine had something to say.`);
   against(subscriptions !== limits.subscriptions, `listeners had ${subscriptions} tracks for the channel; it must be one throughout.`);
   against(clicks > limits.clicks, `${clicks} click(s) were heard at switches.`);
+  against(notCompared > 0, `the loudness of the interpreter could not be compared with what came before or after in ${notCompared} of ${takes.length} takes.`);
   against((loudnessStepLu ?? 0) > limits.loudnessStepLu, `interpreter and machine differ in loudness by up to ${(loudnessStepLu ?? 0).toFixed(1)} LU; the limit is ${limits.loudnessStepLu} LU.`);
   return reasons;
 }

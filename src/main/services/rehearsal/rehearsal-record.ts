@@ -53,6 +53,7 @@ export class RehearsalRecord {
   readonly #noSource = new Map<string, RunningTotal>();
   #probeBefore: ReadonlyMap<string, ProbeTrack> = new Map();
   #measuring = false;
+  #measuredTakes = 0;
 
   /** From now on the figures count: what the probe and the processes did while everything started does not. */
   begin(): void {
@@ -103,6 +104,7 @@ export class RehearsalRecord {
         return;
       case 'interpreter-take':
         this.takes.push(message.take);
+        this.#measuredTakes++;
         if (this.takes.length > TAKES_MAX) this.takes.shift();
         return;
       case 'interpreter-ended':
@@ -150,7 +152,7 @@ export class RehearsalRecord {
   /** What was seen of a channel with an interpreter. */
   interpreterFacts(language: string): InterpreterFacts {
     const subscriptions = this.probe.get(channelTrack(language))?.subscriptions ?? 0;
-    return { language, takes: this.takes, subscriptions, countedTwoVoicesMs: this.twoVoicesMs(language), countedNoSourceMs: totalOf(this.#noSource, language).value };
+    return { language, takes: this.takes, measuredTakes: this.#measuredTakes, subscriptions, countedTwoVoicesMs: this.twoVoicesMs(language), countedNoSourceMs: totalOf(this.#noSource, language).value };
   }
 
   /** What the probe received of `track` since {@link begin}; undefined when it never heard it. */

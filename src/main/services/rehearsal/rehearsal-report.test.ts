@@ -109,6 +109,14 @@ describe('rehearsalReport', () => {
     expect(report(record, false, 20_000)).toMatchObject({ verdict: 'no-go' });
   });
 
+  test('at its end, an interpreter owes all takes of the plan', () => {
+    const record = perfect();
+    record.takeWorker({ type: 'interpreter-take', take: { how: 'mute', heardAfterMs: 120, twoVoicesMs: 0, noSourceMs: 0, clicks: 0, loudnessLufs: -23, loudnessAfterLufs: -23 } });
+    const reasons = (final: boolean) => rehearsalReport(record, { languages: ['es'], interpreter: 'es', seconds: 60, nowMs: 20_000, final }).reasons;
+    expect(reasons(false)).toEqual([]);
+    expect(reasons(true)).toEqual([expect.stringContaining('only 1 of the 3 planned takes'), expect.stringContaining('drops off the network')]);
+  });
+
   test('a session worker that was restarted does not forget its two voices', () => {
     const record = perfect();
     for (const twoVoicesMs of [40, 0, 10]) record.takeStats({ channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs, noSourceMs: 0, writtenMs: 0 }] });

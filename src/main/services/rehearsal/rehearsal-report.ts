@@ -1,3 +1,4 @@
+import { takesIn } from '../../../shared/interpreter-plan.ts';
 import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import { percentile, percentiles, type Percentiles } from '../../../shared/quality/percentiles.ts';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
@@ -16,6 +17,8 @@ export interface ReportOptions {
   readonly languages: readonly string[];
   /** The channel with a synthetic interpreter. */
   readonly interpreter?: string | undefined;
+  /** Of reading, as asked for; absent: no end. */
+  readonly seconds?: number | undefined;
   /** Monotonic milliseconds. */
   readonly nowMs: number;
   /** Nothing more will come: what is missing now is missing. */
@@ -23,7 +26,7 @@ export interface ReportOptions {
 }
 
 /** The figures of what `record` holds so far; see {@link RehearsalReport} for what each means. */
-export function rehearsalReport(record: RehearsalRecord, { languages, interpreter, nowMs, final }: ReportOptions): RehearsalReport {
+export function rehearsalReport(record: RehearsalRecord, { languages, interpreter, seconds, nowMs, final }: ReportOptions): RehearsalReport {
   const settledMs = final ? Infinity : nowMs - SETTLE_MS;
   const traces = [...record.traces.values()];
   const spans = new Map<string, SpokenSpan>(alignSpeakers(record, Infinity).flatMap((floor) => Array.from(floor.spans)));
@@ -60,7 +63,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
     seconds: record.firstWordMs === undefined ? 0 : Math.max(0, (nowMs - record.firstWordMs) / 1000),
     floor: { segments: traces.length, ...(errorRate !== undefined && { wordErrorRate: errorRate }), ...erasureOf(record, traces[0]?.sourceLanguage ?? '') },
     languages: results,
-    ...(interpreter !== undefined && { interpreter: interpreterReport(record.interpreterFacts(interpreter)) }),
+    ...(interpreter !== undefined && { interpreter: interpreterReport({ ...record.interpreterFacts(interpreter), ...(final && seconds !== undefined && { plannedTakes: takesIn(seconds) }) }) }),
     processes: record.processes(),
   };
   const reasons = reasonsAgainst(report, { settledSegments: settled.length, missingCaptions, expectedAudioSeconds });

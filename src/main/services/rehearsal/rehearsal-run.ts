@@ -230,7 +230,8 @@ export class RehearsalRun implements AsyncDisposable {
   }
 
   #report(final: boolean): RehearsalReport {
-    return rehearsalReport(this.record, { languages: this.#options.request.languages, interpreter: this.#options.request.interpreter, nowMs: nowMs(), final });
+    const { languages, interpreter, seconds } = this.#options.request;
+    return rehearsalReport(this.record, { languages, interpreter, seconds, nowMs: nowMs(), final });
   }
 
   #prepare(step: string, done: number): void {

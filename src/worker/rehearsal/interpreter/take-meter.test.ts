@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { FADE_MS } from '../../channels/fade.ts';
 import { FRAME_SAMPLES } from './channel-recording.ts';
 import { measureTake } from './take-meter.ts';
+import { WINDOW_MS } from './voice-match.ts';
 
 const RATE_HZ = 48_000;
+const PAUSE_MS = 150;
 const BEFORE_MS = 2_500;
 const samplesIn = (ms: number): number => Math.round((ms * RATE_HZ) / 1000);
 
@@ -25,7 +28,7 @@ function voice(seed: number, lengthMs: number, pitchHz: number): Int16Array {
       for (let harmonic = 1; harmonic <= 12; harmonic++) sum += Math.sin((2 * Math.PI * hz * harmonic * n) / RATE_HZ + harmonic * hz) / (1 + Math.abs(harmonic - formant));
       samples[from + n] = 2_500 * sum * Math.sin((Math.PI * n) / length) ** 0.3;
     }
-    from += length + (next() < 0.2 ? samplesIn(150) : 0);
+    from += length + (next() < 0.2 ? samplesIn(PAUSE_MS) : 0);
   }
   return samples;
 }
@@ -44,15 +47,17 @@ interface Scene {
   readonly pauseMs?: number;
   readonly interpreterHeard?: boolean;
   readonly gain?: number;
+  /** What the machine says, of all that it could say. */
+  readonly machineSeed?: number;
 }
 
 const WAY_MS = 120;
 const TAKE_MS = 3_000;
 
 /** The machine speaks, the interpreter takes the channel at 2.5 s for 3 s, the machine goes on. */
-function take({ overlapMs = 0, lateMs = 0, squeezedMs = 0, holeMs = 0, click = false, pauseMs = 200, interpreterHeard = true, gain = 0.8 }: Scene) {
+function take({ overlapMs = 0, lateMs = 0, squeezedMs = 0, holeMs = 0, click = false, pauseMs = 200, interpreterHeard = true, gain = 0.8, machineSeed = 21 }: Scene) {
   const human = voice(7, TAKE_MS, 120);
-  const machine = voice(21, 9_000, 210);
+  const machine = voice(machineSeed, 9_000, 210);
   const samples = new Int16Array(samplesIn(9_000));
   const opened = samplesIn(BEFORE_MS + WAY_MS);
   const closed = opened + human.length - samplesIn(squeezedMs);
@@ -84,19 +89,24 @@ describe('measureTake', () => {
     expect(Math.abs((figures.heardAfterMs ?? 0) - WAY_MS - 400)).toBeLessThanOrEqual(30);
     expect(figures.twoVoicesMs).toBe(0);
     // The machine draws breath meanwhile.
-    expect(figures.noSourceMs).toBeLessThan(80);
+    expect(figures.noSourceMs).toBeLessThanOrEqual(PAUSE_MS - FADE_MS - WINDOW_MS);
   });
 
   test.each([40, 300, 700])('two voices for %i ms are counted beyond a fade, less where one covers the other', (overlapMs) => {
     const { twoVoicesMs } = take({ overlapMs });
-    const expected = Math.max(0, overlapMs - 50);
+    const expected = Math.max(0, overlapMs - FADE_MS - WINDOW_MS);
     expect(twoVoicesMs).toBeGreaterThanOrEqual(expected * 0.25);
     expect(twoVoicesMs).toBeLessThanOrEqual(expected + 30);
   });
 
+  test('two voices for as long as a fade do not count; equally loud for 80 ms, they do', () => {
+    expect(take({ overlapMs: FADE_MS, machineSeed: 1 }).twoVoicesMs).toBe(0);
+    expect(take({ overlapMs: 80, machineSeed: 1 }).twoVoicesMs).toBeGreaterThan(0);
+  });
+
   test.each([40, 300])('a hole of %i ms in the speech is time without a source beyond a fade', (holeMs) => {
     const { noSourceMs } = take({ holeMs });
-    expect(Math.abs(noSourceMs - Math.max(0, holeMs - 80))).toBeLessThanOrEqual(60);
+    expect(Math.abs(noSourceMs - Math.max(0, holeMs - FADE_MS - WINDOW_MS))).toBeLessThanOrEqual(60);
   });
 
   test('a jitter buffer that squeezes the voice does not hide it', () => {
