@@ -43,7 +43,7 @@ const PROBE: Omit<HttpRequest, 'path'> = { timeoutMs: 4_000, idleMs: 4_000, maxB
  * One server of the user's: asked with time-outs, limits and few retries, and left alone while it is dead.
  *
  * A request that fails opens the circuit after a second one in a row; {@link trouble} then says why, and a probe closes it
- * again by itself. Keys, what was sent and what was answered never stand in an error.
+ * again by itself. One that was never sent, because too many wait here, says nothing of the server. Keys, what was sent and what was answered never stand in an error.
  */
 export class HttpEndpoint implements AsyncDisposable {
   readonly #options: HttpEndpointOptions;
@@ -141,8 +141,10 @@ export class HttpEndpoint implements AsyncDisposable {
     signal.throwIfAborted();
     if (this.trouble !== undefined) throw new AppError('PEER_GONE', this.trouble);
     const limit = new TimeLimit([signal, this.#closing.signal], timeoutMs);
+    let sent = false;
     try {
       await this.#takeTurn(limit.signal);
+      sent = true;
       try {
         const answer = await this.#tries(work, limit.signal, performance.now() + timeoutMs);
         this.#enter({ kind: 'served' });
@@ -154,6 +156,7 @@ export class HttpEndpoint implements AsyncDisposable {
     } catch (thrown) {
       if (signal.aborted) throw signal.reason;
       const failure = asFailure(thrown);
+      if (!sent) throw new AppError('PEER_GONE', `${this.#name} is too slow for what is said: this sentence was given up because too many wait for it.`);
       this.#enter({ kind: 'failed', reason: failure.message, fatal: failure.fatal, waitMs: failure.waitMs });
       throw new AppError(failure.status === 401 || failure.status === 403 ? 'FORBIDDEN' : 'PEER_GONE', this.#say(failure.message));
     } finally {
@@ -197,7 +200,7 @@ export class HttpEndpoint implements AsyncDisposable {
     if (this.#running <= AT_ONCE) return;
     if (this.#waiting.length >= MAX_WAITING) {
       this.#running -= 1;
-      throw new HttpFailure('is too slow for what is said: too many sentences wait for it');
+      throw new HttpFailure('has too many sentences waiting for it');
     }
     await new Promise<void>((resolve, reject) => {
       const go = (): void => {
@@ -233,8 +236,12 @@ export class HttpEndpoint implements AsyncDisposable {
     this.#probes = false;
   }
 
+  get #name(): string {
+    return `The engine ${this.#options.id} at ${new URL(this.#options.baseUrl).host}`;
+  }
+
   #say(reason: string): string {
-    return `The engine ${this.#options.id} at ${new URL(this.#options.baseUrl).host} ${reason}. Its languages are not served until it answers again, which is tried by itself.`;
+    return `${this.#name} ${reason}. Its languages are not served until it answers again, which is tried by itself.`;
   }
 }
 
