@@ -24,9 +24,9 @@ export function raiseMediaPriority(pid: number = process.pid): MediaPriority {
 
 /**
  * Puts process `pid`, just started by one that carries audio, below it again: engines compute in bursts that take every core
- * for some 100 ms.
+ * for some 100 ms. It does so itself: this waits for a program, and whoever writes audio every 10 ms must not.
  */
-export function lowerComputingPriority(pid: number): void {
+export function lowerComputingPriority(pid: number = process.pid): void {
   chrt('--all-tasks', '--other', '--pid', '0', String(pid));
   nice(pid, COMPUTING_PRIORITY);
   // On kernels with autogroups nice values count only among the processes of one session; its group has one of its own.

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
+import { lowerComputingPriority } from '../../shared/node/media-priority.ts';
 import { readCatalogue } from './catalogue.ts';
 import { closeEngineSet, createEngineSet, type EnginePlaces } from './engine-set.ts';
 import { tryApart, tryEngine } from './engine-trial.ts';
@@ -87,6 +88,8 @@ export class EngineHost implements AsyncDisposable {
       this.#log('error', 'The engine host was started twice; the second start was ignored.');
       return;
     }
+    // Before anything is loaded: it was started by the process that carries audio, and scheduled like it.
+    lowerComputingPriority();
     this.#live = new LiveEngines(message, this.#places(message.resourcesDir), this.#options.send);
     drop(this.#live.run(), (thrown) => this.#logFailure('The engines could not be started.', thrown));
   }

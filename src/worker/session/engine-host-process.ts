@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { childEnvironment } from '../../shared/child-environment.ts';
-import { lowerComputingPriority } from '../../shared/node/media-priority.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
 import { FromEngineHost, type ToEngineHost } from '../engines/protocol.ts';
@@ -51,7 +50,6 @@ export class EngineHostProcess implements EngineSender {
     this.#options = options;
     const child = fork(options.program, { serialization: 'advanced', env: childEnvironment(process.env), execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#child = child;
-    if (child.pid !== undefined) lowerComputingPriority(child.pid);
     this.#processes = child.pid === undefined ? [] : [{ name: 'engine-host', pid: child.pid }];
     child.on('message', (raw) => this.#receive(raw));
     this.#gone = new Promise((resolve) => {
