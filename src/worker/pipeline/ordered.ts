@@ -53,13 +53,15 @@ export class OrderedLane<In, Out> {
   }
 
   async #begin(value: In): Promise<Out> {
-    if (this.#running >= this.#concurrency) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#running++;
+    if (this.#running < this.#concurrency) this.#running++;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       return await this.#work(value);
     } finally {
-      this.#running--;
-      this.#waiting.shift()?.();
+      // Who waits gets the place itself: one that is free for a moment would be taken by who comes in that moment, too.
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running--;
     }
   }
 }

@@ -79,6 +79,37 @@ describe('OrderedLane', () => {
     expect(slow.pending).toBe(0);
   });
 
+  test('never works on more than it may, also when one comes in the moment in which a place becomes free', async () => {
+    const endings: Array<() => void> = [];
+    let [running, most] = [0, 0];
+    const single = new OrderedLane<number, void>({
+      concurrency: 1,
+      work: () => {
+        most = Math.max(most, ++running);
+        return new Promise<void>((resolve) => {
+          endings.push(() => {
+            running--;
+            resolve();
+          });
+        });
+      },
+      deliver: () => undefined,
+      failed: () => undefined,
+    });
+    single.push(1);
+    single.push(2);
+    endings.shift()!();
+    for (let turn = 0; turn < 5; turn++) {
+      await Promise.resolve();
+      single.push(3 + turn);
+    }
+    while (single.pending > 0) {
+      endings.shift()?.();
+      await sleep(1);
+    }
+    expect(most).toBe(1);
+  });
+
   test('a failure is reported in its turn and stops nothing', async () => {
     const log: string[] = [];
     const failing = lane(1, log);
