@@ -3,6 +3,7 @@ import type { RoomEvent } from '../rtc/room-event.ts';
 import { Booths } from './booths.ts';
 
 const there = (role: string): RoomEvent => ({ kind: 'participant', participant: { identity: 'x', name: 'Ana', attributes: { role } } });
+const interpreter = (language: string): RoomEvent => ({ kind: 'participant', participant: { identity: 'x', name: 'Ana', attributes: { role: 'interpreter', language } } });
 const track = { sid: 'TR_1', name: 'booth:es', identity: 'x', muted: false };
 const published: RoomEvent = { kind: 'track-published', publication: track };
 const subscribed: RoomEvent = { kind: 'track', track: { ...track, media: undefined } };
@@ -15,6 +16,7 @@ function told(...events: RoomEvent[]): string[] {
     languages: ['es', 'fr'],
     subscribe: (sid) => log.push(`subscribe ${sid}`),
     onMicrophone: ({ sid, name, language, open }) => log.push(`${name} ${language} ${sid} ${open ? 'open' : 'closed'}`),
+    onMisplaced: (language, interpretsInto) => log.push(`${interpretsInto} in ${language}`),
     onHeard: (sid) => log.push(`heard ${sid}`),
     onUnheard: (sid) => log.push(`unheard ${sid}`),
     onGone: (sid, language) => log.push(`gone ${sid} ${language}`),
@@ -30,6 +32,9 @@ describe('the booths', () => {
     ['an interpreter’s microphone is subscribed to and heard', [there('interpreter'), published, subscribed], entered],
     ['… also when the role is known last', [published, there('interpreter'), subscribed], entered],
     ['… and announced once, however often it is told', [there('interpreter'), published, subscribed, published, there('interpreter')], entered],
+    ['… who was invited for its language, or for a variety of it', [interpreter('es-MX'), published, subscribed], entered],
+    ['one who was invited for another language is not, and that is told once', [interpreter('fr'), published, subscribed, published], ['fr in es']],
+    ['… also when that is known last', [there('interpreter'), published, subscribed, interpreter('fr'), interpreter('es')], [...entered, 'gone TR_1 es', 'unheard TR_1', 'fr in es', 'Ana es TR_1 open', 'heard TR_1']],
     ['nobody else’s booth is', [there('speaker'), published], []],
     ['a booth without a channel is not', [there('interpreter'), { kind: 'track-published', publication: { ...track, name: 'booth:ca' } }], []],
     ['other tracks of an interpreter are not', [there('interpreter'), { kind: 'track-published', publication: { ...track, name: 'floor' } }], []],

@@ -1,4 +1,5 @@
 import { languageOfBoothTrack, participantAttributes } from '../../shared/tracks.ts';
+import { understands } from '../channels/channel-guards.ts';
 import type { RemoteAudio, RemotePublication, RoomEvent, RoomParticipant } from '../rtc/room-event.ts';
 
 /** An interpreter's microphone as the room announces it. */
@@ -23,13 +24,15 @@ export interface BoothsOptions {
   readonly onHeard: (sid: string, track: RemoteAudio) => void;
   /** It cannot any more; the microphone may still be there. */
   readonly onUnheard: (sid: string) => void;
+  /** An interpreter into `interpretsInto` publishes in the booth of `language`, and is not heard there; told once. */
+  readonly onMisplaced: (language: string, interpretsInto: string) => void;
   /** The microphone is no longer there. */
   readonly onGone: (sid: string, language: string) => void;
 }
 
 /**
- * Who sits in the booths: participants whose attribute `role` is `interpreter`, by their tracks `booth:<language>`. Facts may
- * come in any order and more than once, as on the floor.
+ * Who sits in the booths: participants whose attribute `role` is `interpreter`, by their tracks `booth:<language>`; whose
+ * attribute `language` names another channel has no right to this one. Facts may come in any order and more than once, as on the floor.
  */
 export class Booths {
   readonly #options: BoothsOptions;
@@ -38,6 +41,8 @@ export class Booths {
   readonly #tracks = new Map<string, RemoteAudio>();
   readonly #announced = new Map<string, BoothPublication>();
   readonly #heard = new Map<string, RemoteAudio>();
+  /** SIDs that were told of already. */
+  readonly #misplaced = new Set<string>();
 
   constructor(options: BoothsOptions) {
     this.#options = options;
@@ -92,6 +97,14 @@ export class Booths {
     // Somebody who is no interpreter any more is not heard any more.
     if (participant?.attributes[participantAttributes.role] !== 'interpreter') return this.#withdraw(sid);
 
+    const interpretsInto = participant.attributes[participantAttributes.language];
+    if (interpretsInto && !understands(language, interpretsInto)) {
+      this.#withdraw(sid);
+      if (this.#misplaced.has(sid)) return;
+      this.#misplaced.add(sid);
+      return this.#options.onMisplaced(language, interpretsInto);
+    }
+
     const now: BoothPublication = { sid, identity: participant.identity, name: participant.name || participant.identity, language, open: !publication.muted };
     if (JSON.stringify(now) !== JSON.stringify(this.#announced.get(sid))) {
       this.#announced.set(sid, now);
@@ -112,6 +125,7 @@ export class Booths {
     this.#withdraw(sid);
     this.#publications.delete(sid);
     this.#tracks.delete(sid);
+    this.#misplaced.delete(sid);
   }
 
   #withdraw(sid: string): void {

@@ -19,7 +19,7 @@ test('an interpreter who was silent when her subscription ended is heard again w
   });
   onTestFinished(() => channels.close());
   // No audio comes of a track without media: what its frames would tell is told here.
-  const interpreters = new Interpreters({ languages: ['es'], channels, subscribe: () => undefined, stats: () => undefined, onError: () => undefined });
+  const interpreters = new Interpreters({ languages: ['es'], channels, subscribe: () => undefined, stats: () => undefined, onError: () => undefined, onMisplaced: () => undefined });
   onTestFinished(() => interpreters.close());
   const subscribe = (): void => {
     interpreters.handle({ kind: 'track', track: { ...track, media: undefined } });

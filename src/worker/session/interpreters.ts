@@ -13,6 +13,8 @@ export interface InterpretersOptions {
   /** What WebRTC has counted; undefined while there is no room. */
   readonly stats: () => Promise<RoomStats> | undefined;
   readonly onError: (thrown: unknown) => void;
+  /** An interpreter publishes in the booth of another language than the token allows, and is not heard there. */
+  readonly onMisplaced: (language: string, interpretsInto: string) => void;
 }
 
 /** The human interpreters of a room: brings their audio to the channels, and what their microphones do to the decision. */
@@ -25,12 +27,13 @@ export class Interpreters {
 
   constructor(options: InterpretersOptions) {
     this.#options = options;
-    const { languages, subscribe, channels } = options;
+    const { languages, subscribe, channels, onMisplaced } = options;
     this.#booths = new Booths({
       languages,
       subscribe,
       onMicrophone: (publication) => this.#announce(publication),
       onHeard: (sid, track) => this.#hear(sid, track),
+      onMisplaced,
       onUnheard: (sid) => this.#microphones.get(sid)?.close(),
       onGone: (sid, language) => {
         this.#published.delete(sid);

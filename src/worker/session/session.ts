@@ -116,6 +116,8 @@ export class Session implements AsyncDisposable {
         subscribe: (sid) => this.#connection.room?.setSubscribed(sid, true),
         stats: () => this.#connection.room?.stats(),
         onError: this.#report,
+        onMisplaced: (language, interpretsInto) =>
+          host.log('warn', 'An interpreter publishes in the booth of another language than the token is for, and is not heard there. Invite them for this language, or let them publish in their own booth.', { language, interpretsInto }),
       }),
       (owned) => owned.close(),
     );
