@@ -52,6 +52,7 @@ export const ChannelStatus = z.object({
   path: z.array(LanguageTag),
   /** Translated speech synthesised but not yet heard, milliseconds. */
   lagMs: z.number().nonnegative(),
+  /** Clauses of the machine given up since the start because too much waited. */
   droppedClauses: z.number().int().nonnegative(),
   policy: ChannelPolicy,
   takeover: Takeover,

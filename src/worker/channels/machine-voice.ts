@@ -35,6 +35,7 @@ export class MachineVoice {
     this.#limits = limits;
   }
 
+  /** Clauses given up because too much waited; not those of which somebody else took the channel. */
   get droppedClauses(): number {
     return this.#dropped;
   }
@@ -108,11 +109,7 @@ export class MachineVoice {
   }
 
   #throwAway(clauses: readonly Clause[]): void {
-    for (const clause of clauses) {
-      if (clause.over) continue;
-      this.#dropped++;
-      clause.drop();
-    }
+    for (const clause of clauses) clause.drop();
   }
 
   /** What the synthesis has not done already is done at play-out: together never more than the limit. */

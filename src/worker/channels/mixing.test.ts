@@ -81,6 +81,17 @@ describe('the machine voice', () => {
     expect(log).toEqual(['a first', 'b dropped', 'a spoken']);
   });
 
+  test('what is thrown away because somebody else takes the channel is not counted as late', () => {
+    const voice = new MachineVoice();
+    const log: string[] = [];
+    for (const name of ['a', 'b', 'c']) speak(voice, 48 * 40, log, name);
+    listen(voice, 1);
+    voice.finishClause();
+    voice.clear();
+    expect(log).toEqual(['a first', 'b dropped', 'c dropped', 'a dropped']);
+    expect(voice.droppedClauses).toBe(0);
+  });
+
   test('drops the oldest clause that nobody has heard of yet', () => {
     const voice = new MachineVoice({ maxLagMs: 10_000, maxClauses: 2 });
     const log: string[] = [];
