@@ -69,6 +69,8 @@ export const FromEngineHost = z.discriminatedUnion('type', [
     voice: z.string().optional(),
     path: z.array(LanguageTag),
     message: z.string(),
+    /** Whoever may translate into it and speak it runs on this machine: what is asked for and then not needed costs nobody anything. */
+    local: z.boolean(),
   }),
   CatalogueReply,
   EngineTrialReply,

@@ -16,7 +16,8 @@ export function routeTo({ translators, voices }: EngineSet, { floorLanguage, tar
   const translator = translators.chosen(floorLanguage, target);
   const voice = voices.chosen(target);
   const path = [...(translator?.route(floorLanguage, target) ?? [])];
-  const told = (message: string, found: { translator?: string; voice?: string } = {}): Route => ({ type: 'route', target, path, message, ...found });
+  const local = translators.engines.every((engine) => engine.local || engine.route(floorLanguage, target) === undefined) && voices.engines.every((engine) => engine.local || !engine.speaks(target));
+  const told = (message: string, found: { translator?: string; voice?: string } = {}): Route => ({ type: 'route', target, path, message, local, ...found });
   if (baseOf(target) === baseOf(floorLanguage)) return told('This is the floor language: its channel carries the floor.');
   if (deaf !== undefined) return told(deaf);
 

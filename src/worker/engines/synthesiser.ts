@@ -17,6 +17,8 @@ export type OnChunk = (chunk: SpeechChunk) => void;
 
 /** Speaks text. */
 export interface Synthesiser extends Engine, AsyncDisposable {
+  /** It runs here: using it costs nobody else anything. */
+  readonly local: boolean;
   /** Whether it has a voice for `language`; loads nothing. */
   speaks(language: string): boolean;
   /** Why a language cannot be spoken. */

@@ -100,9 +100,14 @@ export class EngineHostClient {
     return stream;
   }
 
-  /** @throws AppError `PEER_GONE` when the engine host dies or does not answer in time, else the engine's own code */
-  async translate(text: string, source: string, target: string): Promise<string> {
-    const { text: translated } = await this.#request((requestId) => ({ type: 'translate', requestId, text, source, target }), TRANSLATE_TIMEOUT_MS);
+  /** Whether `target` is reached by engines of this machine alone, which may be asked for what is then not needed. */
+  isLocal(target: string): boolean {
+    return this.#current?.routes.get(target)?.local ?? false;
+  }
+
+  /** @throws AppError `PEER_GONE` when the engine host dies, does not answer in time or `signal` fires, else the engine's own code */
+  async translate(text: string, source: string, target: string, signal?: AbortSignal): Promise<string> {
+    const { text: translated } = await this.#request((requestId) => ({ type: 'translate', requestId, text, source, target }), TRANSLATE_TIMEOUT_MS, undefined, signal);
     return translated;
   }
 

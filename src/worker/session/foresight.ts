@@ -22,7 +22,7 @@ interface Expected {
 
 export interface ForesightOptions {
   readonly engine: EngineHostClient;
-  /** How fast to speak on the channel now; undefined: no machine voice is wanted there. */
+  /** How fast to speak on the channel now; undefined: no machine voice is heard there, and nothing is made ahead for it. */
   readonly rateOf: (language: string) => number | undefined;
 }
 
@@ -41,12 +41,17 @@ export class Foresight {
     this.#options = options;
   }
 
-  /** `text` may soon be committed as segment `segmentId`; replaces what was expected of that segment before. */
+  /**
+   * `text` may soon be committed as segment `segmentId`; replaces what was expected of that segment before. Servers are left
+   * alone: they are asked, and paid, for committed text only.
+   */
   expect(segmentId: string, text: string, source: string, languages: readonly string[]): void {
     if (this.#expected.get(segmentId)?.text === text) return;
     this.forget(segmentId);
     if (this.#expected.size >= MAX_EXPECTED) this.forget(this.#expected.keys().next().value!);
-    this.#expected.set(segmentId, { text, byLanguage: new Map(languages.map((language) => [language, this.#foresee(text, source, language)])) });
+    const { engine, rateOf } = this.#options;
+    const wanted = languages.filter((language) => rateOf(language) !== undefined && engine.isLocal(language));
+    this.#expected.set(segmentId, { text, byLanguage: new Map(wanted.map((language) => [language, this.#foresee(text, source, language)])) });
   }
 
   /** Segment `segmentId` was committed as `text`: what was made of exactly that text, by language, is the caller's now. */
@@ -73,7 +78,7 @@ export class Foresight {
   #foresee(text: string, source: string, language: string): Foreseen {
     const { engine, rateOf } = this.#options;
     const abort = new AbortController();
-    const translation = engine.translate(text, source, language).then((translated) => translated.trim());
+    const translation = engine.translate(text, source, language, abort.signal).then((translated) => translated.trim());
     const foreseen: Foreseen = { translation, translateStartMs: nowMs(), translatedMs: undefined, speech: undefined, synthesiseStartMs: undefined, rate: undefined, abort };
     translation.then(
       (translated) => {

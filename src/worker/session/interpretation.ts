@@ -104,10 +104,12 @@ export class Interpretation {
     const { traces } = this.#options;
     const targets = this.#targetsOf(spoken);
     traces.begin(traceOf(spoken), targets);
+    for (const [language, { abort }] of spoken.foreseen) if (!targets.includes(language)) abort.abort();
     for (const language of targets) {
       const lane = this.#lanes.get(language);
       if (lane && lane.pending < MAX_PENDING) lane.push(spoken);
       else {
+        spoken.foreseen.get(language)?.abort.abort();
         this.#droppedSegments++;
         traces.update(spoken.segmentId, language, { outcome: 'dropped' });
       }
@@ -134,7 +136,8 @@ export class Interpretation {
         channels.dispatch({ kind: 'translated', from: spoken.speaker.language, done: true }, language);
         this.#deliver(spoken, language, text);
       },
-      failed: ({ segmentId, speaker }, thrown) => {
+      failed: ({ segmentId, speaker, foreseen }, thrown) => {
+        foreseen.get(language)?.abort.abort();
         channels.dispatch({ kind: 'translated', from: speaker.language, done: false }, language);
         traces.update(segmentId, language, { outcome: 'failed' });
         if (!(thrown instanceof AppError)) this.#options.onError(thrown);

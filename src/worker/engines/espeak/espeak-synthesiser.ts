@@ -8,6 +8,7 @@ import { espeakVoice } from './espeak-voices.ts';
 /** The bundled espeak-ng: robotic, understood in about a hundred languages, 22.05 kHz. One thread per open language. */
 export class EspeakSynthesiser implements Synthesiser, AsyncDisposable {
   readonly id = 'espeak-ng';
+  readonly local = true;
   readonly about = 'espeak-ng, bundled: a robotic voice in about a hundred languages.';
   /** A voice that died is said by {@link ready}. */
   readonly trouble = undefined;

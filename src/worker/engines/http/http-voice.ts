@@ -24,6 +24,7 @@ const MAX_TEXT = 4_096;
 export class HttpVoice implements Synthesiser {
   readonly id: string;
   readonly about: string;
+  readonly local = false;
   readonly #spec: Spec;
   readonly #endpoint: HttpEndpoint;
 
