@@ -43,6 +43,16 @@ export const RehearsalReport = z.object({
       twoVoicesMs: z.number(),
     }),
   ),
+  /** What is aimed at, which is more than a go asks for: these 95th percentiles in every translated language. Absent while none was measured. */
+  goals: z
+    .object({
+      machineDelayP95Ms: z.number(),
+      earVoiceSpanP95Ms: z.number(),
+      met: z.boolean(),
+      /** By language that does not meet them: how far beyond each goal, and the stage with the largest median share of its delay. Empty: not measured. */
+      missed: z.record(z.string(), z.object({ machineDelayByMs: z.number().optional(), earVoiceSpanByMs: z.number().optional(), largestShare: z.string().optional() })),
+    })
+    .optional(),
   /** Of a rehearsal with a synthetic interpreter. */
   interpreter: InterpreterReport.optional(),
   processes: z.record(z.string(), z.object({ cpuCores: z.number().optional(), residentMb: z.number().optional() })),

@@ -1,4 +1,5 @@
 import type { RehearsalReport } from '../../shared/rehearsal-report.ts';
+import { goalsLine } from './goals-line.ts';
 import { interpreterLines } from './interpreter-table.ts';
 
 /** The report for people: a row a language, then what spoke against it. */
@@ -34,6 +35,7 @@ export function reportTable(report: RehearsalReport): string {
     'Processes, mean:',
     ...processes,
     '',
+    ...(report.goals ? [goalsLine(report.goals)] : []),
     report.verdict === 'go' ? 'GO' : 'NO-GO',
     ...report.reasons.map((reason) => `  ${reason}`),
   ].join('\n');

@@ -55,6 +55,7 @@ describe('rehearsalReport', () => {
           twoVoicesMs: 0,
         },
       },
+      goals: { machineDelayP95Ms: 555, earVoiceSpanP95Ms: 4_000, met: true, missed: {} },
       processes: { apertium: { cpuCores: 0.25, residentMb: 35 } },
     });
   });
@@ -66,6 +67,12 @@ describe('rehearsalReport', () => {
       record.takeTrace(fakeTrace({ speechStartArrivedMs: 10_050, speechEndArrivedMs: 10_900, committedMs: 11_100, languages: [spoken(11_800, 12_500)] }));
       record.takeWorker({ type: 'heard', track: 'channel:es', atMs: 11_900 });
     }, /es: the machine delay is 1050 ms/],
+    ['a span that is too long', (record) => {
+      record.spoken.clear();
+      const words = [...said('Good', 5_000), ...said('morning, everyone.', 10_300)];
+      record.takeWorker({ type: 'line-ended', index: 0, speaker: 'A', identity: 'speaker:anna', text: 'Good morning, everyone.', words, startMs: 5_000, endMs: 10_850 });
+      record.takeTrace(fakeTrace({ speechStartArrivedMs: 5_050, speechEndArrivedMs: 10_900, committedMs: 11_100, languages: [spoken(11_300, 12_500)] }));
+    }, /es: the ear-voice span is 6.4 s .* the limit is 6 s/],
     ['a gap', (record) => record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 15, elapsedSeconds: 15, gaps: 1 })] }), /es: the channel's audio was interrupted 1 time/],
     ['a track that went away', (record) => record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 15, elapsedSeconds: 15, unsubscribed: 1 })] }), /interrupted 1 time/],
     ['too little audio', (record) => record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 12, elapsedSeconds: 15 })] }), /es: 7.0 s of audio arrived in 10.0 s/],

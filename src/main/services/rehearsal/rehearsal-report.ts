@@ -4,6 +4,7 @@ import { percentile, percentiles, type Percentiles } from '../../../shared/quali
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { channelTrack } from '../../../shared/tracks.ts';
 import { type ChannelDelay, channelDelays, DELAY_STAGES } from './channel-delays.ts';
+import { goalsOf } from './goals.ts';
 import { interpreterReasons, interpreterReport } from './interpreter-report.ts';
 import type { RehearsalRecord } from './rehearsal-record.ts';
 import { alignFloor, type FloorAlignment, type SpokenSpan } from './spoken-spans.ts';
@@ -59,10 +60,12 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
   }
 
   const errorRate = wordErrorRate(alignSpeakers(record, settledMs).flatMap((floor) => floor.steps));
+  const goals = goalsOf(results);
   const report = {
     seconds: record.firstWordMs === undefined ? 0 : Math.max(0, (nowMs - record.firstWordMs) / 1000),
     floor: { segments: traces.length, ...(errorRate !== undefined && { wordErrorRate: errorRate }), ...erasureOf(record, traces[0]?.sourceLanguage ?? '') },
     languages: results,
+    ...(goals && { goals }),
     ...(interpreter !== undefined && { interpreter: interpreterReport({ ...record.interpreterFacts(interpreter), ...(final && seconds !== undefined && { plannedTakes: takesIn(seconds) }) }) }),
     processes: record.processes(),
   };

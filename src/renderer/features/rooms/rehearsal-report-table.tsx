@@ -5,6 +5,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { InterpreterBlock } from './interpreter-block.tsx';
+import { ReportGoals } from './report-goals.tsx';
 import { ReportShares } from './report-shares.tsx';
 
 /** The result of a rehearsal, final or so far: the verdict, the figures of each language, and why it is no go. */
@@ -23,6 +24,7 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
           </span>
         </span>
       </div>
+      {report.goals && <ReportGoals goals={report.goals} />}
       <Table caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
       <p className="m-0 text-sm text-muted">{t('report.terms')}</p>
       <ReportShares report={report} />

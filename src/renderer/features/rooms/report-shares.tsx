@@ -7,7 +7,7 @@ import { type Column, Table } from '../../ui/table.tsx';
 type Row = readonly [tag: string, figures: RehearsalReport['languages'][string]];
 
 /** The stages of the machine delay in the order of the path, as the host names them. */
-const STAGES = ['networkIn', 'recogniser', 'stability', 'translator', 'voice', 'queue', 'networkOut', 'playout'] as const;
+export const STAGES = ['networkIn', 'recogniser', 'stability', 'translator', 'voice', 'queue', 'networkOut', 'playout'] as const;
 
 /** Which stage the delay of each language is made of; nothing before the first segment was measured. */
 export function ReportShares({ report }: { readonly report: RehearsalReport }) {

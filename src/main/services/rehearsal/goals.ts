@@ -1,0 +1,31 @@
+import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+
+/** What live interpretation here aims at, more than a go asks for. Figures of the issue, milliseconds. */
+export const GOALS = { machineDelayP95Ms: 555, earVoiceSpanP95Ms: 4_000 } as const;
+
+type Goals = NonNullable<RehearsalReport['goals']>;
+type LanguageFigures = RehearsalReport['languages'][string];
+
+/** How the translated languages stand to {@link GOALS}; undefined while none of them was measured. */
+export function goalsOf(languages: RehearsalReport['languages']): Goals | undefined {
+  const translated = Object.entries(languages).filter(([, { engine }]) => engine !== 'none');
+  if (translated.every(([, { machineDelayMs }]) => machineDelayMs.p95 === undefined)) return undefined;
+  const missed = Object.fromEntries(translated.flatMap(([tag, figures]) => (isMet(figures) ? [] : [[tag, shortfall(figures)]])));
+  return { ...GOALS, met: Object.keys(missed).length === 0, missed };
+}
+
+/** What was not measured is not met. */
+function isMet({ machineDelayMs, earVoiceSpanMs }: LanguageFigures): boolean {
+  return (machineDelayMs.p95 ?? Infinity) <= GOALS.machineDelayP95Ms && (earVoiceSpanMs.p95 ?? Infinity) <= GOALS.earVoiceSpanP95Ms;
+}
+
+function shortfall({ machineDelayMs, earVoiceSpanMs, stagesMs }: LanguageFigures): Goals['missed'][string] {
+  const machineDelayByMs = (machineDelayMs.p95 ?? 0) - GOALS.machineDelayP95Ms;
+  const earVoiceSpanByMs = (earVoiceSpanMs.p95 ?? 0) - GOALS.earVoiceSpanP95Ms;
+  const [largestShare] = Object.entries(stagesMs).reduce<[string | undefined, number]>((most, [stage, ms]) => (ms > most[1] ? [stage, ms] : most), [undefined, 0]);
+  return {
+    ...(machineDelayByMs > 0 && { machineDelayByMs }),
+    ...(earVoiceSpanByMs > 0 && { earVoiceSpanByMs }),
+    ...(largestShare !== undefined && { largestShare }),
+  };
+}
