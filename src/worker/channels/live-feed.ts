@@ -3,8 +3,14 @@ import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
 const SAMPLES_PER_MS = OUTPUT_SAMPLE_RATE_HZ / 1000;
 /** Never further behind than this: what is too much is skipped. */
 const MAX_MS = 120;
-/** Quieter than this is no speech, −50 dBFS: left out where too much waits, nobody hears that it is missing. */
+/**
+ * Quieter than this is no speech, −50 dBFS: left out where too much waits, nobody hears that it is missing. Where the microphone's
+ * own noise is louder, twice its peak takes the place of that, up to −38 dBFS: a soft voice is not noise.
+ */
 const QUIET = 100;
+const LOUDEST_QUIET = 400;
+/** The noise is the quietest of late: what is taken for it rises by this factor a second, so that a voice is not soon mistaken for it. */
+const NOISE_RISE = 1.25;
 /** Beyond the preroll: room for a frame that comes early. */
 const SPARE_SAMPLES = 10 * SAMPLES_PER_MS;
 const RING_SAMPLES = 200 * SAMPLES_PER_MS;
@@ -22,6 +28,8 @@ export class LiveFeed {
   #size = 0;
   #playing = false;
   #skippedSamples = 0;
+  /** Peak of the quietest piece of late. */
+  #noisePeak = Infinity;
   /** The last sample taken, and what of the step after it has still to be bent. */
   #last = 0;
   #broken = false;
@@ -45,8 +53,9 @@ export class LiveFeed {
 
   /** Puts audio at the end; skips the oldest when it is too much. */
   push(samples: Int16Array): void {
+    const quiet = this.#isQuiet(samples);
     // What comes in bursts would wait for ever: it comes and goes at the same pace. A pause is the place to catch up.
-    if (this.#playing && this.#size > this.#prerollSamples + SPARE_SAMPLES && samples.every((sample) => Math.abs(sample) < QUIET)) {
+    if (this.#playing && this.#size > this.#prerollSamples + SPARE_SAMPLES && quiet) {
       this.#skippedSamples += samples.length;
       return;
     }
@@ -76,6 +85,14 @@ export class LiveFeed {
     this.#bendBreaks(into, this.#playing || starting ? take : into.length);
     this.#playing = take === into.length;
     return audible;
+  }
+
+  #isQuiet(samples: Int16Array): boolean {
+    let peak = 0;
+    for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+    const risen = this.#noisePeak * NOISE_RISE ** (samples.length / OUTPUT_SAMPLE_RATE_HZ);
+    this.#noisePeak = Math.max(QUIET / 2, Math.min(peak, risen));
+    return peak < Math.min(LOUDEST_QUIET, 2 * this.#noisePeak);
   }
 
   /** Bends the step at the beginning of `into`, if there was one, and the one at `end`, where the audio ran out. */
