@@ -34,6 +34,8 @@ export const SessionConfig = z.object({
   languages: z.array(LanguageTag).max(50),
   /** Channels whose policy is not the usual one (the machine until a human speaks; its clause is cut off then). */
   policies: z.record(z.string(), z.object({ policy: ChannelPolicy, takeover: Takeover })).default({}),
+  /** Channels that the operator holds already: this worker takes the place of one that was ended on purpose. */
+  holds: z.record(z.string(), OperatorHold).default({}),
   /** Every channel is brought to this loudness, LUFS. */
   loudnessTargetLufs: LoudnessTarget.default(DEFAULT_LOUDNESS_TARGET_LUFS),
   /** Folder with the bundled models (`rehearsal/…`, `silero_vad.onnx`). */

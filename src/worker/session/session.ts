@@ -60,7 +60,7 @@ export class Session implements AsyncDisposable {
     this.#host = host;
     this.#tokens = new TokenSource(host, config.token);
 
-    const { languages, policies, floorLanguage, resourcesDir, engines, loudnessTargetLufs } = config;
+    const { languages, policies, holds, floorLanguage, resourcesDir, engines, loudnessTargetLufs } = config;
     // The writer of the channels comes first and goes last but the engines: nothing of what follows may interrupt it.
     this.#channels = new ChannelEngine({
       languages,
@@ -73,6 +73,7 @@ export class Session implements AsyncDisposable {
       onStall: (lateMs) => this.#stalls.add(lateMs),
     });
     const channels = this.#channels;
+    for (const [language, hold] of Object.entries(holds)) channels.dispatch({ kind: 'hold', hold }, language);
     this.#engine = this.#owned.own(
       new EngineHostClient({
         program: enginesProgram,

@@ -69,6 +69,15 @@ describe('MemoryWatch', () => {
     expect(done).toEqual(['worker hall']);
   });
 
+  test('… but not for ever: far beyond its limit it is started anew while somebody speaks', async () => {
+    const { done, told, measure } = watched();
+    await measure({ ...WORKER, residentMb: 1_500 });
+    expect(done).toEqual([]);
+    await measure({ ...WORKER, residentMb: 1_501 });
+    expect(done).toEqual(['worker hall']);
+    expect(told.at(-1)).toContain('although somebody speaks');
+  });
+
   test('a process of no room is left alone', async () => {
     const { done, told, measure } = watched();
     await measure({ ...ENGINE_HOST, pid: 21, residentMb: 5_000 });

@@ -32,10 +32,13 @@ export interface MemoryWatchOptions {
 
 /** A limit that is too low for this machine's engines would otherwise replace them for ever. */
 const REPLACE_AT_MOST_EVERY_MS = 30 * 60_000;
+/** A session worker that is beyond its limit by as much as an ordinary one may have does not wait for a quiet moment any longer: the machine would run out of memory and choose for itself. Megabytes of 10^6 bytes. */
+const SESSION_WORKER_HARD_EXCESS_MB = 1_000;
 
 /**
  * Watches the memory of engine hosts and session workers, and replaces one that has grown beyond its limit: an engine host at
- * once, because nobody notices; a session worker in the next quiet moment, because its tracks end with it.
+ * once, because nobody notices; a session worker in the next quiet moment, because its tracks end with it, or at once when it has
+ * grown so far that there is no more time.
  */
 export class MemoryWatch implements AsyncDisposable {
   readonly #options: MemoryWatchOptions;
@@ -76,9 +79,10 @@ export class MemoryWatch implements AsyncDisposable {
       tell(`The engine host of room ${room} ${why}. A fresh one is taking its place; the channels are not interrupted.`);
       return rooms.recycleEngines(room, why);
     }
-    if (rooms.isQuiet(room)) {
+    const quiet = rooms.isQuiet(room);
+    if (quiet || (usage.residentMb ?? 0) > limits().sessionWorkerMb + SESSION_WORKER_HARD_EXCESS_MB) {
       this.#replacedMs.set(key, nowMs());
-      tell(`The session worker of room ${room} ${why}. It is started anew while nobody speaks; listeners hear the channels again in a moment.`);
+      tell(`The session worker of room ${room} ${why}. It is started anew ${quiet ? 'while nobody speaks' : 'although somebody speaks, because it cannot wait any longer'}; listeners hear the channels again in a moment.`);
       return rooms.recycleWorker(room, why);
     }
     if (this.#waiting.has(usage.pid)) return;

@@ -1,15 +1,18 @@
 import type { ParticipantInfo } from 'livekit-server-sdk';
 import type { RoomPlan, RoomView } from '../../../shared/contract/rooms.ts';
 import type { ProcessRef } from '../../../shared/live/stats.ts';
-import type { HostToSession, SessionPhase } from '../../../shared/protocol/session-protocol.ts';
+import type { OperatorHold } from '../../../shared/live/channel.ts';
+import type { SessionConfig, SessionPhase } from '../../../shared/protocol/session-protocol.ts';
 import { participantAttributes } from '../../../shared/tracks.ts';
 import { LiveHub } from './live-hub.ts';
 import { SessionProcess, type SessionProcessOptions } from './session-process.ts';
 
-export interface LiveRoomOptions extends Omit<SessionProcessOptions, 'room' | 'onMessage' | 'onPhase' | 'onGone'> {
+export interface LiveRoomOptions extends Omit<SessionProcessOptions, 'room' | 'configure' | 'onMessage' | 'onPhase' | 'onGone'> {
   readonly plan: RoomPlan;
   readonly rehearsal: boolean;
   readonly createdAtMs: number;
+  /** As for {@link SessionProcessOptions}; what is held is known here. */
+  readonly configure: () => Promise<Omit<SessionConfig, 'holds'>>;
   readonly onChange: () => void;
   /** A caption has its last revision. */
   readonly onFinalCaption: (caption: Parameters<LiveHub['captions']['push']>[0]) => void;
@@ -23,11 +26,14 @@ export class LiveRoom implements AsyncDisposable {
   readonly hub: LiveHub;
   readonly #process: SessionProcess;
   readonly #onChange: () => void;
+  readonly #holds = new Map<string, OperatorHold>();
   #plan: RoomPlan;
+  /** The worker was told to make room for a fresh one. */
+  #recycling = false;
   #phase: SessionPhase = { kind: 'starting' };
   #participants: RoomView['participants'] = [];
 
-  constructor({ plan, rehearsal, createdAtMs, onChange, onFinalCaption, onWorkerGone, ...process }: LiveRoomOptions) {
+  constructor({ plan, rehearsal, createdAtMs, configure, onChange, onFinalCaption, onWorkerGone, ...process }: LiveRoomOptions) {
     this.#plan = plan;
     this.rehearsal = rehearsal;
     this.createdAtMs = createdAtMs;
@@ -36,6 +42,7 @@ export class LiveRoom implements AsyncDisposable {
     this.#process = new SessionProcess({
       ...process,
       room: plan.name,
+      configure: async () => ({ ...(await configure()), holds: Object.fromEntries(this.#holds) }),
       onMessage: (message) => {
         this.hub.receive(message);
         if (message.type === 'caption' && message.caption.final) onFinalCaption(message.caption);
@@ -45,6 +52,8 @@ export class LiveRoom implements AsyncDisposable {
         onChange();
       },
       onGone: (reason) => {
+        if (!this.#recycling) this.#holds.clear();
+        this.#recycling = false;
         this.hub.workerGone();
         onWorkerGone(reason);
       },
@@ -66,8 +75,10 @@ export class LiveRoom implements AsyncDisposable {
     this.#process.tell({ type: 'channel.policy', language, policy, takeover });
   }
 
-  /** Not remembered: after a restart of the worker the policy decides again. */
-  hold(language: string, hold: Extract<HostToSession, { type: 'channel.hold' }>['hold']): void {
+  /** Remembered for a planned restart of the worker alone: after one that died the policy decides again. */
+  hold(language: string, hold: OperatorHold | 'auto'): void {
+    if (hold === 'auto') this.#holds.delete(language);
+    else this.#holds.set(language, hold);
     this.#process.tell({ type: 'channel.hold', language, hold });
   }
 
@@ -76,8 +87,9 @@ export class LiveRoom implements AsyncDisposable {
     this.#process.tell({ type: 'engines.recycle', reason });
   }
 
-  /** Starts the worker anew: it leaves in order, and its successor publishes the channels again. */
+  /** Starts the worker anew: it leaves in order, and its successor publishes the channels again, held as they are. */
   recycleWorker(): void {
+    this.#recycling = true;
     this.#process.tell({ type: 'shutdown' });
   }
 

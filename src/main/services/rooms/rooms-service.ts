@@ -257,7 +257,7 @@ export class RoomsService implements AsyncDisposable {
   }
 
   /** The room may be gone (the server was started again, or nobody was in it for long): it is made sure of first. */
-  async #configure({ name, floorLanguage, languages, policies }: RoomPlan): Promise<SessionConfig> {
+  async #configure({ name, floorLanguage, languages, policies }: RoomPlan): Promise<Omit<SessionConfig, 'holds'>> {
     const { nodes, tokens, resourcesDir, engines, loudnessTargetLufs } = this.#options;
     await this.#create(name);
     // One identity for ever: a new worker takes the place of a dead one at once, which else stays for 15 s.
