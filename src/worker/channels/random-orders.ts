@@ -22,7 +22,7 @@ interface Microphone {
 }
 
 /** What is so, kept by other means than the channel's: plain facts, in the order in which they became known. */
-class World {
+export class World {
   atMs = 0;
   events = 0;
   engines: 'starting' | 'up' | 'down' = 'starting';
