@@ -49,24 +49,30 @@ export class LiveEngines implements AsyncDisposable {
     return this.set.recognisers.listen({ language, detector: this.set.voiceActivity.openDetector(), onEvent, onLost });
   }
 
-  /** Resolves when every language is as far as it gets; `ready` is sent long before. Never rejects for an engine's sake. */
+  /**
+   * Resolves when every language is as far as it gets; `ready` is sent long before, as soon as the floor is understood: a server
+   * that does not answer, and a model that nobody needs yet, join when they can. Never rejects for an engine's sake.
+   */
   async run(): Promise<void> {
     const { voiceActivity, recognisers, translators } = this.set;
     const { floorLanguage, languages } = this.#start;
-    const hearing = Promise.all([loaded(voiceActivity), recognisers.load()]);
     // The pairs are processes of their own, or servers, and warm up while the models are loaded here.
-    await Promise.all(
+    const translating = Promise.all(
       translators.engines.map(async (translator) => {
         const found = await translator.check();
         this.#translating.set(translator, { state: found.ok ? 'ready' : 'missing', message: found.message });
         for (const language of languages) if (translator.route(floorLanguage, language)) translator.warm(floorLanguage, language);
+        this.#tellOpen();
       }),
     );
-    [this.#hearing] = await hearing;
+    const loading = recognisers.load(() => this.#tellOpen());
+    this.#hearing = await loaded(voiceActivity);
+    await recognisers.understood(floorLanguage);
     this.#noteUnheard(floorLanguage);
     this.#send({ type: 'ready' });
     this.#tell();
-    await this.#openVoices();
+    await this.#openVoices(translating);
+    await loading;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -74,7 +80,7 @@ export class LiveEngines implements AsyncDisposable {
     await closeEngineSet(this.set);
   }
 
-  async #openVoices(): Promise<void> {
+  async #openVoices(translating: Promise<unknown>): Promise<void> {
     const { voices, translators } = this.set;
     const speakable = this.#targets.filter((language) => voices.speaks(language));
     const queue = [...speakable];
@@ -82,6 +88,7 @@ export class LiveEngines implements AsyncDisposable {
       for (let language = queue.shift(); language; language = queue.shift()) await voices.open(language);
     };
     await Promise.all(Array.from({ length: VOICES_AT_ONCE }, openNext));
+    await translating;
     await practise(voices, translators, speakable);
     this.#practised = true;
     this.#tell();
@@ -90,6 +97,10 @@ export class LiveEngines implements AsyncDisposable {
 
   get #targets(): string[] {
     return this.#start.languages.filter((language) => baseOf(language) !== baseOf(this.#start.floorLanguage));
+  }
+
+  #tellOpen(): void {
+    if (!this.#closed) this.#tell();
   }
 
   /** An engine came or went: whoever stands in for it is opened. */

@@ -57,8 +57,8 @@ export const FromEngineHost = z.discriminatedUnion('type', [
   /** All engines with their state, again after every change. */
   z.object({ type: z.literal('engines'), engines: z.array(EngineStatus) }),
   /**
-   * Speech can be sent: voice activity and recogniser are loaded, or could not be (`engines` says so, and no `route` then
-   * has a translator). Translators and voices follow and announce themselves by `route`.
+   * Speech can be sent: voice activity and a recogniser of the floor language are loaded, or could not be (`engines` says so, and
+   * no `route` then has a translator). Translators and voices follow and announce themselves by `route`.
    */
   z.object({ type: z.literal('ready') }),
   /** How `target` is reached now. No `translator` or no `voice`: not available (yet), `message` says why. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../shared/app-error.ts';
 import type { EngineStatus } from '../../shared/live/stats.ts';
 import { serves } from './languages.ts';
@@ -26,6 +27,9 @@ export interface ListenOptions {
   readonly onLost: (thrown: unknown) => void;
 }
 
+/** A recogniser that takes longer to load is not waited for where another understands the language: it joins later. */
+const PATIENCE_MS = 10_000;
+
 /**
  * All recognisers in the order of preference. The bundled ones serve only languages for which the user set up none: they
  * are for synthetic voices, and wrong words are worse than none.
@@ -35,6 +39,7 @@ export class Recognisers implements AsyncDisposable {
   readonly #configured: readonly Recogniser[];
   readonly #bundled: readonly Recogniser[];
   readonly #loaded = new Map<Recogniser, Loaded>();
+  readonly #loading = new Map<Recogniser, Promise<Loaded>>();
 
   constructor(configured: readonly Recogniser[], bundled: readonly Recogniser[]) {
     this.#configured = configured;
@@ -42,9 +47,31 @@ export class Recognisers implements AsyncDisposable {
     this.engines = [...configured, ...bundled];
   }
 
-  /** Loads all at once; one that cannot be loaded keeps its reason. */
-  async load(): Promise<void> {
-    await Promise.all(this.engines.map(async (engine) => this.#loaded.set(engine, await loaded(engine))));
+  /** Loads all at once, and calls `onLoaded` after each; one that cannot be loaded keeps its reason. */
+  async load(onLoaded: () => void): Promise<void> {
+    for (const engine of this.engines) this.#loading.set(engine, loaded(engine));
+    const takeNote = async ([engine, loading]: readonly [Recogniser, Promise<Loaded>]): Promise<void> => {
+      this.#loaded.set(engine, await loading);
+      onLoaded();
+    };
+    await Promise.all([...this.#loading].map(takeNote));
+  }
+
+  /**
+   * Resolves when the language is understood by whom it should be: by the first in the order of preference that loads, or, where
+   * that one takes longer than `patienceMs`, by any; at once where nothing understands it, and when all have failed. After
+   * {@link load}.
+   */
+  async understood(language: string, patienceMs = PATIENCE_MS): Promise<void> {
+    const loading = this.#for(language).map((engine) => this.#loading.get(engine)!);
+    const inOrder = async (): Promise<void> => {
+      for (const each of loading) if ((await each).state === 'ready') return;
+    };
+    const any = async (): Promise<void> => {
+      await sleep(patienceMs, undefined, { ref: false });
+      await Promise.any(loading.map(async (each) => ((await each).state === 'ready' ? undefined : Promise.reject(new Error('not loaded'))))).catch(() => undefined);
+    };
+    await Promise.race([inOrder(), any()]);
   }
 
   /** How the engine is now. */
@@ -64,16 +91,19 @@ export class Recognisers implements AsyncDisposable {
     return states.some(({ state }) => state === 'ready') ? undefined : states[0]?.message;
   }
 
-  /** Hears a speaker; without a recogniser voice activity alone is reported. */
+  /**
+   * Hears a speaker; without a recogniser voice activity alone is reported. One that reads segments and is loaded later joins
+   * those that read segments; any other serves the streams that are opened then.
+   */
   listen({ language, detector, onEvent, onLost }: ListenOptions): SpeechStream {
-    const usable = this.#for(language).filter((engine) => this.#loaded.get(engine)?.state === 'ready');
-    const reader = usable[0]?.reader;
+    const usable = (): Recogniser[] => this.#for(language).filter((engine) => this.#loaded.get(engine)?.state === 'ready');
+    const reader = usable()[0]?.reader;
     if (reader?.reads !== 'segments') return new ListeningStream(detector, reader?.openStream(), language, onEvent);
     return new SegmentListening({
       language,
       detector,
       interim: reader.interim,
-      transcribe: (samples, signal) => transcribe(usable, samples, language, signal),
+      transcribe: (samples, signal) => transcribe(usable(), samples, language, signal),
       onEvent,
       onLost,
     });

@@ -29,6 +29,8 @@ export class HttpTranslator implements Translator {
   readonly #endpoint: HttpEndpoint;
   /** LibreTranslate's own list, once it has told. */
   #known: LibreLanguages | undefined;
+  /** It was looked for: one that does not answer at all must not cost the first sentences their time. */
+  #looked = false;
 
   constructor(spec: Spec, key: string | undefined, onChange: () => void) {
     this.#spec = spec;
@@ -56,8 +58,10 @@ export class HttpTranslator implements Translator {
     return this.#spec.languages.filter((target) => baseOf(target) !== 'en').map((target) => `en>${target}`);
   }
 
-  check(): Promise<EngineCheck> {
-    return this.#endpoint.check(this.about);
+  async check(): Promise<EngineCheck> {
+    const found = await this.#endpoint.check(this.about);
+    this.#looked = true;
+    return found;
   }
 
   route(source: string, target: string): readonly string[] | undefined {
@@ -71,7 +75,7 @@ export class HttpTranslator implements Translator {
   }
 
   ready(source: string, target: string): boolean {
-    return this.trouble === undefined && this.route(source, target) !== undefined;
+    return this.#looked && this.trouble === undefined && this.route(source, target) !== undefined;
   }
 
   missing(source: string, target: string): string {
