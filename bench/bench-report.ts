@@ -76,6 +76,9 @@ export const SoakBenchResult = z.object({
       firstMs: z.number().optional(),
       lastMs: z.number().optional(),
       changePercent: z.number().optional(),
+      /** The slowest segments of the same minutes: the 95th percentile. */
+      firstP95Ms: z.number().optional(),
+      lastP95Ms: z.number().optional(),
       /** Of the machine delay over the whole run, by least squares. */
       slopeMsPerMin: z.number().optional(),
       /** Synthesised and not yet heard. */
@@ -106,8 +109,16 @@ export const SoakBenchResult = z.object({
     z.string(),
     usage.extend({ startMb: z.number().optional(), endMb: z.number().optional(), maxMb: z.number().optional(), slopeMbPerHour: z.number().optional() }),
   ),
-  /** What the verdict holds against: how much longer the delay may be at the end than at the beginning, and the age of frames. */
-  limits: z.object({ changePercent: z.number(), frameAgeP95Ms: z.number() }),
+  /** What the verdict holds against; see `SOAK_LIMITS`. Besides, nothing may be dropped but a revision of a caption, no gap heard, no two voices. */
+  limits: z.object({
+    changePercent: z.number(),
+    changeP95Percent: z.number(),
+    changeP95Ms: z.number(),
+    frameAgeP95Ms: z.number(),
+    underrunsPerMinute: z.number(),
+    memoryMbPerHour: z.number(),
+    memoryFromMinutes: z.number(),
+  }),
   verdict: z.enum(['pass', 'fail']),
   /** What failed, one sentence each. */
   reasons: z.array(z.string()),

@@ -37,7 +37,7 @@ function soak(minutes: number, delayMs: (minute: number) => number, frameAgeMs =
     record.forgetBefore(atMs - 120_000);
     figures.takeRecord(record, atMs + EVERY_MS);
     figures.takeStats(stats(frameAgeMs));
-    figures.takeUsage([{ name: 'engine-host', pid: 1, cpuCores: 0.5, residentMb: 300 + atMs / 60_000 }], atMs);
+    figures.takeUsage(['host', 'session-worker', 'engine-host'].map((name, pid) => ({ name, pid, cpuCores: 0.5, residentMb: 300 + atMs / 60_000 })), atMs);
   }
   figures.takeRecord(record, minutes * 60_000, true);
   return SoakBenchResult.parse(figures.result(minutes, [], record, 0.03));
@@ -46,7 +46,7 @@ function soak(minutes: number, delayMs: (minute: number) => number, frameAgeMs =
 describe('a soak', () => {
   test('of a delay that holds passes, and counts every segment once although the record forgets', () => {
     const result = soak(12, () => 500);
-    expect(result).toMatchObject({ verdict: 'pass', reasons: [], segments: 120, windowMinutes: 5, channels: { es: { heard: 120, firstMs: 500, lastMs: 500 } } });
+    expect(result).toMatchObject({ verdict: 'pass', reasons: [], segments: 120, windowMinutes: 5, channels: { es: { heard: 120, firstMs: 500, lastMs: 500, firstP95Ms: 500, lastP95Ms: 500 } } });
     expect(result.channels['es']!.slopeMsPerMin).toBeCloseTo(0, 6);
     expect(result.processes['engine-host']!.slopeMbPerHour).toBeCloseTo(60, 3);
   });

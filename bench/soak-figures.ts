@@ -1,6 +1,6 @@
 import type { ChannelStatus } from '../src/shared/live/channel.ts';
 import type { ProcessUsage, SessionStats } from '../src/shared/live/stats.ts';
-import { percentile, percentiles } from '../src/shared/quality/percentiles.ts';
+import { percentiles } from '../src/shared/quality/percentiles.ts';
 import { slope, type Point } from '../src/shared/quality/trend.ts';
 import { channelTrack } from '../src/shared/tracks.ts';
 import { channelDelays } from '../src/main/services/rehearsal/channel-delays.ts';
@@ -9,9 +9,8 @@ import { alignFloor, type SpokenSpan } from '../src/main/services/rehearsal/spok
 import { spread } from './bench-machine.ts';
 import type { SoakBenchResult } from './bench-report.ts';
 import { CounterGrowth } from './counter-growth.ts';
+import { SOAK_LIMITS, soakReasons } from './soak-verdict.ts';
 
-/** The issue's limits: the delay of the last minutes within 10 % of the first ones', frames no older than 30 ms. */
-export const SOAK_LIMITS = { changePercent: 10, frameAgeP95Ms: 30 } as const;
 /** The first and the last five minutes are compared. */
 const WINDOW_MIN = 5;
 /** A segment committed this long ago has been heard, or will not be. */
@@ -136,8 +135,7 @@ export class SoakFigures {
     const windowMinutes = Math.min(WINDOW_MIN, measuredMinutes / 2);
     const channels = Object.fromEntries(this.#languages.map((language) => [language, this.#channel(language, windowMinutes, measuredMinutes, record)]));
     const frameAgeMs = watched(this.#frameAges);
-    const reasons = this.#reasons(channels, frameAgeMs.p95, withoutTranslator);
-    return {
+    const figures = {
       languages: [...this.#languages],
       withoutTranslator,
       minutes,
@@ -160,17 +158,16 @@ export class SoakFigures {
       },
       engineHostsReplaced: this.#recycled.total,
       processes: Object.fromEntries([...this.#processes].map(([name, figures]) => [name, processResult(figures)])),
-      limits: SOAK_LIMITS,
-      verdict: reasons.length === 0 ? 'pass' : 'fail',
-      reasons,
     };
+    const reasons = soakReasons(figures);
+    return { ...figures, limits: SOAK_LIMITS, verdict: reasons.length === 0 ? 'pass' : 'fail', reasons };
   }
 
   #channel(language: string, windowMinutes: number, measuredMinutes: number, record: RehearsalRecord): SoakBenchResult['channels'][string] {
     const { heard, lagMs, droppedClauses, underruns, twoVoicesMs } = this.#channels.get(language)!;
     const delays = heard.map(({ value }) => value);
-    const firstMs = percentile(heard.filter(({ at }) => at < windowMinutes).map(({ value }) => value), 0.5);
-    const lastMs = percentile(heard.filter(({ at }) => at >= measuredMinutes - windowMinutes).map(({ value }) => value), 0.5);
+    const { p50: firstMs, p95: firstP95Ms } = percentiles(heard.filter(({ at }) => at < windowMinutes).map(({ value }) => value));
+    const { p50: lastMs, p95: lastP95Ms } = percentiles(heard.filter(({ at }) => at >= measuredMinutes - windowMinutes).map(({ value }) => value));
     const slopeMsPerMin = slope(heard);
     return {
       machineDelayMs: spread(delays),
@@ -179,6 +176,8 @@ export class SoakFigures {
       ...(firstMs !== undefined && { firstMs }),
       ...(lastMs !== undefined && { lastMs }),
       ...(firstMs !== undefined && lastMs !== undefined && { changePercent: (lastMs / firstMs - 1) * 100 }),
+      ...(firstP95Ms !== undefined && { firstP95Ms }),
+      ...(lastP95Ms !== undefined && { lastP95Ms }),
       ...(slopeMsPerMin !== undefined && { slopeMsPerMin }),
       lagMs: watched(lagMs),
       droppedClauses: droppedClauses.total,
@@ -186,20 +185,6 @@ export class SoakFigures {
       underruns: underruns.total,
       twoVoicesMs: twoVoicesMs.total,
     };
-  }
-
-  #reasons(channels: SoakBenchResult['channels'], frameAgeP95Ms: number | undefined, withoutTranslator: readonly string[]): string[] {
-    const reasons: string[] = [];
-    for (const [language, { changePercent, firstMs, lastMs }] of Object.entries(channels)) {
-      if (withoutTranslator.includes(language)) continue;
-      if (changePercent === undefined || firstMs === undefined || lastMs === undefined) reasons.push(`${language}: its delay could not be measured in the first and in the last minutes.`);
-      else if (changePercent > SOAK_LIMITS.changePercent) {
-        reasons.push(`${language}: the machine delay went from ${Math.round(firstMs)} to ${Math.round(lastMs)} ms, ${changePercent.toFixed(0)} % more; the limit is ${SOAK_LIMITS.changePercent} %.`);
-      }
-    }
-    if (frameAgeP95Ms === undefined) reasons.push('The age of frames could not be measured: no speaker was heard.');
-    else if (frameAgeP95Ms > SOAK_LIMITS.frameAgeP95Ms) reasons.push(`Frames of speakers were ${frameAgeP95Ms.toFixed(1)} ms old when they were taken (p95); the limit is ${SOAK_LIMITS.frameAgeP95Ms} ms.`);
-    return reasons;
   }
 }
 

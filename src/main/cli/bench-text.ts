@@ -63,7 +63,7 @@ function soakResult(result: SoakBenchResult): string[] {
     `${result.measuredMinutes.toFixed(1)} min of unbroken speech, ${result.segments} segments; the first and the last ${result.windowMinutes.toFixed(1)} min are compared`,
     ...Object.entries(channels).map(
       ([tag, channel]) =>
-        `  ${tag}: machine delay ${both(channel.machineDelayMs)}; median ${fixed(channel.firstMs)} → ${fixed(channel.lastMs)} ms (${fixed(channel.changePercent, 1)} %), slope ${fixed(channel.slopeMsPerMin, 1)} ms/min; ` +
+        `  ${tag}: machine delay ${both(channel.machineDelayMs)}; median ${fixed(channel.firstMs)} → ${fixed(channel.lastMs)} ms (${fixed(channel.changePercent, 1)} %), p95 ${fixed(channel.firstP95Ms)} → ${fixed(channel.lastP95Ms)} ms, slope ${fixed(channel.slopeMsPerMin, 1)} ms/min; ` +
         `lag ${both(channel.lagMs)}, ${channel.droppedClauses} dropped clause(s), ${channel.gaps} gap(s), ${channel.underruns} late frame(s), two voices ${fixed(channel.twoVoicesMs)} ms`,
     ),
     `  frame age ${both(frameAgeMs)}, at most ${fixed(frameAgeMs.max)} ms; queue in front of the client ${both(outQueueMs)}`,
