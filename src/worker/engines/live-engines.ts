@@ -28,6 +28,8 @@ export class LiveEngines implements AsyncDisposable {
   readonly #lastSent = new Map<string, string>();
   readonly #unheard = new Map<string, EngineStatus>();
   readonly #translating = new Map<Translator, Loaded>();
+  /** What is spoken here: the floor language, and that of every stream so far. */
+  readonly #sources = new Set<string>();
   #hearing: Loaded = { state: 'starting', message: 'Voice activity is being loaded.' };
   #practised = false;
   #closed = false;
@@ -35,6 +37,7 @@ export class LiveEngines implements AsyncDisposable {
   constructor(start: Start, places: EnginePlaces, send: (message: FromEngineHost) => void) {
     this.#start = start;
     this.#send = send;
+    this.#sources.add(start.floorLanguage);
     this.set = createEngineSet(places, start.engines, () => this.#changed());
   }
 
@@ -46,6 +49,8 @@ export class LiveEngines implements AsyncDisposable {
   /** Hears one speaker; a language that nobody understands is reported as an engine that is missing. Only while {@link hears}. */
   listen(language: string, onEvent: (event: ListeningEvent) => void, onLost: (thrown: unknown) => void): SpeechStream {
     this.#noteUnheard(language);
+    this.#sources.add(language);
+    this.#warmPairs();
     return this.set.recognisers.listen({ language, detector: this.set.voiceActivity.openDetector(), onEvent, onLost });
   }
 
@@ -55,13 +60,13 @@ export class LiveEngines implements AsyncDisposable {
    */
   async run(): Promise<void> {
     const { voiceActivity, recognisers, translators } = this.set;
-    const { floorLanguage, languages } = this.#start;
+    const { floorLanguage } = this.#start;
     // The pairs are processes of their own, or servers, and warm up while the models are loaded here.
     const translating = Promise.all(
       translators.engines.map(async (translator) => {
         const found = await translator.check();
         this.#translating.set(translator, { state: found.ok ? 'ready' : 'missing', message: found.message });
-        for (const language of languages) if (translator.route(floorLanguage, language)) translator.warm(floorLanguage, language);
+        this.#warmPairs();
         this.#tellOpen();
       }),
     );
@@ -97,6 +102,10 @@ export class LiveEngines implements AsyncDisposable {
 
   get #targets(): string[] {
     return this.#start.languages.filter((language) => baseOf(language) !== baseOf(this.#start.floorLanguage));
+  }
+
+  #warmPairs(): void {
+    for (const source of this.#sources) for (const language of this.#start.languages) this.set.translators.warm(source, language);
   }
 
   #tellOpen(): void {

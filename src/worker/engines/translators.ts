@@ -27,7 +27,7 @@ export class Translators implements AsyncDisposable {
     return this.engines.at(-1)?.missing(source, target) ?? '';
   }
 
-  /** Starts what every engine that has the pair needs. */
+  /** Starts what every engine that has the pair needs; does nothing where it runs already. */
   warm(source: string, target: string): void {
     for (const engine of this.#able(source, target)) engine.warm(source, target);
   }
@@ -38,12 +38,14 @@ export class Translators implements AsyncDisposable {
   }
 
   /**
-   * By the first that works; when it fails, by the next, so that one dead server costs a sentence its time and not its words.
+   * By the first that works; when it fails, by the next, so that one dead server costs a sentence its time and not its words. A
+   * pair that nobody had warmed is, so that the next sentence is translated.
    *
    * @throws LANGUAGE_UNKNOWN nobody has the pair; else what the last one threw
    */
   async translate(text: string, source: string, target: string, signal: AbortSignal): Promise<Translation> {
     const able = this.#able(source, target);
+    this.warm(source, target);
     const working = able.filter((engine) => engine.ready(source, target));
     let failure: unknown = new AppError(able.length > 0 ? 'PEER_GONE' : 'LANGUAGE_UNKNOWN', this.trouble(source, target));
     for (const engine of working) {
