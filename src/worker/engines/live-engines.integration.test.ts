@@ -33,3 +33,12 @@ test('whoever speaks can be heard while servers that nobody needs yet do not ans
   expect([live.hears, stateOf('ears'), stateOf('words')]).toEqual([true, 'starting', 'starting']);
   await expect.poll(() => [stateOf('ears'), stateOf('words')], { timeout: 6_000 }).toEqual(['failed', 'failed']);
 });
+
+test('a translation server that comes up after the start is shown as ready', async () => {
+  const server = await TestSpeechServer.start();
+  await server.down();
+  const { stateOf } = started([{ type: 'libretranslate', id: 'words', url: server.url }]);
+  await expect.poll(() => stateOf('words'), { timeout: 6_000 }).toBe('failed');
+  await server.up();
+  await expect.poll(() => stateOf('words'), { timeout: 20_000 }).toBe('ready');
+});

@@ -178,7 +178,9 @@ export class LiveEngines implements AsyncDisposable {
 
   #translatorStatus(engine: Translator): EngineStatus {
     const known = this.#translating.get(engine) ?? { state: 'starting', message: 'The translator is being started.' };
-    const now = engine.trouble === undefined ? known : { state: 'failed' as const, message: engine.trouble };
+    // A server that was not there at the start may be by now: after the first look its own word counts.
+    const well = known.state === 'missing' && !engine.local ? { state: 'ready' as const, message: engine.about } : known;
+    const now = engine.trouble === undefined ? well : { state: 'failed' as const, message: engine.trouble };
     return { id: engine.id, kind: 'translator', serves: [...engine.pairs], ...now };
   }
 
