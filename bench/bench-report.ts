@@ -170,7 +170,10 @@ export const LanguagesBenchReport = z.object({
   results: z.array(LanguagesBenchResult),
   /** What one more channel costs each process, by least squares over all sizes: translated ones and floor carriers as they come. */
   perLanguage: z.record(z.string(), usage),
-  /** The smallest size at which a limit was passed, and which; absent: none was up to the largest size measured. */
-  gaveFirst: passed.extend({ languages: z.number().int() }).optional(),
+  /**
+   * The smallest size at which a limit was passed, and which, or `start`: it did not come up at all, and why. Absent: every size
+   * came up, and no limit was passed.
+   */
+  gaveFirst: z.union([passed.extend({ languages: z.number().int() }), z.object({ what: z.literal('start'), failure: z.string(), languages: z.number().int() })]).optional(),
 });
 export type LanguagesBenchReport = z.output<typeof LanguagesBenchReport>;

@@ -39,9 +39,17 @@ export async function languagesBench(seconds: number, interrupted: AbortSignal, 
     results.push(await measure(host, chosen, seconds, interrupted).catch((thrown: unknown) => notMeasured(chosen, AppError.from(thrown))));
   }
   const measured = results.filter(({ failure }) => failure === undefined);
-  const first = results.find(({ passed }) => passed.length > 0);
-  const worst = first?.passed[0];
-  return { bench: 'languages', machine, results, perLanguage: perLanguage(measured), ...(first && worst && { gaveFirst: { languages: first.languages.length, ...worst } }) };
+  const first = gaveFirst(results);
+  return { bench: 'languages', machine, results, perLanguage: perLanguage(measured), ...(first && { gaveFirst: first }) };
+}
+
+/** Of results in the order of their sizes: what made the first fail that did; undefined when none did. */
+export function gaveFirst(results: ReadonlyArray<Pick<LanguagesBenchResult, 'languages' | 'passed' | 'failure'>>): LanguagesBenchReport['gaveFirst'] {
+  for (const { languages, passed: [worst], failure } of results) {
+    if (failure !== undefined) return { what: 'start', failure, languages: languages.length };
+    if (worst) return { ...worst, languages: languages.length };
+  }
+  return undefined;
 }
 
 async function measure(host: CliHost, { languages, withoutTranslator }: ChosenLanguages, seconds: number, interrupted: AbortSignal): Promise<LanguagesBenchResult> {

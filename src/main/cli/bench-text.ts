@@ -46,8 +46,12 @@ export function languagesText(report: LanguagesBenchReport): string {
   }
   const { gaveFirst } = report;
   lines.push('', 'One more language costs:', ...Object.entries(report.perLanguage).map(([name, usage]) => `  ${name}: ${cost(usage, 3)}`), '');
-  lines.push(gaveFirst ? `What gives first: ${gaveFirst.what}, with ${gaveFirst.languages} languages (${fixed(gaveFirst.value, 1)} ${gaveFirst.unit}, limit ${fixed(gaveFirst.limit, 1)}).` : 'No limit was passed.');
+  lines.push(gaveFirst ? `What gives first: ${gaveFirst.what}, with ${gaveFirst.languages} language(s) (${whyItGave(gaveFirst)}).` : 'No limit was passed.');
   return lines.join('\n');
+}
+
+function whyItGave(first: NonNullable<LanguagesBenchReport['gaveFirst']>): string {
+  return first.what === 'start' ? first.failure : `${fixed(first.value, 1)} ${first.unit}, limit ${fixed(first.limit, 1)}`;
 }
 
 /** The bench `soak`, for people. */
