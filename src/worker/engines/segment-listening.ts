@@ -81,7 +81,7 @@ export class SegmentListening {
     this.#readAgain();
   }
 
-  /** Gives up what is being read: nobody listens any more. */
+  /** Gives up what is being read and what waits for it, also where another engine host hears the speaker from here on. */
   close(): void {
     this.#closing.abort();
     this.#listening.close();

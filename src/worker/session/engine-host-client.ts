@@ -56,7 +56,7 @@ const RETIRE_WITHIN_MS = 60_000;
  *
  * {@link recycle} replaces a running engine host by a fresh one without a moment between them: the successor loads and warms
  * up beside it, then takes every new request; each stream changes over in its speaker's next pause; what the old one was
- * asked for it finishes; then it ends.
+ * asked for it finishes; then it ends. What a recogniser of whole segments has not read by then is lost (see {@link EngineStream}).
  */
 export class EngineHostClient {
   readonly #options: EngineHostOptions;

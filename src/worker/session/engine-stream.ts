@@ -41,7 +41,8 @@ type Place =
 /**
  * One speaker's audio on its way to the engines. Survives the engine host: when it dies, the stream is opened again under a
  * new name, counting from the sample that comes next. Told to {@link move}, it changes to the engine host of the day in the
- * speaker's next pause, without losing anything.
+ * speaker's next pause. A recogniser that hears while somebody speaks loses nothing by it; one that reads whole segments loses the
+ * sentence that it has not read yet, because that is known to be said only when it has been read.
  */
 export class EngineStream {
   readonly language: string;
