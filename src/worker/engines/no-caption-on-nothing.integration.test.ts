@@ -62,8 +62,3 @@ test.each([
   const client = await started();
   expect(await heardIn(client, 20, (second) => sound.slice(second * SECOND, (second + 1) * SECOND))).toEqual([]);
 });
-
-test('twenty minutes of silence caption nothing, and speech is heard at once afterwards', { timeout: 900_000 }, async () => {
-  const client = await started();
-  expect(await heardIn(client, 1_200, () => silence(1))).toEqual([]);
-});
