@@ -28,6 +28,9 @@ export interface SpokenTimes {
   readonly recogniserComputeMs: number;
 }
 
+/** Unstable words of a partial caption that are not shown yet (mask-k, Arivazhagan et al. 2020). */
+const HELD_BACK_WORDS = 1;
+
 export interface SpeechTrackerOptions {
   readonly speaker: Speaker;
   readonly streamId: string;
@@ -51,6 +54,10 @@ export class SpeechTracker {
   /** The open piece goes on where the one before it was cut. */
   #inSentence = false;
   #firstPartialMs: number | undefined;
+  /** Something of the open piece was shown. */
+  #shown = false;
+  /** The newest reading was made in a pause. */
+  #pausing = false;
   #lastTimes: SpokenTimes | undefined;
   /** The newest text of the open piece, and since when it reads like this. */
   #newest = { text: '', sinceMs: 0 };
@@ -74,6 +81,7 @@ export class SpeechTracker {
 
   read(reading: Reading, computeMs: number): void {
     this.#computeMs = computeMs;
+    this.#pausing = reading.pausing;
     this.#advance({ kind: 'reading', reading });
     if (reading.final) this.#startSample = undefined;
     else if (reading.pausing) this.#expect();
@@ -121,13 +129,18 @@ export class SpeechTracker {
     if (action.piece !== this.#openPiece) {
       this.#openPiece = action.piece;
       this.#firstPartialMs = undefined;
+      this.#shown = false;
     }
     const about = { segmentId: this.#segmentId(action.piece), speaker };
     switch (action.kind) {
       case 'partial': {
         this.#firstPartialMs ??= nowMs();
         const times = this.#timesOf([...action.stable, ...action.unstable], undefined);
-        onSpoken({ ...about, kind: 'partial', ...tidyCaption(action.stable.map(spelt), action.unstable.map(spelt), this.#tidying), times });
+        // The newest words are those that change: shown, they flicker. In a pause all is there.
+        const unstable = this.#pausing ? action.unstable : action.unstable.slice(0, -HELD_BACK_WORDS);
+        if (action.stable.length + unstable.length === 0 && !this.#shown) return;
+        this.#shown = true;
+        onSpoken({ ...about, kind: 'partial', ...tidyCaption(action.stable.map(spelt), unstable.map(spelt), this.#tidying), times });
         return;
       }
       case 'commit': {
@@ -139,7 +152,7 @@ export class SpeechTracker {
         return;
       }
       case 'retract':
-        onSpoken({ ...about, kind: 'retracted', times: this.#lastTimes ?? this.#timesOf([], undefined) });
+        if (this.#shown) onSpoken({ ...about, kind: 'retracted', times: this.#lastTimes ?? this.#timesOf([], undefined) });
     }
   }
 

@@ -52,7 +52,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
       stagesMs: medianStages(delays),
       gaps: heard?.gaps ?? 0,
       audioSeconds: heard?.audioSeconds ?? 0,
-      lostSegments: engine === 'none' ? 0 : settled.filter((trace) => isLost(trace, language, final)).length,
+      lostSegments: engine === 'none' ? 0 : settled.filter((trace) => isLost(trace, language, { final, takenOver: language === interpreter })).length,
       ...erasureOf(record, language),
       changedCommittedWords: record.committed.get(language)?.changedWords ?? 0,
       twoVoicesMs: record.twoVoicesMs(language),
@@ -89,9 +89,10 @@ function alignSpeakers(record: RehearsalRecord, untilMs: number): FloorAlignment
 }
 
 /** Committed on the floor and never said on the channel, nor left to a human or the floor there. */
-function isLost({ languages }: SegmentTrace, language: string, final: boolean): boolean {
+function isLost({ languages }: SegmentTrace, language: string, { final, takenOver }: { final: boolean; takenOver: boolean }): boolean {
   const outcome = languages.find((entry) => entry.language === language)?.outcome;
-  return outcome === 'dropped' || outcome === 'failed' || (final && outcome === 'pending');
+  // What the machine was saying when the interpreter took over is dropped on purpose.
+  return (outcome === 'dropped' && !takenOver) || outcome === 'failed' || (final && outcome === 'pending');
 }
 
 function erasureOf(record: RehearsalRecord, language: string): { normalisedErasure?: number } {
