@@ -67,7 +67,7 @@ export class ListeningStream {
   #gate: SpeechGateState = quiet;
   #segment = 0;
   #words: HypothesisWord[] = [];
-  /** The recogniser was given nothing new since {@link #words} was read. */
+  /** The recogniser was given audio since {@link #words} was read. */
   #wordsAreNew = true;
   #padded = false;
   #lastReading = '';
