@@ -6,7 +6,7 @@ import { withProgress } from './progress.mjs';
 import { capture, packageCommand } from './run-command.mjs';
 
 const stampFile = join(root, 'out', '.stamp');
-const sources = ['src', 'electron.vite.config.ts', 'package-lock.json', 'tsconfig.base.json'];
+const sources = ['src', 'bench', 'electron.vite.config.ts', 'package-lock.json', 'tsconfig.base.json'];
 const results = ['out/main/web.js', 'out/main/cli.js', 'out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
 
 /** Name, size and time of every file the build reads; tests are not part of it. */
