@@ -7,21 +7,37 @@ const HALF_WIDTH = 36;
 /** Half amplitude here; 40 dB down at 4 kHz. */
 const CUTOFF_HZ = 3_400;
 
-const FILTER = Float64Array.from({ length: 2 * HALF_WIDTH + 1 }, (_, tap) => {
-  const distance = tap - HALF_WIDTH;
-  const x = (2 * CUTOFF_HZ * distance) / SOURCE_RATE_HZ;
-  const window = 0.5 + 0.5 * Math.cos((Math.PI * distance) / (HALF_WIDTH + 1));
-  return (distance === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)) * window * ((2 * CUTOFF_HZ) / SOURCE_RATE_HZ);
-});
+/** Codecs filter what is below, and turn the phase of what is just above: a voice would not resemble itself. */
+const LOW_CUTOFF_HZ = 300;
+const LOW_HALF_WIDTH = 60;
 
-/** 48 kHz to {@link MATCH_RATE_HZ} with a windowed sinc (Hann), without delay: output sample n stands at input sample 6 n. */
+const LOW_PASS = windowedSinc(CUTOFF_HZ / SOURCE_RATE_HZ, HALF_WIDTH);
+const LOWS = windowedSinc(LOW_CUTOFF_HZ / MATCH_RATE_HZ, LOW_HALF_WIDTH);
+
+/** 48 kHz to {@link MATCH_RATE_HZ}, what lies below 3.4 kHz, without delay: output sample n stands at input sample 6 n. */
 export function decimate(samples: Int16Array): Float32Array {
-  const output = new Float32Array(Math.ceil(samples.length / FACTOR));
-  for (let index = 0; index < output.length; index++) {
-    const first = index * FACTOR - HALF_WIDTH;
-    let sum = 0;
-    for (let tap = 0; tap < FILTER.length; tap++) sum += FILTER[tap]! * (samples[first + tap] ?? 0);
-    output[index] = sum;
-  }
-  return output;
+  return Float32Array.from({ length: Math.ceil(samples.length / FACTOR) }, (_, index) => around(samples, index * FACTOR, LOW_PASS));
+}
+
+/** What of decimated samples lies above 300 Hz. */
+export function withoutLows(decimated: Float32Array): Float32Array {
+  return decimated.map((sample, index) => sample - around(decimated, index, LOWS));
+}
+
+/** Taps of a low-pass filter whose cut-off is this share of the rate (Hann window). */
+function windowedSinc(cutoff: number, halfWidth: number): Float64Array {
+  return Float64Array.from({ length: 2 * halfWidth + 1 }, (_, tap) => {
+    const distance = tap - halfWidth;
+    const x = 2 * cutoff * distance;
+    const window = 0.5 + 0.5 * Math.cos((Math.PI * distance) / (halfWidth + 1));
+    return (distance === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)) * window * 2 * cutoff;
+  });
+}
+
+/** One filtered sample; what is beyond the ends is silence. */
+function around(samples: ArrayLike<number>, index: number, taps: Float64Array): number {
+  const first = index - (taps.length - 1) / 2;
+  let sum = 0;
+  for (let tap = 0; tap < taps.length; tap++) sum += taps[tap]! * (samples[first + tap] ?? 0);
+  return sum;
 }

@@ -22,10 +22,10 @@ function voice(seed: number, lengthMs: number, pitchHz: number): Int16Array {
   for (let from = 0; from < samples.length; ) {
     const length = samplesIn(120 + 130 * next());
     const hz = pitchHz * (0.85 + 0.3 * next());
-    const formant = 1 + Math.floor(next() * 5);
+    const formant = (400 + 1_200 * next()) / hz;
     for (let n = 0; n < length && from + n < samples.length; n++) {
       let sum = (next() - 0.5) * 0.3;
-      for (let harmonic = 1; harmonic <= 12; harmonic++) sum += Math.sin((2 * Math.PI * hz * harmonic * n) / RATE_HZ + harmonic * hz) / (1 + Math.abs(harmonic - formant));
+      for (let harmonic = 1; harmonic <= 20; harmonic++) sum += Math.sin((2 * Math.PI * hz * harmonic * n) / RATE_HZ + harmonic * hz) / (1 + Math.abs(harmonic - formant));
       samples[from + n] = 2_500 * sum * Math.sin((Math.PI * n) / length) ** 0.3;
     }
     from += length + (next() < 0.2 ? samplesIn(PAUSE_MS) : 0);

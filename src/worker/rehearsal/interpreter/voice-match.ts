@@ -1,4 +1,4 @@
-import { MATCH_RATE_HZ } from './decimate.ts';
+import { MATCH_RATE_HZ, withoutLows } from './decimate.ts';
 
 const samplesIn = (ms: number): number => Math.round((MATCH_RATE_HZ * ms) / 1000);
 
@@ -32,12 +32,15 @@ const JITTER = 4;
 
 /** A source counts as audible from −50 dBFS on. */
 const AUDIBLE = powerAt(-50);
+/** A voice that speaks at this level on its own track should be audible on the channel. */
+const SPEAKS = powerAt(-42);
 /** A voice that is at least a quarter of what is heard is there: half of two equal voices, less the error of 30 ms. */
 const SHARE_OF_VOICE = 0.25;
 /** Under a voice, a second one counts from here on: codecs replace quiet consonants by a noise of their own, and speech at −23 LUFS is 15 dB louder. */
-const SECOND_VOICE = powerAt(-38);
-/** What two codecs and two jitter buffers change of a voice is less than this much of it. */
-const CODING_NOISE = 0.4;
+const SECOND_VOICE = powerAt(-42);
+/** What two codecs and two jitter buffers change of a voice is less than this much of it, and of everything with its lows. */
+const CODING_NOISE = 0.25;
+const CODING_NOISE_OF_ALL = 0.05;
 
 /** What one window of the channel holds. */
 export interface Heard {
@@ -70,7 +73,10 @@ interface Place {
  * The voice's delay is found and followed by normalised cross-correlation; then each window of the channel is split into the
  * part that the voice explains (least squares, three taps) and the rest. Without the voice anywhere, every audible window is `other`.
  */
-export function matchVoice({ channel, voice, start }: MatchInput): Heard[] {
+export function matchVoice(input: MatchInput): Heard[] {
+  const channel = withoutLows(input.channel);
+  const voice = withoutLows(input.voice);
+  const { start } = input;
   const places = follow({ channel, voice, start });
   const windows = Math.max(0, Math.floor((channel.length - WINDOW) / HOP) + 1);
   const result: Heard[] = [];
@@ -79,12 +85,12 @@ export function matchVoice({ channel, voice, start }: MatchInput): Heard[] {
     const at = index * HOP;
     while (next < places.length && places[next]!.at <= at) next++;
     const near = [places[next - 1], places[next]].flatMap((place) => (place ? [place.lag] : []));
-    result.push(split(channel, voice, at, near.map((lag) => at - start - lag)));
+    result.push(split(channel, voice, at, near.map((lag) => at - start - lag), CODING_NOISE_OF_ALL * power(input.channel, at, WINDOW)));
   }
   return result;
 }
 
-function split(channel: Float32Array, voice: Float32Array, at: number, places: readonly number[]): Heard {
+function split(channel: Float32Array, voice: Float32Array, at: number, places: readonly number[], noise: number): Heard {
   const total = power(channel, at, WINDOW);
   const [from, ...further] = places.map((place) => bestNear(channel, voice, at, place)).sort((a, b) => b.match - a.match);
   if (!from) return { voice: false, other: total > AUDIBLE, voiceSpeaks: false };
@@ -97,8 +103,8 @@ function split(channel: Float32Array, voice: Float32Array, at: number, places: r
   const third = WINDOW / 3;
   return {
     voice: there,
-    other: there ? rest > SECOND_VOICE && rest > CODING_NOISE * explained : total > AUDIBLE,
-    voiceSpeaks: [0, 1, 2].every((part) => power(voice, from.position + part * third, third) > AUDIBLE),
+    other: there ? rest > SECOND_VOICE && rest > CODING_NOISE * explained + noise : total > AUDIBLE,
+    voiceSpeaks: [0, 1, 2].every((part) => power(voice, from.position + part * third, third) > SPEAKS),
   };
 }
 
