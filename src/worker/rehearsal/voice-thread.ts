@@ -1,5 +1,5 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import { lowerVoiceThread } from '../../shared/node/media-priority.ts';
+import { lowerThread } from '../../shared/node/media-priority.ts';
 import { upsample } from './resample.ts';
 import { spokenLine, type SpokenLine, type WordEvent } from './spoken-line.ts';
 
@@ -30,7 +30,7 @@ const LINE_RATE_HZ = 48_000;
 export async function serveVoice(): Promise<void> {
   const port = parentPort as MessagePort;
   // The process carries audio and is raised above others; its voice has time.
-  lowerVoiceThread();
+  lowerThread();
   const { default: load } = (await import(ESPEAK)) as { default: () => Promise<{ eSpeakNGWorker: new () => Espeak }> };
   const espeak = new (await load()).eSpeakNGWorker();
   port.on('message', (request: VoiceRequest) => {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import loadEspeak from '@echogarden/espeak-ng-emscripten';
-import { lowerVoiceThread } from '../../../shared/node/media-priority.ts';
+import { lowerThread } from '../../../shared/node/media-priority.ts';
 import { SilenceTrimmer } from './silence-trimmer.ts';
 import { restMs } from './synthesis-pace.ts';
 import { type FromVoiceThread, ToVoiceThread, VoiceThreadData } from './voice-protocol.ts';
@@ -11,7 +11,7 @@ const port = parentPort!;
 const post = (message: FromVoiceThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
 // Hearing and translating come first: a voice is far ahead of its listener after a chunk.
-lowerVoiceThread();
+lowerThread();
 
 const { eSpeakNGWorker: EspeakNg } = await loadEspeak();
 const espeak = new EspeakNg();

@@ -35,6 +35,8 @@ interface Take {
 const RECORDED_SEC = 40;
 /** Of the machine before a take: enough to know how loud it is. */
 const BEFORE_MS = 9_000;
+/** A copy takes milliseconds, in which this process neither speaks nor hears: not when the next take opens. */
+const COPIED_BEFORE_NEXT_MS = 500;
 /** After the take before this one, the channel settles. */
 const AFTERMATH_MS = 1_000;
 /** The interpreter's process answers in milliseconds; one that takes longer than this has failed. */
@@ -118,7 +120,7 @@ export class Interpreter implements AsyncDisposable {
       opensMs += TAKE_EVERY_MS;
       await this.#until(opensMs - MUTED_BEFORE_NEXT_MS);
       this.#child?.send({ type: 'mute' });
-      await this.#until(opensMs);
+      await this.#until(opensMs - COPIED_BEFORE_NEXT_MS);
       if (take) {
         const channel = this.#recording.between(Math.max(settledMs, take.openedAtMs - BEFORE_MS), nowMs());
         measured = measured.then(() => this.#measure(take, channel)).catch(this.#options.onError);
