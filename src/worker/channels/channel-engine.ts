@@ -3,7 +3,7 @@ import type { SessionStats } from '../../shared/live/stats.ts';
 import { channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
 import { nowMs } from '../pipeline/clock.ts';
 import { startPacer } from '../rtc/pacer.ts';
-import { OUTPUT_SAMPLE_RATE_HZ, PacedSource } from '../rtc/paced-source.ts';
+import { OUTPUT_FRAME_MS, OUTPUT_SAMPLE_RATE_HZ, PacedSource } from '../rtc/paced-source.ts';
 import { AHEAD, Leveller } from '../sound/leveller.ts';
 import { LevellerBank } from '../sound/leveller-bank.ts';
 import { BoothBus } from './booth-bus.ts';
@@ -18,9 +18,7 @@ import { LevelMeter } from './level-meter.ts';
 import { MachineVoice } from './machine-voice.ts';
 import { spokenBy } from './spoken-voice.ts';
 
-/** Half an Opus packet: what is decided is heard 10 ms earlier than with whole ones, on average, and costs little more. */
-const FRAME_MS = 10;
-const FRAME_SAMPLES = (OUTPUT_SAMPLE_RATE_HZ / 1000) * FRAME_MS;
+const FRAME_SAMPLES = (OUTPUT_SAMPLE_RATE_HZ / 1000) * OUTPUT_FRAME_MS;
 /** Six frames: 16 levels a second. */
 const FRAMES_PER_LEVEL = 6;
 const STATUS_INTERVAL_MS = 250;
@@ -80,8 +78,10 @@ export class ChannelEngine {
     this.#floor = new FloorBus(FRAME_SAMPLES, levellers);
     this.#booth = new BoothBus(FRAME_SAMPLES, levellers);
     const atMs = Date.now();
+    let first: PacedSource | undefined;
     this.#channels = options.languages.map((language) => {
-      const source = new PacedSource({ name: channelTrack(language), frameMs: FRAME_MS, leadMs: options.leadMs });
+      const source = new PacedSource({ name: channelTrack(language), leadMs: options.leadMs, inStepWith: first });
+      first ??= source;
       const voice = new MachineVoice();
       const leveller = new Leveller(options.loudnessTargetLufs, AHEAD);
       return {
@@ -97,7 +97,7 @@ export class ChannelEngine {
         trackSid: undefined,
       };
     });
-    const clock = this.#channels[0]?.source ?? new FloorClock(FRAME_MS);
+    const clock = first ?? new FloorClock();
     this.#stopPacer = startPacer({
       clock,
       writeFrame: () => {
@@ -256,7 +256,7 @@ export class ChannelEngine {
   #sendLevels(): void {
     const tracks: LevelFrame['tracks'] = [{ track: FLOOR_TRACK, ...this.#floorMeter.take() }];
     for (const { source, output } of this.#channels) tracks.push({ track: source.name, ...output.takeLevel() });
-    this.#options.onLevels({ atMs: Date.now(), windowMs: FRAME_MS * FRAMES_PER_LEVEL, tracks });
+    this.#options.onLevels({ atMs: Date.now(), windowMs: OUTPUT_FRAME_MS * FRAMES_PER_LEVEL, tracks });
   }
 
   #report(): void {

@@ -1,13 +1,10 @@
 import { nowMs } from '../pipeline/clock.ts';
+import { OUTPUT_FRAME_MS } from '../rtc/paced-source.ts';
 
 /** Beats for an event without channels, whose floor is still metered. A clock for `startPacer`. */
 export class FloorClock {
-  readonly frameMs: number;
+  readonly frameMs = OUTPUT_FRAME_MS;
   #dueMs = nowMs();
-
-  constructor(frameMs: number) {
-    this.frameMs = frameMs;
-  }
 
   /** A frame was written. */
   advance(): void {

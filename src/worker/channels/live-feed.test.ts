@@ -58,6 +58,18 @@ function noise(peak: number): () => Int16Array {
     });
 }
 
+test('what waits when a microphone opens is not heard, and what is said next does not wait behind it', () => {
+  const feed = new LiveFeed(10);
+  for (let ms = 1; ms < 31; ms += 10) feed.push(tone(ms, 10));
+  feed.clear();
+  expect(feed.queuedMs).toBe(0);
+  const into = new Int16Array(FRAME / 2);
+  expect(feed.take(into)).toBe(false);
+  feed.push(tone(31, 10));
+  expect(feed.take(into)).toBe(true);
+  expect(into.at(-1)).toBe(tone(31, 10).at(-1));
+});
+
 test.each([
   ['in a quiet room', noise(20)],
   ['in a booth whose noise is at −42 dBFS', noise(260)],

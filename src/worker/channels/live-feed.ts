@@ -11,8 +11,6 @@ const QUIET = 100;
 const LOUDEST_QUIET = 400;
 /** The noise is the quietest of late: what is taken for it rises by this factor a second, so that a voice is not soon mistaken for it. */
 const NOISE_RISE = 1.25;
-/** Beyond the preroll: room for a frame that comes early. */
-const SPARE_SAMPLES = 10 * SAMPLES_PER_MS;
 const RING_SAMPLES = 200 * SAMPLES_PER_MS;
 /** A break in the audio is bent straight over this time instead of being a step, which would be a click. */
 const BEND_SAMPLES = 3 * SAMPLES_PER_MS;
@@ -55,7 +53,7 @@ export class LiveFeed {
   push(samples: Int16Array): void {
     const quiet = this.#isQuiet(samples);
     // What comes in bursts would wait for ever: it comes and goes at the same pace. A pause is the place to catch up.
-    if (this.#playing && this.#size > this.#prerollSamples + SPARE_SAMPLES && quiet) {
+    if (this.#playing && this.#size > this.#prerollSamples && quiet) {
       this.#skippedSamples += samples.length;
       return;
     }
@@ -67,6 +65,12 @@ export class LiveFeed {
     this.#ring.set(samples.subarray(0, untilEnd), at);
     if (untilEnd < samples.length) this.#ring.set(samples.subarray(untilEnd), 0);
     this.#size += samples.length;
+  }
+
+  /** Begins anew: nothing of what waits is heard. */
+  clear(): void {
+    this.#skip(this.#size);
+    this.#playing = false;
   }
 
   /** Fills `into` with what comes next, and silence where nothing does. Returns whether there is anything to hear in it. */

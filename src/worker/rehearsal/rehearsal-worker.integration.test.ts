@@ -108,8 +108,8 @@ test('the probe hears when a channel begins to speak, receives captions, and a l
     clock: source,
     writeFrame: () => {
       // 200 ms of tone every second.
-      const speaks = count % 50 >= 40;
-      if (count % 50 === 40) outMs.push(nowMs() + source.queuedMs);
+      const speaks = count % 100 >= 80;
+      if (count % 100 === 80) outMs.push(nowMs() + source.queuedMs);
       for (let n = 0; n < frame.length; n++) frame[n] = speaks ? 8_000 * Math.sin(n / 8) : 0;
       source.write(frame);
       count++;

@@ -1,53 +1,62 @@
 import { AudioFrame, AudioSource, LocalAudioTrack } from '@livekit/rtc-node';
 import { nowMs } from '../pipeline/clock.ts';
 import { muteTrack } from './mute-track.ts';
+import { QueueSurplus } from './queue-surplus.ts';
 
 /** The one rate at which audio leaves this program, Hz. */
 export const OUTPUT_SAMPLE_RATE_HZ = 48_000;
 
+/** What is written at a time, milliseconds, half an Opus packet: the native queue gives as much to the encoder at a time. */
+export const OUTPUT_FRAME_MS = 10;
+
 export interface PacedSourceOptions {
   readonly name: string;
-  /** Length of every frame. 20 ms is one Opus packet and costs half the CPU of 10 ms; 10 ms holds 10 ms less audio. */
-  readonly frameMs?: 10 | 20;
   /**
-   * Audio kept waiting in the client when a frame is written: a stall of the event loop shorter than this is not heard.
-   * Every millisecond of it is delay.
+   * How long before the encoder takes it a frame is written, a multiple of 10 ms: a stall of the event loop shorter than this is
+   * not heard. Every millisecond of it is delay.
    */
   readonly leadMs?: number;
+  /** Its encoder takes frames at the same moments, so that both can be written together. Waits up to 10 ms for that. */
+  readonly inStepWith?: PacedSource | undefined;
 }
 
-// The native queue plays at its own steady pace and never drains by itself: beyond this it is emptied on purpose.
-const QUEUE_MS = 160;
-// Writes are confirmed in about a millisecond while the native queue has room; three open ones mean that it is full.
-const MAX_UNCONFIRMED = 3;
+/** The queue gives its frame up to 1.5 ms late: one that is written before that waits behind it and may be refused. */
+const TAKEN_SURELY_MS = 2;
+/** A frame of less than this, −50 dBFS, may be left out: nobody hears that it is missing. */
+const QUIET = 100;
 
 /**
- * A local audio track, 48 kHz mono, fed frame by frame in step with the monotonic clock.
+ * A local audio track, 48 kHz mono, fed frame by frame in step with the native queue, which gives one to the encoder every
+ * 10 ms from the moment it was made.
  *
  * The owner asks {@link framesDue} and writes that many frames (see `startPacer`). After a stall the lost time is skipped,
- * not played late: what is said now is worth more, and the native queue would keep the delay for the rest of the event.
+ * not played late: what is said now is worth more, and the native queue would keep the delay for the rest of the event. What
+ * it kept all the same is made good by a frame of silence that is left out; two frames too many are never kept, it refuses the second.
  */
 export class PacedSource {
   readonly name: string;
-  readonly frameMs: number;
-  readonly frameSamples: number;
+  readonly frameMs = OUTPUT_FRAME_MS;
+  readonly frameSamples = (OUTPUT_SAMPLE_RATE_HZ / 1000) * OUTPUT_FRAME_MS;
   readonly #leadMs: number;
   readonly #source: AudioSource;
   readonly #track: LocalAudioTrack;
   readonly #frame: AudioFrame;
-  #emptyAtMs = 0;
-  #unconfirmed = 0;
+  readonly #surplus = new QueueSurplus();
+  /** Frames are taken this often and every {@link OUTPUT_FRAME_MS} before and after it. */
+  readonly #stepMs: number;
+  /** When the last frame written is taken. */
+  #takenAtMs: number;
   #writtenFrames = 0;
   #underruns = 0;
-  #drains = 0;
   #closed = false;
 
-  constructor({ name, frameMs = 20, leadMs = 40 }: PacedSourceOptions) {
+  constructor({ name, leadMs = 40, inStepWith }: PacedSourceOptions) {
     this.name = name;
-    this.frameMs = frameMs;
-    this.frameSamples = (OUTPUT_SAMPLE_RATE_HZ / 1000) * frameMs;
     this.#leadMs = leadMs;
-    this.#source = new AudioSource(OUTPUT_SAMPLE_RATE_HZ, 1, QUEUE_MS);
+    if (inStepWith) waitUntil(inStepWith.#nextStepMs(nowMs()));
+    this.#stepMs = nowMs();
+    this.#source = new AudioSource(OUTPUT_SAMPLE_RATE_HZ, 1, leadMs);
+    this.#takenAtMs = this.#stepMs;
     this.#track = LocalAudioTrack.createAudioTrack(name, this.#source);
     this.#frame = AudioFrame.create(OUTPUT_SAMPLE_RATE_HZ, 1, this.frameSamples);
   }
@@ -57,9 +66,10 @@ export class PacedSource {
     return this.#track;
   }
 
-  /** Audio handed over and not yet taken by the encoder, milliseconds, by the clock. */
+  /** How long a frame written now waits until the encoder takes it, milliseconds. */
   get queuedMs(): number {
-    return Math.max(0, this.#emptyAtMs - nowMs());
+    const atMs = nowMs();
+    return this.#nextTakenMs(atMs) - atMs;
   }
 
   /** Audio written since the beginning, milliseconds. */
@@ -67,65 +77,40 @@ export class PacedSource {
     return this.#writtenFrames * this.frameMs;
   }
 
-  /** How often a frame came so late that the queue had run empty before it. */
+  /** How often the encoder found nothing because a frame came too late, or the queue refused one because of that. */
   get underruns(): number {
     return this.#underruns;
   }
 
-  /** How often the native queue was emptied because it had grown. */
-  get drains(): number {
-    return this.#drains;
-  }
-
   /** Frames to write now so that the queue holds the lead again; 0 when it does. */
   framesDue(atMs: number): number {
-    const missingMs = this.#leadMs - Math.max(0, this.#emptyAtMs - atMs);
-    return missingMs < 0 ? 0 : Math.floor(missingMs / this.frameMs) + 1;
+    const missingMs = atMs - TAKEN_SURELY_MS + this.#leadMs - this.#nextTakenMs(atMs);
+    return missingMs < 0 ? 0 : Math.floor(missingMs / OUTPUT_FRAME_MS) + 1;
   }
 
   /** Milliseconds until the next frame is due; negative when it is late. */
   untilDueMs(atMs: number): number {
-    return this.#emptyAtMs - this.#leadMs - atMs;
+    return this.#takenAtMs + OUTPUT_FRAME_MS - this.#leadMs + TAKEN_SURELY_MS - atMs;
   }
 
   /** Hands over one frame. `samples` has exactly `frameSamples` values and may be reused after the call. */
   write(samples: Int16Array): void {
     if (this.#closed) return;
     const atMs = nowMs();
-    if (this.#unconfirmed >= MAX_UNCONFIRMED) {
-      this.drain();
-      for (let leadMs = 0; leadMs < this.#leadMs; leadMs += this.frameMs) this.#capture(atMs, undefined);
-    }
-    this.#capture(atMs, samples);
-  }
-
-  #capture(atMs: number, samples: Int16Array | undefined): void {
-    if (this.#emptyAtMs < atMs) {
-      if (this.#writtenFrames > 0) this.#underruns++;
-      this.#emptyAtMs = atMs;
-    }
+    const takenAtMs = this.#nextTakenMs(atMs);
+    if (this.#writtenFrames > 0 && takenAtMs > this.#takenAtMs + OUTPUT_FRAME_MS) this.#underruns++;
+    this.#takenAtMs = takenAtMs;
+    this.#writtenFrames++;
+    if (this.#surplus.there && isQuiet(samples)) return this.#surplus.removed();
     // The library reads from the start of the underlying buffer, so the samples are copied into a frame that owns its own;
     // the native side copies them again before `captureFrame` returns to its first await.
-    if (samples) this.#frame.data.set(samples);
-    else this.#frame.data.fill(0);
-    this.#unconfirmed++;
-    this.#emptyAtMs += this.frameMs;
-    this.#writtenFrames++;
-    this.#source.captureFrame(this.#frame).then(this.#confirm, this.#confirm);
+    this.#frame.data.set(samples);
+    this.#source.captureFrame(this.#frame).then(() => this.#surplus.confirmed(nowMs() - atMs), this.#refused);
   }
 
   /** Mutes the published track or opens it: a real mute, which everyone in the room is told. What is written meanwhile goes to nobody. */
   setMuted(muted: boolean): void {
     if (!this.#closed) muteTrack(this.#track, muted);
-  }
-
-  /** Throws away what waits in the native queue. */
-  drain(): void {
-    if (this.#closed) return;
-    this.#source.clearQueue();
-    this.#unconfirmed = 0;
-    this.#emptyAtMs = 0;
-    this.#drains++;
   }
 
   /** Idempotent. Unpublishing is the room's business. */
@@ -135,7 +120,25 @@ export class PacedSource {
     await this.#track.close();
   }
 
-  readonly #confirm = (): void => {
-    this.#unconfirmed = Math.max(0, this.#unconfirmed - 1);
+  readonly #refused = (): void => {
+    if (!this.#closed) this.#underruns++;
   };
+
+  /** When a frame written at `atMs` is taken. */
+  #nextTakenMs(atMs: number): number {
+    return Math.max(this.#takenAtMs + OUTPUT_FRAME_MS, this.#nextStepMs(atMs));
+  }
+
+  /** The first moment after `atMs` at which the encoder takes a frame. */
+  #nextStepMs(atMs: number): number {
+    return this.#stepMs + (Math.floor((atMs - this.#stepMs) / OUTPUT_FRAME_MS) + 1) * OUTPUT_FRAME_MS;
+  }
+}
+
+function isQuiet(samples: Int16Array): boolean {
+  return samples.every((sample) => sample > -QUIET && sample < QUIET);
+}
+
+function waitUntil(atMs: number): void {
+  while (nowMs() < atMs);
 }

@@ -10,13 +10,17 @@ export interface PacerOptions {
   readonly onStall?: (lateMs: number) => void;
 }
 
+/** Later than this the loop has done something else meanwhile, and what arrived waits behind the timers. */
+const LATE_MS = 2;
+
 /**
  * Calls `writeFrame` in step with the clock until the returned function is called. No drift: the next call is due when the
  * queue of `clock` is down to its lead, however late this one came. A stalled event loop is made good with as many frames
- * as the queue is short of, and no more.
+ * as the queue is short of, and no more; what arrived from the network during the stall is received first.
  */
 export function startPacer({ clock, writeFrame, onStall }: PacerOptions): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let immediate: ReturnType<typeof setImmediate> | undefined;
   let stopped = false;
   let started = false;
 
@@ -27,12 +31,17 @@ export function startPacer({ clock, writeFrame, onStall }: PacerOptions): () => 
     started = true;
     for (let due = clock.framesDue(atMs); due > 0 && !stopped; due--) writeFrame();
     // Timers fire up to a millisecond early; a beat that finds nothing due would only cost another one.
-    if (!stopped) timer = setTimeout(beat, Math.max(1, Math.ceil(clock.untilDueMs(nowMs()))));
+    if (!stopped) timer = setTimeout(onTimer, Math.max(1, Math.ceil(clock.untilDueMs(nowMs()))));
+  };
+  const onTimer = (): void => {
+    if (-clock.untilDueMs(nowMs()) < LATE_MS) beat();
+    else immediate = setImmediate(beat);
   };
   beat();
 
   return () => {
     stopped = true;
     clearTimeout(timer);
+    clearImmediate(immediate);
   };
 }

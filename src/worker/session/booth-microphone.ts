@@ -55,6 +55,8 @@ export class BoothMicrophone {
   setOpen(open: boolean): void {
     if (this.#open === open) return;
     this.#open = open;
+    // What waits is the silence of a muted microphone: the first word need not wait behind it.
+    if (open) this.#feed.clear();
     this.#flowing = false;
     this.#stalled = false;
     this.#quiet = false;

@@ -42,7 +42,7 @@ export class BoothMicrophone implements AsyncDisposable {
   /** Publishes a fresh track in `room` and mutes it; forgets the one of the connection before. */
   async publish(room: RtcRoom): Promise<void> {
     this.#unplug();
-    const source = new PacedSource({ name: this.#options.track, frameMs: 10 });
+    const source = new PacedSource({ name: this.#options.track });
     const frame = new Int16Array(source.frameSamples);
     this.#source = source;
     this.#stopPacer = startPacer({ clock: source, writeFrame: () => this.#write(source, frame) });

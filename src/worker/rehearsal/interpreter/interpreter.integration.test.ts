@@ -25,14 +25,14 @@ const toTheTest = (thrown: unknown): void => {
   throw thrown;
 };
 
-/** The simplest of session workers: whatever the booth says is what the channel says, three frames later. */
+/** The simplest of session workers: whatever the booth says is what the channel says, some frames later. */
 async function relayBooth(room: string) {
   const waiting: Int16Array[] = [];
   // A few frames wait before the first goes out, so that the beats of two clocks leave no hole.
   let flowing = false;
   const stop = new AbortController();
   const listen = async (track: RemoteAudio): Promise<void> => {
-    for await (const { samples } of frames(track, { signal: stop.signal, frameMs: 20 })) waiting.push(samples.slice());
+    for await (const { samples } of frames(track, { signal: stop.signal, frameMs: 10 })) waiting.push(samples.slice());
   };
   const source = new PacedSource({ name: 'channel:es' });
   const silence = new Int16Array(source.frameSamples);
@@ -48,7 +48,7 @@ async function relayBooth(room: string) {
   const stopPacer = startPacer({
     clock: source,
     writeFrame: () => {
-      if (waiting.length >= 3) flowing = true;
+      if (waiting.length >= 6) flowing = true;
       const frame = flowing ? waiting.shift() : undefined;
       flowing = frame !== undefined;
       source.write(frame ?? silence);
