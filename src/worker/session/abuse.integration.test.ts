@@ -1,19 +1,14 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { SessionToHost } from '../../shared/protocol/session-protocol.ts';
 import type { SessionStats } from '../../shared/live/stats.ts';
 import { sounds, wordErrors } from '../engines/fixtures/sounds.ts';
 import { Resampler } from '../sound/resampler.ts';
 import { startTestPublisher } from '../rtc/test-publisher.ts';
 import { startTestServer, type TestServer } from '../rtc/test-server.ts';
+import { forkSessionWorker, RESOURCES } from './fixtures/fork-session-worker.ts';
 
 // What people plug in: the built session worker and engine host, a real server, audio as bad as it comes.
-const root = resolve(import.meta.dirname, '../../..');
-const PROGRAM = resolve(root, 'out/main/session-worker.js');
 const ENGINE_RATE_HZ = 16_000;
 
 let server: TestServer;
@@ -26,18 +21,10 @@ afterAll(() => server.close());
 /** A session worker in a room of its own; the test is its host. */
 async function session() {
   const room = `abuse-${process.pid}-${rooms++}`;
-  const child = fork(PROGRAM, { serialization: 'advanced', execArgv: [], env: { PATH: process.env['PATH'], NODE_ENV: 'production' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  onTestFinished(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
-  });
   const captions: string[] = [];
   const troubles: string[] = [];
   const seen = { live: false, stats: undefined as SessionStats | undefined, speakers: 0 };
-  child.on('message', (raw) => {
-    const message = SessionToHost.parse(raw);
+  const child = forkSessionWorker((message) => {
     if (message.type === 'phase') seen.live = message.phase.kind === 'live';
     if (message.type === 'stats') seen.stats = message.stats;
     if (message.type === 'floor') seen.speakers = message.speakers.length;
@@ -45,7 +32,7 @@ async function session() {
     if (message.type === 'log' && message.level === 'error') troubles.push(message.message);
   });
   const token = await server.token(room, 'translator:1', { role: 'translator' });
-  child.send({ type: 'configure', config: { room, url: server.url, token, floorLanguage: 'en', languages: ['es'], resourcesDir: resolve(root, 'resources') } });
+  child.send({ type: 'configure', config: { room, url: server.url, token, floorLanguage: 'en', languages: ['es'], resourcesDir: RESOURCES } });
   await expect.poll(() => seen.live && seen.stats?.engines.find(({ kind }) => kind === 'recogniser')?.state, { timeout: 40_000 }).toBe('ready');
   const pids = (): Record<string, number> => Object.fromEntries((seen.stats?.processes ?? []).filter(({ name }) => name !== 'apertium').map(({ name, pid }) => [name, pid]));
   return { room, captions, troubles, seen, pids };

@@ -123,7 +123,7 @@ export class EngineHostClient {
   /** Replaces the engine host by a fresh one while it works; see the class. Does nothing while one is being replaced, or none runs. */
   recycle(reason: string): void {
     if (this.#closed || this.#successor || this.#retiring.size > 0 || !this.#current?.hears) return;
-    this.#options.log('info', 'The engine host is being replaced by a fresh one; nothing is interrupted.', { reason });
+    this.#options.log('info', 'The engine host is being replaced by a fresh one, which takes over in a pause.', { reason });
     this.#successor = this.#launch();
     this.#look();
   }

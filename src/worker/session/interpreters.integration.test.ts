@@ -1,19 +1,19 @@
-import { fork, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ChannelStatus, ChannelSwitch } from '../../shared/live/channel.ts';
-import { SessionToHost, type HostToSession } from '../../shared/protocol/session-protocol.ts';
+import type { HostToSession } from '../../shared/protocol/session-protocol.ts';
 import { boothTrack, channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
 import { nowMs } from '../pipeline/clock.ts';
 import { frames } from '../rtc/frames.ts';
 import { joinRoom } from '../rtc/join-room.ts';
 import { startTestServer, type TestServer } from '../rtc/test-server.ts';
+import { forkSessionWorker, RESOURCES } from './fixtures/fork-session-worker.ts';
 
 // The built session worker, a real server, real audio: who speaks is told by the pitch of a tone.
-const root = resolve(import.meta.dirname, '../../..');
 const ROOM = 'booth-test';
 const FLOOR_HZ = 440;
 const BOOTH_HZ = 700;
@@ -25,25 +25,18 @@ async function startServer(): Promise<TestServer> {
 }
 
 async function startSession(server: TestServer, policy: 'human-only' | 'machine-until-human') {
-  const child = fork(resolve(root, 'out/main/session-worker.js'), { serialization: 'advanced', execArgv: [], env: { PATH: process.env['PATH'], NODE_ENV: 'production' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  onTestFinished(async () => {
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
-  });
   const switches: ChannelSwitch[] = [];
   const session = { channel: undefined as ChannelStatus | undefined, phase: '', twoVoicesMs: -1, noSourceMs: -1 };
-  const tell = (message: HostToSession) => child.send(message);
   const token = await server.token(ROOM, 'translator:1', { role: 'translator' });
-  child.on('message', (raw) => {
-    const message = SessionToHost.parse(raw);
+  const child = forkSessionWorker((message) => {
     if (message.type === 'channels') session.channel = message.channels[0];
     if (message.type === 'switch') switches.push(message.change);
     if (message.type === 'phase') session.phase = message.phase.kind;
     if (message.type === 'stats') ({ twoVoicesMs: session.twoVoicesMs, noSourceMs: session.noSourceMs } = message.stats.channels[0]!);
   });
-  child.send({ type: 'configure', config: { room: ROOM, url: server.url, token, floorLanguage: 'en', languages: ['es'], policies: { es: { policy, takeover: 'drop' } }, resourcesDir: resolve(root, 'resources') } });
+  child.send({ type: 'configure', config: { room: ROOM, url: server.url, token, floorLanguage: 'en', languages: ['es'], policies: { es: { policy, takeover: 'drop' } }, resourcesDir: RESOURCES } });
   await expect.poll(() => session.phase, { timeout: 20_000 }).toBe('live');
+  const tell = (message: HostToSession) => child.send(message);
   return { session, switches, tell };
 }
 

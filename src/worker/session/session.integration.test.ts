@@ -1,11 +1,10 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ChannelStatus } from '../../shared/live/channel.ts';
-import { SessionToHost } from '../../shared/protocol/session-protocol.ts';
+import type { SessionToHost } from '../../shared/protocol/session-protocol.ts';
 import { TRANSCRIPTION_TOPIC } from '../../shared/tracks.ts';
 import { frames } from '../rtc/frames.ts';
 import { joinRoom, type ReceivedText } from '../rtc/join-room.ts';
@@ -13,30 +12,22 @@ import { PacedSource } from '../rtc/paced-source.ts';
 import { startPacer } from '../rtc/pacer.ts';
 import { startTestServer, type TestServer } from '../rtc/test-server.ts';
 import { Resampler } from '../sound/resampler.ts';
+import { forkSessionWorker, RESOURCES } from './fixtures/fork-session-worker.ts';
 
 // The built session worker and engine host, a real server, real speech.
 const root = resolve(import.meta.dirname, '../../..');
-const PROGRAM = resolve(root, 'out/main/session-worker.js');
 const SPEECH = resolve(root, 'src/worker/engines/fixtures/eval-sounds/script_07_en-us_max.wav');
 const LANGUAGES = ['es', 'fr'];
 const ROOM = 'session-test';
 
 async function startSession(server: TestServer) {
-  const child = fork(PROGRAM, { serialization: 'advanced', execArgv: [], env: { PATH: process.env['PATH'], NODE_ENV: 'production' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  onTestFinished(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
-  });
   const messages: SessionToHost[] = [];
   const token = () => server.token(ROOM, 'translator:1', { role: 'translator' });
-  child.on('message', (raw) => {
-    const message = SessionToHost.parse(raw);
+  const child = forkSessionWorker((message) => {
     if (message.type !== 'levels') messages.push(message);
     if (message.type === 'token-request') void token().then((fresh) => child.send({ type: 'token', token: fresh }));
   });
-  child.send({ type: 'configure', config: { room: ROOM, url: server.url, token: await token(), floorLanguage: 'en', languages: LANGUAGES, resourcesDir: resolve(root, 'resources') } });
+  child.send({ type: 'configure', config: { room: ROOM, url: server.url, token: await token(), floorLanguage: 'en', languages: LANGUAGES, resourcesDir: RESOURCES } });
 
   const last = <T extends SessionToHost['type']>(type: T) => messages.findLast((message) => message.type === type) as Extract<SessionToHost, { type: T }> | undefined;
   const channels = (): ChannelStatus[] => last('channels')?.channels ?? [];
