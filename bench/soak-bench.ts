@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drop } from '../src/shared/drop.ts';
+import { nowMs } from '../src/shared/node/monotonic-clock.ts';
 import { CLI_ACTOR, openCliHost, type CliHost } from '../src/main/cli/cli-host.ts';
 import { parseScript } from '../src/main/services/rehearsal/script.ts';
 import { chooseLanguages } from './bench-languages.ts';
@@ -13,8 +14,6 @@ const LANGUAGES = 4;
 const RECORD_WINDOW_MS = 3 * 60_000;
 const TAKE_RECORD_EVERY_MS = 10_000;
 const TAKE_CHANNELS_EVERY_MS = 1_000;
-
-const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /**
  * Rehearses `minutes` of unbroken speech in four languages, in a host and a server of its own, and tells whether delay, queues

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { faultyWorkers } from './faulty-workers.ts';
-import { isAlive, nowMs, RunningRehearsal, until } from './running-rehearsal.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { isAlive, RunningRehearsal, until } from './running-rehearsal.ts';
 
 const LANGUAGES = ['es', 'ca', 'pt'];
 const WELL = 'machine (translator-ready)';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isAlive, nowMs, RunningRehearsal, until } from './running-rehearsal.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { isAlive, RunningRehearsal, until } from './running-rehearsal.ts';
 
 const LANGUAGES = ['es', 'pt'];
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { RehearsalRecord } from '../services/rehearsal/rehearsal-record.ts';
 import { alignFloor } from '../services/rehearsal/spoken-spans.ts';
 import { openTestHost, TESTER } from '../test-host.ts';
-import { isAlive, nowMs, RunningRehearsal, until } from './running-rehearsal.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { isAlive, RunningRehearsal, until } from './running-rehearsal.ts';
 
 const LANGUAGES = ['es', 'pt'];
 

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SegmentTrace } from '../../shared/live/trace.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { Host } from '../host.ts';
 import { openTestHost, TESTER } from '../test-host.ts';
-
-/** The monotonic clock of the traces, milliseconds. */
-export const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** Polls `probe` until it gives a value; returns it with the time it took. @throws Error naming `what` and `diagnosis` */
 export async function until<T>(what: string, timeoutMs: number, probe: () => T | undefined | false, diagnosis: () => string = () => ''): Promise<{ value: T; tookMs: number }> {

@@ -1,11 +1,12 @@
 import type { ChannelStatus, ChannelSwitch, LevelFrame } from '../../shared/live/channel.ts';
 import type { SessionStats } from '../../shared/live/stats.ts';
 import { channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { startPacer } from '../rtc/pacer.ts';
-import { OUTPUT_FRAME_MS, OUTPUT_SAMPLE_RATE_HZ, PacedSource } from '../rtc/paced-source.ts';
+import { OUTPUT_FRAME_MS, PacedSource } from '../rtc/paced-source.ts';
 import { AHEAD, Leveller } from '../sound/leveller.ts';
 import { LevellerBank } from '../sound/leveller-bank.ts';
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 import { BoothBus } from './booth-bus.ts';
 import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import type { BoothMicrophone, ChannelEvent, ChannelState } from './channel-model.ts';
@@ -18,7 +19,7 @@ import { LevelMeter } from './level-meter.ts';
 import { MachineVoice } from './machine-voice.ts';
 import { spokenBy } from './spoken-voice.ts';
 
-const FRAME_SAMPLES = (OUTPUT_SAMPLE_RATE_HZ / 1000) * OUTPUT_FRAME_MS;
+const FRAME_SAMPLES = (SOUND_RATE_HZ / 1000) * OUTPUT_FRAME_MS;
 /** Six frames: 16 levels a second. */
 const FRAMES_PER_LEVEL = 6;
 const STATUS_INTERVAL_MS = 250;

@@ -1,7 +1,7 @@
-import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
 import { fade, FADE_SAMPLES, gainAt, moved, type FadePositions } from './fade.ts';
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 
-const SAMPLES_PER_MS = OUTPUT_SAMPLE_RATE_HZ / 1000;
+const SAMPLES_PER_MS = SOUND_RATE_HZ / 1000;
 /** Louder than this is a voice when voices are counted: −50 dBFS. */
 const AUDIBLE = 100;
 

@@ -1,9 +1,9 @@
-import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 
 /** Length of a switch between two sources: long enough not to click, too short to hear two voices. */
 export const FADE_MS = 20;
 /** The same in samples at 48 kHz. */
-export const FADE_SAMPLES = (OUTPUT_SAMPLE_RATE_HZ * FADE_MS) / 1000;
+export const FADE_SAMPLES = (SOUND_RATE_HZ * FADE_MS) / 1000;
 
 // Equal power: sin² + cos² = 1, so two uncorrelated voices fade into each other without a dip.
 const RISE = Float32Array.from({ length: FADE_SAMPLES + 1 }, (_, n) => Math.sin((n / FADE_SAMPLES) * (Math.PI / 2)));

@@ -1,14 +1,13 @@
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { OUTPUT_FRAME_MS } from '../rtc/paced-source.ts';
 
 /** Beats for an event without channels, whose floor is still metered. A clock for `startPacer`. */
 export class FloorClock {
-  readonly frameMs = OUTPUT_FRAME_MS;
   #dueMs = nowMs();
 
   /** A frame was written. */
   advance(): void {
-    this.#dueMs = Math.max(this.#dueMs + this.frameMs, nowMs() - this.frameMs);
+    this.#dueMs = Math.max(this.#dueMs + OUTPUT_FRAME_MS, nowMs() - OUTPUT_FRAME_MS);
   }
 
   /** Frames to write now. */

@@ -1,6 +1,6 @@
-import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 
-const SAMPLES_PER_MS = OUTPUT_SAMPLE_RATE_HZ / 1000;
+const SAMPLES_PER_MS = SOUND_RATE_HZ / 1000;
 /** Never further behind than this: what is too much is skipped. */
 const MAX_MS = 120;
 /**
@@ -94,7 +94,7 @@ export class LiveFeed {
   #isQuiet(samples: Int16Array): boolean {
     let peak = 0;
     for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
-    const risen = this.#noisePeak * NOISE_RISE ** (samples.length / OUTPUT_SAMPLE_RATE_HZ);
+    const risen = this.#noisePeak * NOISE_RISE ** (samples.length / SOUND_RATE_HZ);
     this.#noisePeak = Math.max(QUIET / 2, Math.min(peak, risen));
     return peak < Math.min(LOUDEST_QUIET, 2 * this.#noisePeak);
   }

@@ -1,8 +1,8 @@
-import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
 import { hurryBefore, MAX_RATE, speakingRate } from '../stages/speaking-rate.ts';
 import type { Clause } from './clause.ts';
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 
-const SAMPLES_PER_MS = OUTPUT_SAMPLE_RATE_HZ / 1000;
+const SAMPLES_PER_MS = SOUND_RATE_HZ / 1000;
 /** Between two sentences: what a reader leaves at a comma, so that they are heard as two. */
 const GAP_MS = 120;
 /** The same when there is no time left. */
@@ -120,7 +120,7 @@ export class MachineVoice {
 
   /** Goes towards the pace that the wait of the last clause asks for. */
   #moveRate(samples: number): void {
-    const step = (RATE_PER_SECOND * samples) / OUTPUT_SAMPLE_RATE_HZ;
+    const step = (RATE_PER_SECOND * samples) / SOUND_RATE_HZ;
     const waiting = this.#clauses.length > 1 ? speakingRate({ lagMs: this.#waitMs(this.#clauses.length - 1), headStartMs: 0 }) : 1;
     const coming = this.#floorSpeaksForMs === undefined ? 1 : hurryBefore({ leftMs: this.lagMs, floorSpeaksForMs: this.#floorSpeaksForMs });
     const wanted = Math.max(waiting, coming);

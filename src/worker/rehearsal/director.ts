@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drop } from '../../shared/drop.ts';
 import type { ScriptLine } from '../../shared/protocol/rehearsal-protocol.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { SpokenLine } from './spoken-line.ts';
 import type { TimedLine } from './word-clock.ts';
 

@@ -1,9 +1,10 @@
 import { drop } from '../../shared/drop.ts';
 import { FLOOR_TRACK } from '../../shared/tracks.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { RtcRoom } from '../rtc/join-room.ts';
-import { OUTPUT_SAMPLE_RATE_HZ, PacedSource } from '../rtc/paced-source.ts';
+import { PacedSource } from '../rtc/paced-source.ts';
 import { startPacer } from '../rtc/pacer.ts';
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 import type { SpokenLine } from './spoken-line.ts';
 import { WordClock, type TimedLine } from './word-clock.ts';
 
@@ -77,7 +78,7 @@ export class LinePlayer implements AsyncDisposable {
     if (!playing) return source.write(frame);
     const samples = playing.line.samples.subarray(playing.nextSample, playing.nextSample + frame.length);
     frame.set(samples);
-    playing.clock.frame(playing.nextSample, samples.length, nowMs() + source.queuedMs, OUTPUT_SAMPLE_RATE_HZ);
+    playing.clock.frame(playing.nextSample, samples.length, nowMs() + source.queuedMs, SOUND_RATE_HZ);
     source.write(frame);
     playing.nextSample += samples.length;
     if (playing.nextSample < playing.line.samples.length) return;

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/app-error.ts';
 import { languageOfChannelTrack } from '../../shared/tracks.ts';
 import { BoundedQueue } from '../pipeline/bounded-queue.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { frames } from '../rtc/frames.ts';
 import { joinRoom } from '../rtc/join-room.ts';
 import type { RemoteAudio } from '../rtc/room-event.ts';
@@ -33,7 +33,7 @@ export async function measureJoin(url: string, token: string, leaving: AbortSign
   try {
     const joinMs = nowMs() - startedMs;
     for await (const track of tracks) {
-      for await (const { arrivedAtMs } of frames(track, { signal, frameMs: 10 })) return { joinMs, firstAudioMs: arrivedAtMs - startedMs };
+      for await (const { arrivedAtMs } of frames(track, { signal })) return { joinMs, firstAudioMs: arrivedAtMs - startedMs };
     }
     throw new AppError('SFU_UNREACHABLE', 'A late listener was let in and heard no channel for 10 s.');
   } finally {

@@ -1,7 +1,7 @@
 import { drop } from '../../shared/drop.ts';
 import { captionAttributes, channelTrack, FLOOR_TRACK, TRANSCRIPTION_TOPIC } from '../../shared/tracks.ts';
 import type { RehearsalToHost } from '../../shared/protocol/rehearsal-protocol.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { frames } from '../rtc/frames.ts';
 import type { ReceivedText, RtcRoom } from '../rtc/join-room.ts';
 import type { RemoteAudio, RoomEvent } from '../rtc/room-event.ts';
@@ -81,7 +81,7 @@ export class Probe implements AsyncDisposable {
 
   async #measure(name: string, { meter, stop }: Heard, track: RemoteAudio): Promise<void> {
     // 10 ms frames: an onset is known to 10 ms. Five seconds may wait, so that a stall of this process loses nothing.
-    for await (const { samples, sampleRateHz, arrivedAtMs } of frames(track, { signal: stop.signal, frameMs: 10, capacity: 500 })) {
+    for await (const { samples, sampleRateHz, arrivedAtMs } of frames(track, { signal: stop.signal, capacity: 500 })) {
       this.#options.onFrame(name, samples, arrivedAtMs);
       if (meter.take(samples, sampleRateHz, arrivedAtMs)) this.#options.send({ type: 'heard', track: name, atMs: arrivedAtMs });
     }

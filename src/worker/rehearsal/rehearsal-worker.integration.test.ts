@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type HostToRehearsal, RehearsalToHost } from '../../shared/protocol/rehearsal-protocol.ts';
 import { captionAttributes, TRANSCRIPTION_TOPIC } from '../../shared/tracks.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { frames } from '../rtc/frames.ts';
 import { joinRoom } from '../rtc/join-room.ts';
 import { PacedSource } from '../rtc/paced-source.ts';
@@ -72,7 +72,7 @@ test('speakers read at their pace, talk over each other, and their words are whe
     onsets.set(identity, []);
     void (async () => {
       const meter = new TrackMeter();
-      for await (const frame of frames(event.track, { signal: stop.signal, frameMs: 10 })) if (meter.take(frame.samples, frame.sampleRateHz, frame.arrivedAtMs)) onsets.get(identity)?.push(frame.arrivedAtMs);
+      for await (const frame of frames(event.track, { signal: stop.signal })) if (meter.take(frame.samples, frame.sampleRateHz, frame.arrivedAtMs)) onsets.get(identity)?.push(frame.arrivedAtMs);
     })();
   }
 

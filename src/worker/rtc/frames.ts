@@ -1,8 +1,12 @@
 import { AudioStream, type RemoteAudioTrack } from '@livekit/rtc-node';
 import { drop } from '../../shared/drop.ts';
 import { BoundedQueue } from '../pipeline/bounded-queue.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 import type { RemoteAudio } from './room-event.ts';
+
+/** As long as what the jitter buffer gives at a time: longer frames would wait for their end. */
+const FRAME_MS = 10;
 
 /** A stretch of received audio, mono. */
 export interface ReceivedFrame {
@@ -18,9 +22,7 @@ export interface FramesOptions {
   /** Ends the stream and frees the native one. */
   readonly signal: AbortSignal;
   readonly sampleRateHz?: number;
-  /** 20 ms costs half the CPU of 10 ms and holds the audio 10 ms longer. */
-  readonly frameMs?: 10 | 20;
-  /** Frames held for a slow consumer before the oldest is dropped. */
+  /** Frames of 10 ms held for a slow consumer before the oldest is dropped. */
   readonly capacity?: number;
 }
 
@@ -37,10 +39,10 @@ export interface FrameStream extends AsyncIterable<ReceivedFrame> {
  * Reads `track` from now on. The library pushes without looking at demand, so everything is drained at once into a bounded
  * queue that drops its oldest; frames carry no time of their own, so they are stamped here.
  */
-export function frames(track: RemoteAudio, { signal, sampleRateHz = 48_000, frameMs = 20, capacity = 50 }: FramesOptions): FrameStream {
+export function frames(track: RemoteAudio, { signal, sampleRateHz = SOUND_RATE_HZ, capacity = 100 }: FramesOptions): FrameStream {
   let dropped = 0;
   const queue = new BoundedQueue<ReceivedFrame>(capacity, () => dropped++);
-  const reader = new AudioStream(track.media as RemoteAudioTrack, { sampleRate: sampleRateHz, numChannels: 1, frameSizeMs: frameMs }).getReader();
+  const reader = new AudioStream(track.media as RemoteAudioTrack, { sampleRate: sampleRateHz, numChannels: 1, frameSizeMs: FRAME_MS }).getReader();
 
   const stop = (): void => drop(reader.cancel(), () => undefined);
   if (signal.aborted) stop();
@@ -65,9 +67,9 @@ export function frames(track: RemoteAudio, { signal, sampleRateHz = 48_000, fram
 
   return {
     get queuedMs() {
-      return queue.size * frameMs;
+      return queue.size * FRAME_MS;
     },
-    limitMs: capacity * frameMs,
+    limitMs: capacity * FRAME_MS,
     get droppedFrames() {
       return dropped;
     },

@@ -1,10 +1,8 @@
 import { AudioFrame, AudioSource, LocalAudioTrack } from '@livekit/rtc-node';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 import { muteTrack } from './mute-track.ts';
 import { QueueSurplus } from './queue-surplus.ts';
-
-/** The one rate at which audio leaves this program, Hz. */
-export const OUTPUT_SAMPLE_RATE_HZ = 48_000;
 
 /** What is written at a time, milliseconds, half an Opus packet: the native queue gives as much to the encoder at a time. */
 export const OUTPUT_FRAME_MS = 10;
@@ -35,8 +33,7 @@ const QUIET = 100;
  */
 export class PacedSource {
   readonly name: string;
-  readonly frameMs = OUTPUT_FRAME_MS;
-  readonly frameSamples = (OUTPUT_SAMPLE_RATE_HZ / 1000) * OUTPUT_FRAME_MS;
+  readonly frameSamples = (SOUND_RATE_HZ / 1000) * OUTPUT_FRAME_MS;
   readonly #leadMs: number;
   readonly #source: AudioSource;
   readonly #track: LocalAudioTrack;
@@ -55,10 +52,10 @@ export class PacedSource {
     this.#leadMs = leadMs;
     if (inStepWith) waitUntil(inStepWith.#nextStepMs(nowMs()));
     this.#stepMs = nowMs();
-    this.#source = new AudioSource(OUTPUT_SAMPLE_RATE_HZ, 1, leadMs);
+    this.#source = new AudioSource(SOUND_RATE_HZ, 1, leadMs);
     this.#takenAtMs = this.#stepMs;
     this.#track = LocalAudioTrack.createAudioTrack(name, this.#source);
-    this.#frame = AudioFrame.create(OUTPUT_SAMPLE_RATE_HZ, 1, this.frameSamples);
+    this.#frame = AudioFrame.create(SOUND_RATE_HZ, 1, this.frameSamples);
   }
 
   /** For `RtcRoom.publish` only. @internal */
@@ -74,7 +71,7 @@ export class PacedSource {
 
   /** Audio written since the beginning, milliseconds. */
   get writtenMs(): number {
-    return this.#writtenFrames * this.frameMs;
+    return this.#writtenFrames * OUTPUT_FRAME_MS;
   }
 
   /** How often the encoder found nothing because a frame came too late, or the queue refused one because of that. */
@@ -139,6 +136,7 @@ function isQuiet(samples: Int16Array): boolean {
   return samples.every((sample) => sample > -QUIET && sample < QUIET);
 }
 
+/** Spins: a timer is a millisecond off, and a queue made at the wrong moment is out of step for the whole event. */
 function waitUntil(atMs: number): void {
   while (nowMs() < atMs);
 }

@@ -1,9 +1,9 @@
-import { nowMs } from '../pipeline/clock.ts';
-import type { PacedSource } from './paced-source.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { OUTPUT_FRAME_MS, type PacedSource } from './paced-source.ts';
 
 export interface PacerOptions {
   /** Its queue sets the beat. Sources that are written together, from the same beat on, stay in step with it. */
-  readonly clock: Pick<PacedSource, 'framesDue' | 'untilDueMs' | 'frameMs'>;
+  readonly clock: Pick<PacedSource, 'framesDue' | 'untilDueMs'>;
   /** Write one frame to every source. Must not throw and must not wait. */
   readonly writeFrame: () => void;
   /** The loop came late by more than a frame. */
@@ -27,7 +27,7 @@ export function startPacer({ clock, writeFrame, onStall }: PacerOptions): () => 
   const beat = (): void => {
     const atMs = nowMs();
     const lateMs = -clock.untilDueMs(atMs);
-    if (started && lateMs > clock.frameMs) onStall?.(lateMs);
+    if (started && lateMs > OUTPUT_FRAME_MS) onStall?.(lateMs);
     started = true;
     for (let due = clock.framesDue(atMs); due > 0 && !stopped; due--) writeFrame();
     // Timers fire up to a millisecond early; a beat that finds nothing due would only cost another one.

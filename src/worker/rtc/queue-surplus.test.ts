@@ -23,9 +23,9 @@ test('one that is confirmed at once among slow ones was only a busy machine', ()
 
 test('after a frame was left out it is judged anew', () => {
   const surplus = new QueueSurplus();
-  confirm(surplus, 60, 5);
+  confirm(surplus, 60, 8);
   surplus.removed();
   expect(surplus.there).toBe(false);
-  confirm(surplus, 50, 5);
+  confirm(surplus, 50, 8);
   expect(surplus.there).toBe(true);
 });

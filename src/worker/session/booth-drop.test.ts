@@ -7,22 +7,22 @@ const frame = (level: number): Int16Array => Int16Array.from({ length: 480 }, (_
 describe('the level of a microphone', () => {
   test('knows for how long nobody has spoken', () => {
     const level = new SpeechLevel();
-    for (let n = 0; n < 10; n++) level.take(frame(20), 10);
+    for (let n = 0; n < 10; n++) level.take(frame(20));
     expect(level.silentMs).toBe(100);
-    expect(level.take(frame(4_000), 10)).toBe(true);
+    expect(level.take(frame(4_000))).toBe(true);
     expect(level.silentMs).toBe(0);
   });
 
   test('a steady voice leaves no doubt; one that fades as lost packets do leaves some within 80 ms', () => {
     const level = new SpeechLevel();
-    for (let n = 0; n < 50; n++) level.take(frame(8_000 + 1_000 * Math.sin(n)), 10);
+    for (let n = 0; n < 50; n++) level.take(frame(8_000 + 1_000 * Math.sin(n)));
     expect(level.falling).toBe(false);
     // What the client makes up for packets that do not come, measured: a sixth softer every 10 ms.
     let [loudness, frames] = [8_000, 0];
-    for (; !level.falling && frames < 20; frames++) level.take(frame((loudness *= 0.83)), 10);
+    for (; !level.falling && frames < 20; frames++) level.take(frame((loudness *= 0.83)));
     expect(frames).toBeLessThanOrEqual(8);
     for (let n = 0; n < 30; n++) {
-      level.take(frame((loudness *= 0.83)), 10);
+      level.take(frame((loudness *= 0.83)));
       expect(level.falling).toBe(true);
     }
   });

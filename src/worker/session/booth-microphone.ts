@@ -1,5 +1,5 @@
 import { BoothFeed, type BoothBus } from '../channels/booth-bus.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { frames } from '../rtc/frames.ts';
 import type { RemoteAudio } from '../rtc/room-event.ts';
 import { PacketFlow } from './packet-flow.ts';
@@ -10,8 +10,6 @@ import { SpeechLevel } from './speech-level.ts';
  * end of a thought, up to five seconds; nobody should listen to an empty booth for much longer.
  */
 export const BOOTH_SILENCE_MS = 8_000;
-/** 10 ms: what an interpreter says is 10 ms earlier on the channel than with longer frames, and there are few of them. */
-const FRAME_MS = 10;
 /** No frame for this long is as good as a quiet one: something may have stopped. */
 const FRAMELESS_MS = 100;
 
@@ -45,7 +43,7 @@ export class BoothMicrophone {
   /** Carries audio until the subscription ends or {@link close} is called. */
   async run(): Promise<void> {
     try {
-      for await (const { samples } of frames(this.#options.track, { signal: this.#stop.signal, frameMs: FRAME_MS })) this.#take(samples);
+      for await (const { samples } of frames(this.#options.track, { signal: this.#stop.signal })) this.#take(samples);
     } finally {
       this.close();
     }
@@ -87,7 +85,7 @@ export class BoothMicrophone {
   #take(samples: Int16Array): void {
     this.#lastFrameMs = nowMs();
     this.#feed.push(samples);
-    const loud = this.#level.take(samples, FRAME_MS);
+    const loud = this.#level.take(samples);
     if (!this.#open || this.#stalled) return;
     // Open, and audio is there: that is enough. Waiting for a voice would cut off the first word.
     this.#setFlowing(true);

@@ -1,7 +1,7 @@
 import { type Caption, captionText } from '../../shared/live/caption.ts';
 import { captionAttributes, TRANSCRIPTION_TOPIC } from '../../shared/tracks.ts';
 import { drop } from '../../shared/drop.ts';
-import { toUnixMs, nowMs } from '../pipeline/clock.ts';
+import { toUnixMs, nowMs } from '../../shared/node/monotonic-clock.ts';
 
 /** Partial revisions of one caption go out at most this often: five a second read calmly. */
 const PARTIAL_INTERVAL_MS = 200;

@@ -3,7 +3,7 @@ import { drop } from '../../shared/drop.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
 import type { FromEngineHost, ToEngineHost } from '../engines/protocol.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { EngineHostProcess, type EngineRoute, type EngineStart, MAX_AUDIO_BACKLOG } from './engine-host-process.ts';
 import { EngineStream, type EngineStreamHandlers } from './engine-stream.ts';
 

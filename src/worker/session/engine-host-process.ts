@@ -3,7 +3,7 @@ import { childEnvironment } from '../../shared/child-environment.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
 import { FromEngineHost, type ToEngineHost } from '../engines/protocol.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { EngineSender } from './engine-stream.ts';
 
 export type EngineStart = Omit<Extract<ToEngineHost, { type: 'start' }>, 'type'>;

@@ -1,5 +1,5 @@
 import { ENGINE_SAMPLE_RATE_HZ, type FromEngineHost, type HypothesisWord, type ToEngineHost } from '../engines/protocol.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { Reading } from '../stages/commit-policy.ts';
 
 /** What the engines hear in one stream. Positions are samples of the stream's own time, whatever the engine host counts. */

@@ -1,4 +1,4 @@
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { EngineHostClient } from './engine-host-client.ts';
 import { Speech } from './speech.ts';
 

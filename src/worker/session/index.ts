@@ -6,8 +6,8 @@ import type { HostToSession } from '../../shared/protocol/session-protocol.ts';
 import { HostLink } from './host-link.ts';
 import { Session } from './session.ts';
 
-/** Everything must be closed within this time, or the process ends without. */
-const SHUTDOWN_BUDGET_MS = 4_000;
+/** Everything must be closed within this time, or the process ends without: before the 3 s after which its host kills it. */
+const SHUTDOWN_BUDGET_MS = 2_500;
 
 const host = new HostLink();
 let session: Session | undefined;

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Caption } from '../../shared/live/caption.ts';
 import type { ChannelStatus } from '../../shared/live/channel.ts';
 import { ChannelEngine } from '../channels/channel-engine.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { CaptionPublisher } from './captions.ts';
 import { EngineHostClient } from './engine-host-client.ts';
 import { Interpretation } from './interpretation.ts';

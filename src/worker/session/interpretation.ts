@@ -4,7 +4,7 @@ import { drop } from '../../shared/drop.ts';
 import { understands } from '../channels/channel-guards.ts';
 import type { ChannelEngine } from '../channels/channel-engine.ts';
 import type { Clause } from '../channels/clause.ts';
-import { nowMs, toUnixMs } from '../pipeline/clock.ts';
+import { nowMs, toUnixMs } from '../../shared/node/monotonic-clock.ts';
 import { OrderedLane } from '../pipeline/ordered.ts';
 import { speakingRate } from '../stages/speaking-rate.ts';
 import type { CaptionPublisher } from './captions.ts';
@@ -148,8 +148,10 @@ export class Interpretation {
   #deliver(spoken: Committed, language: string, text: string): void {
     const { captions, traces } = this.#options;
     const { segmentId } = spoken;
-    if (text === '') spoken.foreseen.get(language)?.abort.abort();
-    if (text === '') return traces.update(segmentId, language, { outcome: 'dropped' });
+    if (text === '') {
+      spoken.foreseen.get(language)?.abort.abort();
+      return traces.update(segmentId, language, { outcome: 'dropped' });
+    }
     captions.publish({ ...aboutSource(spoken, spoken.times), id: `${segmentId}/${language}`, language, kind: 'translation', stable: text, unstable: '', final: true }, (atMs) =>
       traces.update(segmentId, language, { captionPublishedMs: atMs }),
     );

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { ChannelStatus, ChannelSwitch } from '../../shared/live/channel.ts';
 import type { HostToSession } from '../../shared/protocol/session-protocol.ts';
 import { boothTrack, channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { frames } from '../rtc/frames.ts';
 import { joinRoom } from '../rtc/join-room.ts';
 import { startTestServer, type TestServer } from '../rtc/test-server.ts';
@@ -86,7 +86,7 @@ async function startListener(server: TestServer) {
       if (event.kind !== 'track' || event.track.name !== channelTrack('es')) return;
       sids.add(event.track.sid);
       void (async () => {
-        for await (const { samples, arrivedAtMs } of frames(event.track, { signal: stop.signal, frameMs: 10 })) heard.push({ atMs: arrivedAtMs, hertz: pitchOf(samples) });
+        for await (const { samples, arrivedAtMs } of frames(event.track, { signal: stop.signal })) heard.push({ atMs: arrivedAtMs, hertz: pitchOf(samples) });
       })();
     },
   });

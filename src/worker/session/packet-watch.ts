@@ -1,5 +1,5 @@
 import { drop } from '../../shared/drop.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { RoomStats } from '../rtc/room-stats.ts';
 import type { BoothMicrophone } from './booth-microphone.ts';
 

@@ -2,18 +2,17 @@ import { BoundedWindow } from './bounded-window.ts';
 import type { SessionStats } from '../../shared/live/stats.ts';
 import { FloorFeed, type FloorBus } from '../channels/floor-bus.ts';
 import { ENGINE_SAMPLE_RATE_HZ, ENGINE_SAMPLES_PER_MS } from '../engines/protocol.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { Timed } from '../pipeline/stage.ts';
 import { frames, type FrameStream } from '../rtc/frames.ts';
 import type { RemoteAudio } from '../rtc/room-event.ts';
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 import { resample } from '../stages/resample.ts';
 import { ArrivalLog } from './arrival-log.ts';
 import type { EngineHostClient } from './engine-host-client.ts';
 import type { EngineStream } from './engine-stream.ts';
 import type { Speaker } from './speaker.ts';
 import { SpeechTracker, type Spoken } from './speech-tracker.ts';
-
-const FLOOR_SAMPLE_RATE_HZ = 48_000;
 
 export interface SpeakerStreamOptions {
   readonly speaker: Speaker;
@@ -43,7 +42,7 @@ export class SpeakerStream {
     this.#floor = floor;
     this.#feed = new FloorFeed(speaker.language);
     floor.add(this.#feed, speaker.identity);
-    this.#frames = frames(track, { signal: this.#stop.signal, frameMs: 10, capacity: 100 });
+    this.#frames = frames(track, { signal: this.#stop.signal, capacity: 100 });
     this.#tracker = new SpeechTracker({ speaker, streamId, arrivals: this.#arrivals, onSpeaking, onSpoken });
     const tracker = this.#tracker;
     this.#engineStream = engine.openStream(speaker.language, {
@@ -57,7 +56,7 @@ export class SpeakerStream {
   /** Carries audio until the subscription ends or {@link close} is called. */
   async run(): Promise<void> {
     const { signal } = this.#stop;
-    const stage = resample(FLOOR_SAMPLE_RATE_HZ, ENGINE_SAMPLE_RATE_HZ);
+    const stage = resample(SOUND_RATE_HZ, ENGINE_SAMPLE_RATE_HZ);
     try {
       for await (const { value, mediaStartMs, mediaEndMs, arrivedAtMs } of stage(this.#ingest(), { signal, nowMs, count: () => undefined })) {
         this.#arrivals.note(Math.round(mediaEndMs * ENGINE_SAMPLES_PER_MS), arrivedAtMs);

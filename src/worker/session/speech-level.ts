@@ -1,3 +1,5 @@
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
+
 /** −50 dBFS: above the noise of a quiet booth, below any speech into its microphone. */
 const SPEECH_RMS = 32_768 * 10 ** (-50 / 20);
 /** What a frame is compared with fades by so much in 10 ms: slower than audio whose packets have stopped (0.83), so that it falls behind. */
@@ -10,7 +12,8 @@ export class SpeechLevel {
   #falling = false;
 
   /** Takes a frame. Returns whether it is loud enough for speech. */
-  take(samples: Int16Array, frameMs: number): boolean {
+  take(samples: Int16Array): boolean {
+    const frameMs = (samples.length * 1000) / SOUND_RATE_HZ;
     let squares = 0;
     for (const sample of samples) squares += sample * sample;
     const rms = Math.sqrt(squares / Math.max(1, samples.length));

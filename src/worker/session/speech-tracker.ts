@@ -1,5 +1,5 @@
 import { ENGINE_SAMPLES_PER_MS, type HypothesisWord } from '../engines/protocol.ts';
-import { nowMs } from '../pipeline/clock.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { defaultCommitOptions, initialCommitState, openWords, step, type CommitAction, type CommitEvent, type CommitOptions, type Reading } from '../stages/commit-policy.ts';
 import { tidyCaption, type TidyOptions, tidyText } from '../stages/tidy-text.ts';
 import type { ArrivalLog } from './arrival-log.ts';

@@ -1,5 +1,5 @@
-import { nowMs } from '../pipeline/clock.ts';
-import { OUTPUT_SAMPLE_RATE_HZ } from '../rtc/paced-source.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 import { Resampler } from '../sound/resampler.ts';
 import type { EngineHostClient } from './engine-host-client.ts';
 
@@ -52,8 +52,8 @@ export class Speech {
   #take(samples: Int16Array, sampleRateHz: number): void {
     this.#firstAudioMs ??= nowMs();
     this.#audioMs += (samples.length * 1000) / sampleRateHz;
-    if (sampleRateHz === OUTPUT_SAMPLE_RATE_HZ) return this.#hand(samples);
-    this.#resampler ??= new Resampler(sampleRateHz, OUTPUT_SAMPLE_RATE_HZ);
+    if (sampleRateHz === SOUND_RATE_HZ) return this.#hand(samples);
+    this.#resampler ??= new Resampler(sampleRateHz, SOUND_RATE_HZ);
     this.#hand(this.#resampler.push(samples));
   }
 

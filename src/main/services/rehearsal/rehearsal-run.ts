@@ -6,6 +6,7 @@ import { DisposableStore } from '../../../shared/disposable-store.ts';
 import { drop } from '../../../shared/drop.ts';
 import type { ChannelStatus } from '../../../shared/live/channel.ts';
 import type { ProcessUsage } from '../../../shared/live/stats.ts';
+import { nowMs } from '../../../shared/node/monotonic-clock.ts';
 import type { RehearsalToHost, ScriptLine } from '../../../shared/protocol/rehearsal-protocol.ts';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { channelTrack } from '../../../shared/tracks.ts';
@@ -46,7 +47,7 @@ export interface RunOptions {
  * Joining is work, and the jitter buffers remember it for some ten seconds; in an event everybody has long been there. What
  * a join costs is measured by itself (`measureJoin`).
  */
-const SETTLE_MS = 8_000;
+const BUFFERS_FORGET_MS = 8_000;
 /** Voices become fast by use; a measured rehearsal waits for it this long at most. */
 const ENGINES_WARM_TIMEOUT_MS = 40_000;
 /** Engines load and voices warm up before the first word; on a slow, busy machine that takes most of a minute. */
@@ -56,10 +57,12 @@ const REPORT_EVERY_MS = 3_000;
 const ENDLESS_WINDOW_MS = 10 * 60_000;
 /** After the last word: the slowest segment has been committed, translated and spoken, or it will not be. */
 const SETTLE_TIMEOUT_MS = 12_000;
+/** Nothing has been pending for this long: it is over. */
+const SETTLED_AFTER_MS = 1_500;
+/** How often is looked whether something waited for is there. */
+const LOOK_EVERY_MS = 200;
 /** Processes that serve every room. */
 const COMMON_PROCESSES: ReadonlySet<string> = new Set(['host', 'livekit-server', 'rehearsal']);
-
-const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /**
  * One rehearsal in a room that exists: forks the speakers and the probe, waits until every channel is up, lets them read,
@@ -111,7 +114,7 @@ export class RehearsalRun implements AsyncDisposable {
     if (this.#options.request.seconds !== undefined) await this.#enginesWarm();
     this.#process.send({ type: 'join' });
     await this.#channelsUp('audio', (language) => this.#workerReady && this.record.probe.has(channelTrack(language)));
-    if (this.#options.request.seconds !== undefined) await this.#pause(SETTLE_MS);
+    if (this.#options.request.seconds !== undefined) await this.#pause(BUFFERS_FORGET_MS);
     this.record.begin();
     if (!this.#stopping.signal.aborted) this.#process.send({ type: 'start' });
     this.#reading = true;
@@ -171,7 +174,7 @@ export class RehearsalRun implements AsyncDisposable {
       if (waiting.length === 0 || this.#stopping.signal.aborted) return;
       if (nowMs() > deadlineMs) throw this.#notUp(waiting);
       this.#prepare(what === 'engines' ? `Engines and voices warm up for ${waiting.join(', ')}` : 'Speakers and probe join the room', request.languages.length - waiting.length);
-      await this.#pause(200);
+      await this.#pause(LOOK_EVERY_MS);
     }
   }
 
@@ -179,7 +182,7 @@ export class RehearsalRun implements AsyncDisposable {
   async #enginesWarm(): Promise<void> {
     const deadlineMs = nowMs() + ENGINES_WARM_TIMEOUT_MS;
     const cold = (): boolean => this.#options.hub.stats.current?.engines.some(({ state }) => state === 'starting') ?? true;
-    while (cold() && nowMs() < deadlineMs && !this.#stopping.signal.aborted) await this.#pause(200);
+    while (cold() && nowMs() < deadlineMs && !this.#stopping.signal.aborted) await this.#pause(LOOK_EVERY_MS);
   }
 
   #channel(language: string): ChannelStatus | undefined {
@@ -217,12 +220,12 @@ export class RehearsalRun implements AsyncDisposable {
     }
   }
 
-  /** The line being read ends, and what is on its way arrives: until nothing has been pending for a second. */
+  /** The line being read ends, and what is on its way arrives: until nothing has been pending for a while. */
   async #settle(): Promise<void> {
     const deadlineMs = nowMs() + SETTLE_TIMEOUT_MS;
     let quietSinceMs = nowMs();
-    while (nowMs() < deadlineMs && nowMs() - quietSinceMs < 1_500) {
-      await sleep(100);
+    while (nowMs() < deadlineMs && nowMs() - quietSinceMs < SETTLED_AFTER_MS) {
+      await sleep(LOOK_EVERY_MS);
       this.#alive();
       const interpreted = this.#options.request.interpreter === undefined || this.record.takesEnded;
       if (this.#speaking.size > 0 || !interpreted || [...this.record.traces.values()].some((trace) => !trace.done)) quietSinceMs = nowMs();

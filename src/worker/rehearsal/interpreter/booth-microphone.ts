@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drop } from '../../../shared/drop.ts';
-import { nowMs } from '../../pipeline/clock.ts';
+import { nowMs } from '../../../shared/node/monotonic-clock.ts';
 import type { RtcRoom } from '../../rtc/join-room.ts';
-import { OUTPUT_SAMPLE_RATE_HZ, PacedSource } from '../../rtc/paced-source.ts';
+import { PacedSource } from '../../rtc/paced-source.ts';
 import { startPacer } from '../../rtc/pacer.ts';
+import { SOUND_RATE_HZ } from '../../sound/pcm.ts';
 
 /** How a clip was said; monotonic milliseconds at the encoder. */
 export interface SaidClip {
@@ -88,7 +89,7 @@ export class BoothMicrophone implements AsyncDisposable {
     saying.nextSample += samples.length;
     if (saying.nextSample < saying.clip.length) return;
     this.#saying = undefined;
-    this.#options.onClosed({ closedAtMs: nowMs() + source.queuedMs - ((frame.length - samples.length) * 1000) / OUTPUT_SAMPLE_RATE_HZ, samples: saying.nextSample });
+    this.#options.onClosed({ closedAtMs: nowMs() + source.queuedMs - ((frame.length - samples.length) * 1000) / SOUND_RATE_HZ, samples: saying.nextSample });
     if (saying.muteAfter) drop(this.#muteAfter(source), this.#options.onError);
   }
 

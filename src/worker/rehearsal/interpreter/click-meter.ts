@@ -1,10 +1,10 @@
+import { SOUND_RATE_HZ } from '../../sound/pcm.ts';
 import { percentile } from '../../../shared/quality/percentiles.ts';
 
-const RATE_HZ = 48_000;
 /** Speech of 22.05 kHz synthesisers ends at 11 kHz; a step in the waveform does not. */
 const HIGH_HZ = 13_000;
 const HALF_WIDTH = 32;
-const WINDOW = (RATE_HZ * 3) / 1000;
+const WINDOW = (SOUND_RATE_HZ * 3) / 1000;
 
 /** Quieter than this in the high band nobody hears, −70 dBFS: the least significant bits of Opus. */
 const INAUDIBLE = 32_768 ** 2 * 10 ** (-70 / 10);
@@ -15,9 +15,9 @@ const USUAL_QUANTILE = 0.99;
 /** High pass by spectral inversion of a windowed sinc (Hann). */
 const FILTER = Float64Array.from({ length: 2 * HALF_WIDTH + 1 }, (_, tap) => {
   const distance = tap - HALF_WIDTH;
-  const x = (2 * HIGH_HZ * distance) / RATE_HZ;
+  const x = (2 * HIGH_HZ * distance) / SOUND_RATE_HZ;
   const window = 0.5 + 0.5 * Math.cos((Math.PI * distance) / (HALF_WIDTH + 1));
-  const low = (distance === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)) * window * ((2 * HIGH_HZ) / RATE_HZ);
+  const low = (distance === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)) * window * ((2 * HIGH_HZ) / SOUND_RATE_HZ);
   return (distance === 0 ? 1 : 0) - low;
 });
 

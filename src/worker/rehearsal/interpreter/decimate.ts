@@ -1,8 +1,9 @@
+import { SOUND_RATE_HZ } from '../../sound/pcm.ts';
+
 /** Rate at which voices are compared, Hz: what makes a voice recognisable lies below 3.4 kHz, and that is what codecs keep best. */
 export const MATCH_RATE_HZ = 8_000;
 
-const SOURCE_RATE_HZ = 48_000;
-const FACTOR = SOURCE_RATE_HZ / MATCH_RATE_HZ;
+const FACTOR = SOUND_RATE_HZ / MATCH_RATE_HZ;
 const HALF_WIDTH = 36;
 /** Half amplitude here; 40 dB down at 4 kHz. */
 const CUTOFF_HZ = 3_400;
@@ -11,7 +12,7 @@ const CUTOFF_HZ = 3_400;
 const LOW_CUTOFF_HZ = 300;
 const LOW_HALF_WIDTH = 60;
 
-const LOW_PASS = windowedSinc(CUTOFF_HZ / SOURCE_RATE_HZ, HALF_WIDTH);
+const LOW_PASS = windowedSinc(CUTOFF_HZ / SOUND_RATE_HZ, HALF_WIDTH);
 const LOWS = windowedSinc(LOW_CUTOFF_HZ / MATCH_RATE_HZ, LOW_HALF_WIDTH);
 
 /** 48 kHz to {@link MATCH_RATE_HZ}, what lies below 3.4 kHz, without delay: output sample n stands at input sample 6 n. */

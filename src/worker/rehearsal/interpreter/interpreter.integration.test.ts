@@ -32,7 +32,7 @@ async function relayBooth(room: string) {
   let flowing = false;
   const stop = new AbortController();
   const listen = async (track: RemoteAudio): Promise<void> => {
-    for await (const { samples } of frames(track, { signal: stop.signal, frameMs: 10 })) waiting.push(samples.slice());
+    for await (const { samples } of frames(track, { signal: stop.signal })) waiting.push(samples.slice());
   };
   const source = new PacedSource({ name: 'channel:es' });
   const silence = new Int16Array(source.frameSamples);

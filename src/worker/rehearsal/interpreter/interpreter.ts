@@ -5,8 +5,8 @@ import { BACK_AFTER_MS, DROPPED_AFTER_MS, FIRST_TAKE_MS, leavingOf, MUTED_BEFORE
 import type { InterpreterTake, Leaving } from '../../../shared/interpreter-report.ts';
 import type { RehearsalInterpreter } from '../../../shared/protocol/rehearsal-protocol.ts';
 import { boothTrack } from '../../../shared/tracks.ts';
-import { nowMs } from '../../pipeline/clock.ts';
-import { OUTPUT_SAMPLE_RATE_HZ } from '../../rtc/paced-source.ts';
+import { nowMs } from '../../../shared/node/monotonic-clock.ts';
+import { SOUND_RATE_HZ } from '../../sound/pcm.ts';
 import { ChannelRecording, type Recorded } from './channel-recording.ts';
 import { InterpreterChild } from './interpreter-child.ts';
 import type { FromInterpreter } from './interpreter-protocol.ts';
@@ -141,7 +141,7 @@ export class Interpreter implements AsyncDisposable {
       await this.#until(openedAtMs + DROPPED_AFTER_MS);
       const closedAtMs = nowMs();
       await this.#dropOut();
-      const samples = Math.round(((closedAtMs - openedAtMs) * OUTPUT_SAMPLE_RATE_HZ) / 1000);
+      const samples = Math.round(((closedAtMs - openedAtMs) * SOUND_RATE_HZ) / 1000);
       return this.#pausing.signal.aborted ? undefined : { how, clip: clip.slice(0, samples), openedAtMs, closedAtMs };
     }
     const { atMs: closedAtMs, samples } = await this.#answer('closed');

@@ -1,5 +1,7 @@
 import type { InterpreterTake } from '../../../shared/interpreter-report.ts';
+import { FADE_MS } from '../../channels/fade.ts';
 import { LoudnessMeter } from '../../sound/loudness-meter.ts';
+import { SOUND_RATE_HZ } from '../../sound/pcm.ts';
 import { FRAME_SAMPLES, type Recorded } from './channel-recording.ts';
 import { countClicks, type Stretch } from './click-meter.ts';
 import { decimate, MATCH_RATE_HZ } from './decimate.ts';
@@ -20,8 +22,6 @@ export interface TakeRecording {
 /** What can be told of a take from its sound. */
 export type TakeFigures = Omit<InterpreterTake, 'how'>;
 
-/** A channel's cross-fade, `FADE_MS` of `channels/fade.ts`. Not imported: that loads the media library, which must never be loaded in this thread. */
-const FADE_MS = 20;
 /**
  * Of each run of one state so much does not count: a cross-fade, which has both sources in it or neither, and what a run of
  * windows is longer than its state because each window holds 30 ms. A run may as well be no longer than its state: then two
@@ -43,7 +43,7 @@ const SURROUNDINGS_MS = 1_000;
 /** Speech of less than this may be one loud word. */
 const LOUDNESS_FROM_MS = 2_000;
 
-const SAMPLES_PER_MS = 48;
+const SAMPLES_PER_MS = SOUND_RATE_HZ / 1000;
 
 /**
  * Measures one take. A figure that cannot be told is left out. Two voices, and nobody, are resolved no finer than
