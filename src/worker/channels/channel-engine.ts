@@ -3,10 +3,10 @@ import type { SessionStats } from '../../shared/live/stats.ts';
 import { channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { startPacer } from '../rtc/pacer.ts';
-import { OUTPUT_FRAME_MS, PacedSource } from '../rtc/paced-source.ts';
+import { OUTPUT_FRAME_MS, OUTPUT_FRAME_SAMPLES } from '../rtc/native-queue.ts';
+import { PacedSource } from '../rtc/paced-source.ts';
 import { AHEAD, Leveller } from '../sound/leveller.ts';
 import { LevellerBank } from '../sound/leveller-bank.ts';
-import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 import { BoothBus } from './booth-bus.ts';
 import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import type { BoothMicrophone, ChannelEvent, ChannelState } from './channel-model.ts';
@@ -19,7 +19,6 @@ import { LevelMeter } from './level-meter.ts';
 import { MachineVoice } from './machine-voice.ts';
 import { spokenBy } from './spoken-voice.ts';
 
-const FRAME_SAMPLES = (SOUND_RATE_HZ / 1000) * OUTPUT_FRAME_MS;
 /** Six frames: 16 levels a second. */
 const FRAMES_PER_LEVEL = 6;
 const STATUS_INTERVAL_MS = 250;
@@ -76,8 +75,8 @@ export class ChannelEngine {
   constructor(options: ChannelEngineOptions) {
     this.#options = options;
     const levellers = new LevellerBank(options.loudnessTargetLufs);
-    this.#floor = new FloorBus(FRAME_SAMPLES, levellers);
-    this.#booth = new BoothBus(FRAME_SAMPLES, levellers);
+    this.#floor = new FloorBus(OUTPUT_FRAME_SAMPLES, levellers);
+    this.#booth = new BoothBus(OUTPUT_FRAME_SAMPLES, levellers);
     const atMs = Date.now();
     let first: PacedSource | undefined;
     this.#channels = options.languages.map((language) => {
@@ -90,10 +89,10 @@ export class ChannelEngine {
         source,
         voice,
         leveller,
-        machine: spokenBy(voice, leveller, FRAME_SAMPLES),
+        machine: spokenBy(voice, leveller, OUTPUT_FRAME_SAMPLES),
         ownFloor: { next: () => (this.#floor.audible ? this.#floor.inLanguage(language) : undefined) },
-        mixer: new ChannelMixer(FRAME_SAMPLES, this.#everyone),
-        output: new ChannelOutput(FRAME_SAMPLES),
+        mixer: new ChannelMixer(OUTPUT_FRAME_SAMPLES, this.#everyone),
+        output: new ChannelOutput(OUTPUT_FRAME_SAMPLES),
         state: startingChannel(atMs, options.policies[language]),
         trackSid: undefined,
       };
@@ -215,7 +214,7 @@ export class ChannelEngine {
     this.#floor.advance(ownLanguage);
     this.#booth.advance();
     if (this.#floor.audible) this.#floorMeter.add(this.#floor.asHeard);
-    else this.#floorMeter.addSilence(FRAME_SAMPLES);
+    else this.#floorMeter.addSilence(OUTPUT_FRAME_SAMPLES);
 
     const floorSpeaksForMs = this.#floorSpeaksSinceMs === undefined ? undefined : nowMs() - this.#floorSpeaksSinceMs;
     for (const channel of this.#channels) {

@@ -1,5 +1,5 @@
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
-import { OUTPUT_FRAME_MS } from '../rtc/paced-source.ts';
+import { OUTPUT_FRAME_MS } from '../rtc/native-queue.ts';
 
 /** Beats for an event without channels, whose floor is still metered. A clock for `startPacer`. */
 export class FloorClock {

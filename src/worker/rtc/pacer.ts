@@ -1,5 +1,6 @@
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
-import { OUTPUT_FRAME_MS, type PacedSource } from './paced-source.ts';
+import { OUTPUT_FRAME_MS } from './native-queue.ts';
+import type { PacedSource } from './paced-source.ts';
 
 export interface PacerOptions {
   /** Its queue sets the beat. Sources that are written together, from the same beat on, stay in step with it. */
