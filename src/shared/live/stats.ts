@@ -40,7 +40,7 @@ export const SessionStats = z.object({
       /** What that queue holds at most before it drops its oldest: `queueMs / queueLimitMs` is its fill. */
       queueLimitMs: z.number().positive(),
       droppedFrames: z.number().int().nonnegative(),
-      /** Age of a frame when the pipeline took it, p95 over the last second, milliseconds. */
+      /** How long a frame had waited since it left the jitter buffer when the pipeline took it, p95 over the last second, milliseconds. */
       frameAgeP95Ms: z.number().nonnegative().optional(),
     }),
   ),

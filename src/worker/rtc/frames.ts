@@ -14,7 +14,7 @@ export interface ReceivedFrame {
   readonly sampleRateHz: number;
   /** Position of the first sample, counted from the first frame of this stream, dropped frames included. */
   readonly firstSample: number;
-  /** When it left the jitter buffer and reached this process, monotonic milliseconds. */
+  /** When this process read it, monotonic milliseconds: after a stall the same for all that waited; their age is `FrameAge`'s. */
   readonly arrivedAtMs: number;
 }
 

@@ -11,6 +11,7 @@ import { resample } from '../stages/resample.ts';
 import { ArrivalLog } from './arrival-log.ts';
 import type { EngineHostClient } from './engine-host-client.ts';
 import type { EngineStream } from './engine-stream.ts';
+import { FrameAge } from './frame-age.ts';
 import type { Speaker } from './speaker.ts';
 import { SpeechTracker, type Spoken } from './speech-tracker.ts';
 
@@ -34,6 +35,7 @@ export class SpeakerStream {
   readonly #engineStream: EngineStream;
   readonly #tracker: SpeechTracker;
   readonly #arrivals = new ArrivalLog(ENGINE_SAMPLE_RATE_HZ);
+  readonly #age = new FrameAge();
   readonly #ages = new BoundedWindow(100);
   readonly #stop = new AbortController();
 
@@ -95,9 +97,9 @@ export class SpeakerStream {
 
   async *#ingest(): AsyncGenerator<Timed<Int16Array>, void, undefined> {
     for await (const { samples, sampleRateHz, firstSample, arrivedAtMs } of this.#frames) {
-      this.#ages.add(nowMs() - arrivedAtMs);
-      this.#feed.push(samples);
       const mediaStartMs = (firstSample * 1000) / sampleRateHz;
+      this.#ages.add(this.#age.of({ mediaMs: mediaStartMs, arrivedAtMs }, nowMs()));
+      this.#feed.push(samples);
       yield { value: samples, mediaStartMs, mediaEndMs: mediaStartMs + (samples.length * 1000) / sampleRateHz, arrivedAtMs };
     }
   }
