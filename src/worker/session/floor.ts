@@ -20,8 +20,8 @@ interface Member {
   participant: RoomParticipant | undefined;
   readonly publications: Map<string, RemotePublication>;
   readonly tracks: Map<string, RemoteAudio>;
-  /** SIDs of tracks handed to `onHeard`, with the language they were heard in. */
-  readonly heard: Map<string, string>;
+  /** By the SIDs of tracks handed to `onHeard`: the language they were heard in, and the media. */
+  readonly heard: Map<string, { readonly language: string; readonly media: unknown }>;
   readonly speakingTracks: Set<string>;
   speakingChangedAtMs: number;
 }
@@ -112,10 +112,11 @@ export class Floor {
     }
     for (const track of member.tracks.values()) {
       if (track.name !== FLOOR_TRACK) continue;
-      const heardIn = member.heard.get(track.sid);
-      if (heardIn === language) continue;
-      if (heardIn !== undefined) this.#stopHearing(member, track.sid);
-      member.heard.set(track.sid, language);
+      const heard = member.heard.get(track.sid);
+      if (heard?.language === language && heard.media === track.media) continue;
+      // Another language, or subscribed to anew without the end of what was heard before: nothing comes of that any more.
+      if (heard) this.#stopHearing(member, track.sid);
+      member.heard.set(track.sid, { language, media: track.media });
       this.#options.onHeard({ identity, name: participant.name || identity, language, trackSid: track.sid }, track);
     }
     this.#announce();
