@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PacketFlow, STALLED_QUIET_MS, STALLED_SPEAKING_MS } from './packet-flow.ts';
+import { BOOTH_SILENCE_MS } from './booth-microphone.ts';
 import { SpeechLevel } from './speech-level.ts';
 
 const frame = (level: number): Int16Array => Int16Array.from({ length: 480 }, (_, n) => level * Math.sin(n / 10));
@@ -25,6 +26,49 @@ describe('the level of a microphone', () => {
       level.take(frame((loudness *= 0.83)));
       expect(level.falling).toBe(true);
     }
+  });
+});
+
+describe('a booth with noise of its own', () => {
+  /** Even noise of at most `peak`, the same with every run. */
+  const noise = (peak: number): (() => Int16Array) => {
+    let seed = 1;
+    return () => Int16Array.from({ length: 480 }, () => Math.round(peak * (2 * ((seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647) - 1)));
+  };
+  /** A voice of `rms`: syllables of 150 ms with 50 ms between them, a pause of 400 ms every three seconds, over the noise of the booth. */
+  const voice = (rms: number, booth: () => Int16Array) => (ms: number): Int16Array => {
+    const sounds = ms % 200 < 150 && ms % 3_000 < 2_600;
+    const spoken = frame(sounds ? rms * Math.SQRT2 : 0);
+    return booth().map((sample, n) => sample + spoken[n]!);
+  };
+  /** The longest time without speech in `forMs` of `sound`. */
+  const longest = (level: SpeechLevel, sound: (ms: number) => Int16Array, forMs: number): number => {
+    let most = 0;
+    for (let ms = 0; ms < forMs; ms += 10) {
+      level.take(sound(ms));
+      most = Math.max(most, level.speechlessMs);
+    }
+    return most;
+  };
+  const dbfs = (level: number): number => 32_768 * 10 ** (level / 20);
+
+  test.each([
+    ['−42 dBFS at its peaks', noise(260)],
+    ['−38 dBFS at its peaks', noise(410)],
+  ])('is silent when nobody speaks, with noise of %s, and speech is known at once', (_, booth) => {
+    const level = new SpeechLevel();
+    longest(level, voice(dbfs(-25), booth), 30_000);
+    expect(longest(level, booth, BOOTH_SILENCE_MS + 5_000)).toBeGreaterThanOrEqual(BOOTH_SILENCE_MS);
+    // It is as loud as a voice in a quiet booth all the same: whether packets have stopped is judged by that.
+    expect(level.silentMs).toBe(0);
+    expect(level.take(voice(dbfs(-25), booth)(0))).toBe(true);
+    expect(level.speechlessMs).toBe(0);
+  });
+
+  test('a soft voice is never silence, and a steady one not for as long as it takes to be left', () => {
+    expect(longest(new SpeechLevel(), voice(dbfs(-40), noise(20)), 60_000)).toBeLessThan(1_000);
+    expect(longest(new SpeechLevel(), () => frame(dbfs(-40) * Math.SQRT2), BOOTH_SILENCE_MS)).toBe(0);
+    expect(longest(new SpeechLevel(), () => frame(dbfs(-35) * Math.SQRT2), 60_000)).toBe(0);
   });
 });
 

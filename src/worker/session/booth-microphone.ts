@@ -85,11 +85,11 @@ export class BoothMicrophone {
   #take(samples: Int16Array): void {
     this.#lastFrameMs = nowMs();
     this.#feed.push(samples);
-    const loud = this.#level.take(samples);
+    const speech = this.#level.take(samples);
     if (!this.#open || this.#stalled) return;
     // Open, and audio is there: that is enough. Waiting for a voice would cut off the first word.
     this.#setFlowing(true);
-    if (loud || this.#level.silentMs >= BOOTH_SILENCE_MS) this.#setQuiet(!loud);
+    if (speech || this.#level.speechlessMs >= BOOTH_SILENCE_MS) this.#setQuiet(!speech);
   }
 
   #setFlowing(flowing: boolean): void {
