@@ -93,15 +93,16 @@ export const SoakBenchResult = z.object({
   ),
   /** Age of a speaker's frame when the pipeline took it: the 95th percentile of each second, and of those this distribution. */
   frameAgeMs: watched,
-  /** How full the queues were, once a second, 1 = about to drop: speakers' frames; audio for the engine host. */
+  /** How full the queues were, once a second, 1 = about to drop: speakers' frames; untranslated voices for the channels; audio for the engine host. */
   speakerQueueFill: watched,
+  liveQueueFill: watched,
   engineQueueFill: watched,
   /** Translations and clauses asked for and not finished. */
   engineRequests: watched,
   /** Audio in front of a channel's next frame inside the SFU client. */
   outQueueMs: watched,
   /** What was left out during the run, by kind; see `SessionStats.drops`. */
-  drops: z.object({ frames: z.number(), engineAudioMs: z.number(), segments: z.number(), captions: z.number(), clauses: z.number() }),
+  drops: z.object({ frames: z.number(), engineAudioMs: z.number(), liveAudioMs: z.number(), segments: z.number(), captions: z.number(), clauses: z.number() }),
   /** Engine hosts that were replaced meanwhile because they had grown. */
   engineHostsReplaced: z.number().int(),
   /** By name, processes of one name together. Memory after warming up (a quarter of the run, five minutes at most), slope by least squares. */

@@ -13,8 +13,9 @@ const stats = (frameAgeP95Ms: number, frames = 0): SessionStats => ({
   atMs: 0,
   speakers: [{ identity: 'speaker:anna', queueMs: 20, queueLimitMs: 1_000, droppedFrames: frames, frameAgeP95Ms }],
   channels: [{ language: 'es', outQueueMs: 40, underruns: 0, twoVoicesMs: 0, noSourceMs: 0, writtenMs: 0 }],
+  liveQueue: { fullestMs: 30, limitMs: 120 },
   engineLoad: { audioBacklog: 10, audioBacklogLimit: 100, requests: 1, recycled: 0 },
-  drops: { frames, engineAudioMs: 0, segments: 0, captions: 0 },
+  drops: { frames, engineAudioMs: 0, liveAudioMs: 0, segments: 0, captions: 0 },
   engines: [],
   processes: [],
 });
@@ -46,7 +47,7 @@ function soak(minutes: number, delayMs: (minute: number) => number, frameAgeMs =
 describe('a soak', () => {
   test('of a delay that holds passes, and counts every segment once although the record forgets', () => {
     const result = soak(12, () => 500);
-    expect(result).toMatchObject({ verdict: 'pass', reasons: [], segments: 120, windowMinutes: 5, channels: { es: { heard: 120, firstMs: 500, lastMs: 500, firstP95Ms: 500, lastP95Ms: 500 } } });
+    expect(result).toMatchObject({ verdict: 'pass', reasons: [], segments: 120, windowMinutes: 5, liveQueueFill: { max: 0.25 }, channels: { es: { heard: 120, firstMs: 500, lastMs: 500, firstP95Ms: 500, lastP95Ms: 500 } } });
     expect(result.channels['es']!.slopeMsPerMin).toBeCloseTo(0, 6);
     expect(result.processes['engine-host']!.slopeMbPerHour).toBeCloseTo(60, 3);
   });

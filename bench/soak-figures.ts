@@ -46,10 +46,11 @@ export class SoakFigures {
   readonly #seen = new Map<string, number>();
   readonly #frameAges: number[] = [];
   readonly #speakerFills: number[] = [];
+  readonly #liveFills: number[] = [];
   readonly #engineFills: number[] = [];
   readonly #requests: number[] = [];
   readonly #outQueues: number[] = [];
-  readonly #drops = { frames: new CounterGrowth(), engineAudioMs: new CounterGrowth(), segments: new CounterGrowth(), captions: new CounterGrowth() };
+  readonly #drops = { frames: new CounterGrowth(), engineAudioMs: new CounterGrowth(), liveAudioMs: new CounterGrowth(), segments: new CounterGrowth(), captions: new CounterGrowth() };
   readonly #recycled = new CounterGrowth();
   #segments = 0;
   #startMs: number | undefined;
@@ -88,11 +89,12 @@ export class SoakFigures {
   }
 
   /** Once a second. */
-  takeStats({ speakers, channels, engineLoad, drops }: SessionStats): void {
+  takeStats({ speakers, channels, liveQueue, engineLoad, drops }: SessionStats): void {
     for (const { frameAgeP95Ms, queueMs, queueLimitMs } of speakers) {
       if (frameAgeP95Ms !== undefined) this.#frameAges.push(frameAgeP95Ms);
       this.#speakerFills.push(queueMs / queueLimitMs);
     }
+    this.#liveFills.push(liveQueue.fullestMs / liveQueue.limitMs);
     this.#engineFills.push(engineLoad.audioBacklog / engineLoad.audioBacklogLimit);
     this.#requests.push(engineLoad.requests);
     this.#recycled.take(engineLoad.recycled);
@@ -103,6 +105,7 @@ export class SoakFigures {
     }
     this.#drops.frames.take(drops.frames);
     this.#drops.engineAudioMs.take(drops.engineAudioMs);
+    this.#drops.liveAudioMs.take(drops.liveAudioMs);
     this.#drops.segments.take(drops.segments);
     this.#drops.captions.take(drops.captions);
   }
@@ -146,12 +149,14 @@ export class SoakFigures {
       channels,
       frameAgeMs,
       speakerQueueFill: watched(this.#speakerFills),
+      liveQueueFill: watched(this.#liveFills),
       engineQueueFill: watched(this.#engineFills),
       engineRequests: watched(this.#requests),
       outQueueMs: watched(this.#outQueues),
       drops: {
         frames: this.#drops.frames.total,
         engineAudioMs: this.#drops.engineAudioMs.total,
+        liveAudioMs: this.#drops.liveAudioMs.total,
         segments: this.#drops.segments.total,
         captions: this.#drops.captions.total,
         clauses: [...this.#channels.values()].reduce((total, { droppedClauses }) => total + droppedClauses.total, 0),

@@ -60,7 +60,7 @@ export function soakText(report: SoakBenchReport): string {
 }
 
 function soakResult(result: SoakBenchResult): string[] {
-  const { channels, processes, frameAgeMs, speakerQueueFill, engineQueueFill, outQueueMs, drops } = result;
+  const { channels, processes, frameAgeMs, speakerQueueFill, liveQueueFill, engineQueueFill, outQueueMs, drops } = result;
   const percent = (share: number | undefined): string => (share === undefined ? '–' : `${(share * 100).toFixed(0)} %`);
   return [
     '',
@@ -71,8 +71,8 @@ function soakResult(result: SoakBenchResult): string[] {
         `lag ${both(channel.lagMs)}, ${channel.droppedClauses} dropped clause(s), ${channel.gaps} gap(s), ${channel.underruns} late frame(s), two voices ${fixed(channel.twoVoicesMs)} ms`,
     ),
     `  frame age ${both(frameAgeMs)}, at most ${fixed(frameAgeMs.max)} ms; queue in front of the client ${both(outQueueMs)}`,
-    `  fill at most: speakers ${percent(speakerQueueFill.max)}, engine host ${percent(engineQueueFill.max)}`,
-    `  dropped: ${drops.frames} frame(s), ${fixed(drops.engineAudioMs)} ms for the engines, ${drops.segments} segment(s), ${drops.clauses} clause(s), ${drops.captions} caption(s)`,
+    `  fill at most: speakers ${percent(speakerQueueFill.max)}, live voices ${percent(liveQueueFill.max)}, engine host ${percent(engineQueueFill.max)}`,
+    `  dropped: ${drops.frames} frame(s), ${fixed(drops.engineAudioMs)} ms for the engines, ${fixed(drops.liveAudioMs)} ms of live voices, ${drops.segments} segment(s), ${drops.clauses} clause(s), ${drops.captions} caption(s)`,
     ...Object.entries(processes).map(([name, usage]) => `  ${name}: ${cost(usage)}; ${fixed(usage.startMb, 1)} → ${fixed(usage.endMb, 1)} MB, ${fixed(usage.slopeMbPerHour, 1)} MB/h`),
     `  ${result.verdict}${result.reasons.map((reason) => `\n    ${reason}`).join('')}`,
   ];

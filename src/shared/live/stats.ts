@@ -29,6 +29,9 @@ export const ProcessUsage = z.object({
 });
 export type ProcessUsage = z.output<typeof ProcessUsage>;
 
+/** Length of the frames in which a speaker's audio is read, milliseconds: as much as the jitter buffer gives at a time; longer ones would wait for their end. */
+export const SPEAKER_FRAME_MS = 10;
+
 /** Health figures of a session worker, once a second. */
 export const SessionStats = z.object({
   atMs: z.number(),
@@ -58,6 +61,8 @@ export const SessionStats = z.object({
       writtenMs: z.number().nonnegative(),
     }),
   ),
+  /** What waits untranslated between the network and the channels: the fullest of all speakers and interpreters, and what it holds at most, milliseconds. */
+  liveQueue: z.object({ fullestMs: z.number().nonnegative(), limitMs: z.number().positive() }),
   /** What waits on its way to the engines. */
   engineLoad: z.object({
     /** Messages of audio that the engine host has not taken, and how many may wait before new ones are dropped. */
@@ -70,10 +75,12 @@ export const SessionStats = z.object({
   }),
   /** What was left out since the worker started, by kind; clauses that were not spoken are counted on their channel. */
   drops: z.object({
-    /** Frames of speakers that the pipeline did not take in time. */
+    /** Frames of {@link SPEAKER_FRAME_MS} of speakers that the pipeline did not take in time. */
     frames: z.number().int().nonnegative(),
     /** Speech that the engine host was too busy to take, milliseconds. */
     engineAudioMs: z.number().nonnegative(),
+    /** Untranslated audio of speakers and interpreters that came in such plenty that no channel could carry it, milliseconds; pauses that are shortened do not count. */
+    liveAudioMs: z.number().nonnegative(),
     /** Segments that a channel gave up because too many waited for their translation; one in two languages counts twice. */
     segments: z.number().int().nonnegative(),
     /** Caption revisions that the room did not take, or that were replaced because too many waited. */

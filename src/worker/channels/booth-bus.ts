@@ -1,6 +1,7 @@
 import type { Leveller } from '../sound/leveller.ts';
 import type { LevellerBank } from '../sound/leveller-bank.ts';
 import type { FrameSource } from './channel-mixer.ts';
+import { FeedLoad } from './feed-load.ts';
 import { LiveFeed } from './live-feed.ts';
 
 /**
@@ -16,21 +17,21 @@ export class BoothFeed extends LiveFeed {
 }
 
 class BoothVoice implements FrameSource {
-  readonly #feed: BoothFeed;
+  readonly feed: BoothFeed;
   readonly #leveller: Leveller;
   readonly #taken: Int16Array;
   readonly #frame: Float32Array;
   #audible = false;
 
   constructor(feed: BoothFeed, leveller: Leveller, frameSamples: number) {
-    this.#feed = feed;
+    this.feed = feed;
     this.#leveller = leveller;
     this.#taken = new Int16Array(frameSamples);
     this.#frame = new Float32Array(frameSamples);
   }
 
   advance(): boolean {
-    this.#audible = this.#feed.take(this.#taken);
+    this.#audible = this.feed.take(this.#taken);
     if (!this.#audible) return false;
     this.#leveller.measure(this.#taken);
     this.#leveller.apply(this.#taken, this.#frame);
@@ -42,6 +43,7 @@ class BoothVoice implements FrameSource {
 
 /** All booth microphones, by the SID of their track. */
 export class BoothBus {
+  readonly load = new FeedLoad();
   readonly #frameSamples: number;
   readonly #levellers: LevellerBank;
   readonly #voices = new Map<string, BoothVoice>();
@@ -55,6 +57,7 @@ export class BoothBus {
 
   /** Whoever has interpreted as `identity` before has the loudness of that time. */
   add(sid: string, identity: string, feed: BoothFeed): void {
+    this.load.add(feed);
     this.#voices.set(sid, new BoothVoice(feed, this.#levellers.of(`booth:${identity}`), this.#frameSamples));
   }
 
@@ -62,6 +65,7 @@ export class BoothBus {
   remove(sid: string): void {
     const voice = this.#voices.get(sid);
     if (!voice) return;
+    this.load.remove(voice.feed);
     this.#voices.delete(sid);
     this.#leaving.add(voice);
   }

@@ -16,6 +16,7 @@ import { Clause, type ClauseListener, type ClauseOptions } from './clause.ts';
 import { FloorBus } from './floor-bus.ts';
 import { FloorClock } from './floor-clock.ts';
 import { LevelMeter } from './level-meter.ts';
+import { LIVE_FEED_LIMIT_MS } from './live-feed.ts';
 import { MachineVoice } from './machine-voice.ts';
 import { spokenBy } from './spoken-voice.ts';
 
@@ -175,6 +176,16 @@ export class ChannelEngine {
   /** Audio in front of the next frame inside the SFU client, milliseconds. */
   outQueueMsOf(language: string): number {
     return this.#find(language)?.source.queuedMs ?? 0;
+  }
+
+  /** What waits between the network and the channels of the voices of speakers and interpreters: the fullest of them. */
+  get liveQueue(): SessionStats['liveQueue'] {
+    return { fullestMs: Math.max(this.#floor.load.fullestMs, this.#booth.load.fullestMs), limitMs: LIVE_FEED_LIMIT_MS };
+  }
+
+  /** Their audio that came in such plenty that no channel could carry it, milliseconds since the start. */
+  get skippedLiveMs(): number {
+    return this.#floor.load.skippedMs + this.#booth.load.skippedMs;
   }
 
   stats(): SessionStats['channels'] {

@@ -1,6 +1,7 @@
 import type { Leveller } from '../sound/leveller.ts';
 import type { LevellerBank } from '../sound/leveller-bank.ts';
 import { understands } from './channel-guards.ts';
+import { FeedLoad } from './feed-load.ts';
 import { LiveFeed } from './live-feed.ts';
 
 /** So that one late frame is not heard. */
@@ -18,6 +19,7 @@ export class FloorFeed extends LiveFeed {
 
 /** All speakers together, one frame at a time, each at the target loudness; channels of one beat share the work. */
 export class FloorBus {
+  readonly load = new FeedLoad();
   readonly #feeds = new Map<FloorFeed, Leveller>();
   readonly #levellers: LevellerBank;
   readonly #frameSamples: number;
@@ -40,10 +42,12 @@ export class FloorBus {
 
   /** Whoever has spoken as `identity` before has the loudness of that time. */
   add(feed: FloorFeed, identity: string): void {
+    this.load.add(feed);
     this.#feeds.set(feed, this.#levellers.of(`speaker:${identity}`));
   }
 
   remove(feed: FloorFeed): void {
+    this.load.remove(feed);
     this.#feeds.delete(feed);
   }
 

@@ -1,8 +1,8 @@
 import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 
 const SAMPLES_PER_MS = SOUND_RATE_HZ / 1000;
-/** Never further behind than this: what is too much is skipped. */
-const MAX_MS = 120;
+/** A live feed is never further behind than this, milliseconds: what is too much is skipped. */
+export const LIVE_FEED_LIMIT_MS = 120;
 /**
  * Quieter than this is no speech, −50 dBFS: left out where too much waits, nobody hears that it is missing. Where the microphone's
  * own noise is louder, twice its peak takes the place of that, up to −38 dBFS: a soft voice is not noise.
@@ -39,9 +39,12 @@ export class LiveFeed {
     this.#prerollSamples = prerollMs * SAMPLES_PER_MS;
   }
 
-  /** Audio that came in such plenty that it was never heard, samples. */
-  get skippedSamples(): number {
-    return this.#skippedSamples;
+  /**
+   * Audio that came in such plenty that it was never heard, milliseconds. Neither what {@link clear} puts away nor the quiet pieces
+   * left out of a pause count: that is how it catches up, and no word is lost.
+   */
+  get skippedMs(): number {
+    return this.#skippedSamples / SAMPLES_PER_MS;
   }
 
   /** Waiting to be taken, milliseconds. */
@@ -53,13 +56,14 @@ export class LiveFeed {
   push(samples: Int16Array): void {
     const quiet = this.#isQuiet(samples);
     // What comes in bursts would wait for ever: it comes and goes at the same pace. A pause is the place to catch up.
-    if (this.#playing && this.#size > this.#prerollSamples && quiet) {
-      this.#skippedSamples += samples.length;
-      return;
-    }
-    const maxSamples = MAX_MS * SAMPLES_PER_MS;
+    if (this.#playing && this.#size > this.#prerollSamples && quiet) return;
+    const maxSamples = LIVE_FEED_LIMIT_MS * SAMPLES_PER_MS;
     const excess = this.#size + samples.length - maxSamples;
-    if (excess > 0) this.#skip(Math.min(this.#size, excess + maxSamples - this.#prerollSamples));
+    if (excess > 0) {
+      const skipped = Math.min(this.#size, excess + maxSamples - this.#prerollSamples);
+      this.#skip(skipped);
+      this.#skippedSamples += skipped;
+    }
     const at = (this.#first + this.#size) % RING_SAMPLES;
     const untilEnd = Math.min(samples.length, RING_SAMPLES - at);
     this.#ring.set(samples.subarray(0, untilEnd), at);
@@ -118,7 +122,6 @@ export class LiveFeed {
   #skip(samples: number): void {
     this.#first = (this.#first + samples) % RING_SAMPLES;
     this.#size -= samples;
-    this.#skippedSamples += samples;
     this.#broken = true;
   }
 }

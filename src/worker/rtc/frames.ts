@@ -1,12 +1,10 @@
 import { AudioStream, type RemoteAudioTrack } from '@livekit/rtc-node';
 import { drop } from '../../shared/drop.ts';
+import { SPEAKER_FRAME_MS } from '../../shared/live/stats.ts';
 import { BoundedQueue } from '../pipeline/bounded-queue.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 import type { RemoteAudio } from './room-event.ts';
-
-/** As long as what the jitter buffer gives at a time: longer frames would wait for their end. */
-const FRAME_MS = 10;
 
 /** A stretch of received audio, mono. */
 export interface ReceivedFrame {
@@ -42,7 +40,7 @@ export interface FrameStream extends AsyncIterable<ReceivedFrame> {
 export function frames(track: RemoteAudio, { signal, sampleRateHz = SOUND_RATE_HZ, capacity = 100 }: FramesOptions): FrameStream {
   let dropped = 0;
   const queue = new BoundedQueue<ReceivedFrame>(capacity, () => dropped++);
-  const reader = new AudioStream(track.media as RemoteAudioTrack, { sampleRate: sampleRateHz, numChannels: 1, frameSizeMs: FRAME_MS }).getReader();
+  const reader = new AudioStream(track.media as RemoteAudioTrack, { sampleRate: sampleRateHz, numChannels: 1, frameSizeMs: SPEAKER_FRAME_MS }).getReader();
 
   const stop = (): void => drop(reader.cancel(), () => undefined);
   if (signal.aborted) stop();
@@ -67,9 +65,9 @@ export function frames(track: RemoteAudio, { signal, sampleRateHz = SOUND_RATE_H
 
   return {
     get queuedMs() {
-      return queue.size * FRAME_MS;
+      return queue.size * SPEAKER_FRAME_MS;
     },
-    limitMs: capacity * FRAME_MS,
+    limitMs: capacity * SPEAKER_FRAME_MS,
     get droppedFrames() {
       return dropped;
     },

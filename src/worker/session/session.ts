@@ -251,9 +251,11 @@ export class Session implements AsyncDisposable {
         atMs: Date.now(),
         speakers: [...this.#streams.values()].map((stream) => stream.stats()),
         channels: this.#channels.stats(),
+        liveQueue: this.#channels.liveQueue,
         engineLoad: this.#engine.load,
         drops: {
           ...[...this.#streams.values()].map((stream) => stream.drops).reduce(plus, this.#dropsBefore),
+          liveAudioMs: this.#channels.skippedLiveMs,
           segments: this.#interpretation.droppedSegments,
           captions: this.#captions.failures,
         },

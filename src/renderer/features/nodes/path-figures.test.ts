@@ -8,9 +8,10 @@ const stats: SessionStats = {
     { identity: 'speaker:a', queueMs: 10, queueLimitMs: 200, droppedFrames: 0, frameAgeP95Ms: 12 },
     { identity: 'speaker:b', queueMs: 150, queueLimitMs: 200, droppedFrames: 3 },
   ],
-  channels: [{ language: 'es', outQueueMs: 40, underruns: 0, twoVoicesMs: 0, writtenMs: 0 }],
+  channels: [{ language: 'es', outQueueMs: 40, underruns: 0, twoVoicesMs: 0, noSourceMs: 0, writtenMs: 0 }],
+  liveQueue: { fullestMs: 30, limitMs: 120 },
   engineLoad: { audioBacklog: 220, audioBacklogLimit: 200, requests: 0, recycled: 1 },
-  drops: { frames: 3, engineAudioMs: 0, segments: 1, captions: 0 },
+  drops: { frames: 3, engineAudioMs: 900, liveAudioMs: 50, segments: 1, captions: 2 },
   engines: [],
   processes: [],
 };
@@ -21,16 +22,20 @@ test('each figure is the worst of the room, with what it means', () => {
     frameAge: [12, 'good'],
     queueIn: [75, 'warn'],
     backlog: [expect.closeTo(110), 'bad'],
+    queueLive: [25, 'good'],
     queueOut: [40, 'unknown'],
-    drops: [4, 'warn'],
     recycled: [1, 'unknown'],
+    // 30 ms that nobody took, 900 that the engines did not, 50 that no channel could carry.
+    lostAudio: [980, 'warn'],
+    lostSegments: [1, 'warn'],
+    lostCaptions: [2, 'warn'],
   });
 });
 
-test('nothing dropped is good, and speech that the engines did not take counts', () => {
-  const drops = { frames: 0, engineAudioMs: 0, segments: 0, captions: 0 };
-  expect(figures({ ...stats, drops })['drops']).toEqual([0, 'good']);
-  expect(figures({ ...stats, drops: { ...drops, engineAudioMs: 900 } })['drops']).toEqual([1, 'warn']);
+test('nothing lost is good, and each kind has a figure of its own', () => {
+  const drops = { frames: 0, engineAudioMs: 0, liveAudioMs: 0, segments: 0, captions: 0 };
+  expect(figures({ ...stats, drops })).toMatchObject({ lostAudio: [0, 'good'], lostSegments: [0, 'good'], lostCaptions: [0, 'good'] });
+  expect(figures({ ...stats, drops: { ...drops, captions: 1 } })).toMatchObject({ lostAudio: [0, 'good'], lostSegments: [0, 'good'], lostCaptions: [1, 'warn'] });
 });
 
 test('what is not known is unknown, never 0', () => {

@@ -1,8 +1,8 @@
-import type { SessionStats } from '../../../shared/live/stats.ts';
+import { SPEAKER_FRAME_MS, type SessionStats } from '../../../shared/live/stats.ts';
 
-/** One figure of a room's live path, the worst over its speakers and channels. */
+/** One figure of a room's live path, the worst over its speakers and channels, or what the whole room lost. */
 export interface PathFigure {
-  readonly key: 'frameAge' | 'queueIn' | 'backlog' | 'queueOut' | 'drops' | 'recycled';
+  readonly key: 'frameAge' | 'queueIn' | 'backlog' | 'queueLive' | 'queueOut' | 'recycled' | 'lostAudio' | 'lostSegments' | 'lostCaptions';
   readonly value: number | undefined;
   readonly unit: string;
   readonly verdict: 'good' | 'warn' | 'bad' | 'unknown';
@@ -18,15 +18,24 @@ export function pathFigures(stats: SessionStats | undefined): readonly PathFigur
   const frameAgeMs = highest(stats?.speakers.map(({ frameAgeP95Ms }) => frameAgeP95Ms));
   const queuePercent = highest(stats?.speakers.map(({ queueMs, queueLimitMs }) => (queueMs / queueLimitMs) * 100));
   const backlogPercent = stats && (stats.engineLoad.audioBacklog / stats.engineLoad.audioBacklogLimit) * 100;
-  const dropped = stats && stats.drops.frames + stats.drops.segments + stats.drops.captions + (stats.drops.engineAudioMs > 0 ? 1 : 0);
+  const livePercent = stats && (stats.liveQueue.fullestMs / stats.liveQueue.limitMs) * 100;
+  // A frame that was dropped reached neither the engines nor a channel, so nothing counts twice.
+  const lostAudioMs = stats && stats.drops.frames * SPEAKER_FRAME_MS + stats.drops.engineAudioMs + stats.drops.liveAudioMs;
   return [
     { key: 'frameAge', value: frameAgeMs, unit: 'ms', verdict: against(frameAgeMs, FRAME_AGE_MS) },
     { key: 'queueIn', value: queuePercent, unit: '%', verdict: against(queuePercent, FULL_PERCENT) },
     { key: 'backlog', value: backlogPercent, unit: '%', verdict: against(backlogPercent, FULL_PERCENT) },
+    { key: 'queueLive', value: livePercent, unit: '%', verdict: against(livePercent, FULL_PERCENT) },
     { key: 'queueOut', value: highest(stats?.channels.map(({ outQueueMs }) => outQueueMs)), unit: 'ms', verdict: 'unknown' },
-    { key: 'drops', value: dropped, unit: '', verdict: dropped === undefined ? 'unknown' : dropped > 0 ? 'warn' : 'good' },
     { key: 'recycled', value: stats?.engineLoad.recycled, unit: '', verdict: 'unknown' },
+    lost('lostAudio', lostAudioMs, 'ms'),
+    lost('lostSegments', stats?.drops.segments, ''),
+    lost('lostCaptions', stats?.drops.captions, ''),
   ];
+}
+
+function lost(key: PathFigure['key'], value: number | undefined, unit: string): PathFigure {
+  return { key, value, unit, verdict: value === undefined ? 'unknown' : value > 0 ? 'warn' : 'good' };
 }
 
 function highest(values: ReadonlyArray<number | undefined> | undefined): number | undefined {
