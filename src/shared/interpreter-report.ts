@@ -10,7 +10,15 @@ export const InterpreterTake = z.object({
   how: Leaving,
   /** The interpreter's first sound at the encoder after opening → that voice leaves the listener's jitter buffer. Absent: never heard. */
   heardAfterMs: z.number().optional(),
-  /** The interpreter's last sound at the encoder → the first sound of anybody else on the channel; absent: none before the next take. */
+  /**
+   * The interpreter's last sound at the encoder, or for `drop` the moment of the loss → the session worker takes the channel from
+   * the interpreter. Of a channel that has not been taken so far, the time until now; negative: taken too early. Absent: not known.
+   */
+  leftAfterMs: z.number().optional(),
+  /**
+   * The interpreter's last sound at the encoder → the first sound of anybody else on the channel; absent: none before the next
+   * take. It includes the wait for somebody to say something, so it is no measure of the switch.
+   */
   handBackAfterMs: z.number().optional(),
   /**
    * The interpreter and somebody else audible at once, beyond one cross-fade. Told from windows of 30 ms: of each time that it

@@ -6,7 +6,7 @@ export function interpreterLines({ language, takes, measuredTakes, plannedTakes,
     `Interpreter on ${language}: ${measuredTakes}${plannedTakes === undefined ? '' : ` of ${plannedTakes}`} take(s), heard within ${whole(heardWithinMs.p50)}/${whole(heardWithinMs.p95)}/${whole(heardWithinMs.max)} ms (p50/p95/max), two voices ${whole(twoVoicesMs)} ms, nobody ${whole(noSourceMs)} ms, ${subscriptions} track(s), ${clicks} click(s), loudness step ${tenth(loudnessStepLu)} LU`,
     ...takes.map(
       (take, index) =>
-        `  ${index + 1} ${take.how}: heard after ${whole(take.heardAfterMs)} ms, handed back after ${whole(take.handBackAfterMs)} ms, two voices ${whole(take.twoVoicesMs)} ms, nobody ${whole(take.noSourceMs)} ms, ${take.clicks} click(s), ${tenth(take.loudnessBeforeLufs)} / ${tenth(take.loudnessLufs)} / ${tenth(take.loudnessAfterLufs)} LUFS before, during, after`,
+        `  ${index + 1} ${take.how}: heard after ${whole(take.heardAfterMs)} ms, left after ${whole(take.leftAfterMs)} ms, handed back after ${whole(take.handBackAfterMs)} ms, two voices ${whole(take.twoVoicesMs)} ms, nobody ${whole(take.noSourceMs)} ms, ${take.clicks} click(s), ${tenth(take.loudnessBeforeLufs)} / ${tenth(take.loudnessLufs)} / ${tenth(take.loudnessAfterLufs)} LUFS before, during, after`,
     ),
   ];
 }

@@ -142,8 +142,11 @@ export const RehearsalToHost = z.discriminatedUnion('type', [
       }),
     ),
   }),
-  /** The interpreter took the channel and left it; sent once what came after could be measured, too. */
-  z.object({ type: z.literal('interpreter-take'), take: InterpreterTake }),
+  /**
+   * The interpreter took the channel and left it, with the last sound at the encoder (or the loss of the network) at `closedAtMs`;
+   * sent once what came after could be measured, too.
+   */
+  z.object({ type: z.literal('interpreter-take'), take: InterpreterTake.omit({ leftAfterMs: true }), closedAtMs: z.number() }),
   /** All takes are measured, and there will be no more. */
   z.object({ type: z.literal('interpreter-ended') }),
   /** Answer to `measure-join`: from the call to the joined room, and to the first audio frame of a channel; absent: it failed. */

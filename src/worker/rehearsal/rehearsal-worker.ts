@@ -165,7 +165,7 @@ class Rehearsal implements AsyncDisposable {
   #booth(clips: readonly Int16Array[]): Interpreter | undefined {
     const { url, interpreter: config } = this.#config;
     if (!config) return undefined;
-    const interpreter = new Interpreter({ url, config, clips, onTake: (take) => this.#link.send({ type: 'interpreter-take', take }), requestToken: this.#requestToken, onError: this.#report });
+    const interpreter = new Interpreter({ url, config, clips, onTake: (take, closedAtMs) => this.#link.send({ type: 'interpreter-take', take, closedAtMs }), requestToken: this.#requestToken, onError: this.#report });
     return this.#store.own(interpreter, (it) => it[Symbol.asyncDispose]());
   }
 

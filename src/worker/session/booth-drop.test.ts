@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { BOOTH_SILENCE_MS } from '../../shared/live/booth.ts';
 import { PacketFlow, STALLED_QUIET_MS, STALLED_SPEAKING_MS } from './packet-flow.ts';
-import { BOOTH_SILENCE_MS } from './booth-microphone.ts';
 import { SpeechLevel } from './speech-level.ts';
 
 const frame = (level: number): Int16Array => Int16Array.from({ length: 480 }, (_, n) => level * Math.sin(n / 10));

@@ -1,15 +1,11 @@
 import { BoothFeed, type BoothBus } from '../channels/booth-bus.ts';
+import { BOOTH_SILENCE_MS } from '../../shared/live/booth.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { frames } from '../rtc/frames.ts';
 import type { RemoteAudio } from '../rtc/room-event.ts';
 import { PacketFlow } from './packet-flow.ts';
 import { SpeechLevel } from './speech-level.ts';
 
-/**
- * An open microphone into which nothing is said for this long is left to the machine or the floor. Interpreters wait for the
- * end of a thought, up to five seconds; nobody should listen to an empty booth for much longer.
- */
-export const BOOTH_SILENCE_MS = 8_000;
 /** No frame for this long is as good as a quiet one: something may have stopped. */
 const FRAMELESS_MS = 100;
 

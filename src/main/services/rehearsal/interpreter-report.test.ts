@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { InterpreterTake } from '../../../shared/interpreter-report.ts';
 import { type InterpreterFacts, interpreterReasons, interpreterReport } from './interpreter-report.ts';
 
-const take = (overrides: Partial<InterpreterTake> = {}): InterpreterTake => ({ how: 'mute', heardAfterMs: 120, twoVoicesMs: 0, noSourceMs: 0, clicks: 0, loudnessBeforeLufs: -23.4, loudnessLufs: -23, loudnessAfterLufs: -22.6, ...overrides });
+const take = (overrides: Partial<InterpreterTake> = {}): InterpreterTake => ({ how: 'mute', heardAfterMs: 120, leftAfterMs: 60, twoVoicesMs: 0, noSourceMs: 0, clicks: 0, loudnessBeforeLufs: -23.4, loudnessLufs: -23, loudnessAfterLufs: -22.6, ...overrides });
 const facts = (overrides: Partial<InterpreterFacts> = {}): InterpreterFacts => ({ language: 'es', takes: [take(), take({ how: 'drop', heardAfterMs: 140 })], measuredTakes: overrides.takes?.length ?? 2, subscriptions: 1, countedTwoVoicesMs: 0, countedNoSourceMs: 0, ...overrides });
-const without = (...figures: Array<'heardAfterMs' | 'loudnessLufs' | 'loudnessBeforeLufs' | 'loudnessAfterLufs'>): InterpreterTake => {
+const without = (...figures: Array<'heardAfterMs' | 'leftAfterMs' | 'loudnessLufs' | 'loudnessBeforeLufs' | 'loudnessAfterLufs'>): InterpreterTake => {
   const rest = take();
   for (const figure of figures) delete rest[figure];
   return rest;
@@ -34,6 +34,11 @@ describe('interpreterReasons', () => {
     expect(interpreterReasons(interpreterReport(facts({ takes: [take({ heardAfterMs: 150, loudnessAfterLufs: -22 })] })))).toEqual([]);
   });
 
+  test('every way of leaving has its own limit', () => {
+    const takes = [take({ leftAfterMs: 300 }), take({ how: 'drop', leftAfterMs: 700 }), take({ how: 'silence', leftAfterMs: 8_500 })];
+    expect(interpreterReasons(interpreterReport(facts({ takes })))).toEqual([]);
+  });
+
   test('a plan that was kept, of which the oldest takes are forgotten, is no reason; nor is a first take with nothing before it', () => {
     const takes = [without('loudnessBeforeLufs'), take({ how: 'drop' })];
     expect(interpreterReasons(interpreterReport(facts({ takes, measuredTakes: 60, plannedTakes: 60 })))).toEqual([]);
@@ -47,6 +52,11 @@ describe('interpreterReasons', () => {
     ['no take', { takes: [] }, /never took the channel/],
     ['a take that nobody heard', { takes: [take(), without('heardAfterMs')] }, /not heard in 1 of 2 takes/],
     ['a slow one', { takes: [take({ heardAfterMs: 151 })] }, /151 ms after opening/],
+    ['a muted microphone that kept the channel', { takes: [take({ leftAfterMs: 301 })] }, /for 301 ms after the microphone was muted; the limit is 300 ms/],
+    ['a lost interpreter who kept it', { takes: [take({ how: 'drop', leftAfterMs: 701 })] }, /for 701 ms after the network was lost; the limit is 700 ms/],
+    ['a silent one who kept it', { takes: [take({ how: 'silence', leftAfterMs: 9_000 })] }, /for 9000 ms after the last word; the limit is 8500 ms/],
+    ['a channel that left too early', { takes: [take({ leftAfterMs: -1_200 })] }, /left the interpreter before the end in 1 of 1 takes/],
+    ['a channel of which nobody knows whether it left', { takes: [take(), without('leftAfterMs')] }, /not known when the channel left the interpreter in 1 of 2 takes/],
     ['two voices', { takes: [take({ twoVoicesMs: 5 })] }, /another voice were heard at once for 5 ms/],
     ['nobody', { countedNoSourceMs: 20 }, /nobody was heard for 20 ms/],
     ['another track', { subscriptions: 2 }, /had 2 tracks/],

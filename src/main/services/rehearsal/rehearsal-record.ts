@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { ChannelStatus } from '../../../shared/live/channel.ts';
+import type { ChannelStatus, ChannelSwitch } from '../../../shared/live/channel.ts';
 import type { ProcessUsage, SessionStats } from '../../../shared/live/stats.ts';
-import type { InterpreterTake } from '../../../shared/interpreter-report.ts';
 import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import type { RehearsalToHost, SpokenWord } from '../../../shared/protocol/rehearsal-protocol.ts';
 import { channelTrack } from '../../../shared/tracks.ts';
 import { CaptionErasure } from './caption-erasure.ts';
 import { CommittedText } from './committed-text.ts';
+import { HumanTurns } from './human-turns.ts';
 import type { InterpreterFacts } from './interpreter-report.ts';
 import { RunningTotal } from './running-total.ts';
 
@@ -43,7 +43,7 @@ export class RehearsalRecord {
   /** When each line began and by whom, monotonic milliseconds at the encoder. */
   readonly lines: Array<{ readonly identity: string; readonly startMs: number }> = [];
   /** Of the synthetic interpreter, in order; of a long rehearsal the newest. */
-  readonly takes: InterpreterTake[] = [];
+  readonly takes: Array<Pick<From<'interpreter-take'>, 'take' | 'closedAtMs'>> = [];
   /** There will be no more of them. */
   takesEnded = false;
   probe: ReadonlyMap<string, ProbeTrack> = new Map();
@@ -54,6 +54,7 @@ export class RehearsalRecord {
   #probeBefore: ReadonlyMap<string, ProbeTrack> = new Map();
   #measuring = false;
   #measuredTakes = 0;
+  readonly #humanTurns = new HumanTurns();
 
   /** From now on the figures count: what the probe and the processes did while everything started does not. */
   begin(): void {
@@ -103,7 +104,7 @@ export class RehearsalRecord {
         if (message.joinMs !== undefined && message.firstAudioMs !== undefined) this.joins.push({ joinMs: message.joinMs, firstAudioMs: message.firstAudioMs });
         return;
       case 'interpreter-take':
-        this.takes.push(message.take);
+        this.takes.push(message);
         this.#measuredTakes++;
         if (this.takes.length > TAKES_MAX) this.takes.shift();
         return;
@@ -120,6 +121,11 @@ export class RehearsalRecord {
 
   takeTrace(trace: SegmentTrace): void {
     this.traces.set(trace.segmentId, trace);
+  }
+
+  /** @param atMs when it happened, monotonic milliseconds */
+  takeSwitch(change: ChannelSwitch, atMs: number): void {
+    this.#humanTurns.take(change, atMs);
   }
 
   takeStats(stats: Pick<SessionStats, 'channels'>): void {
@@ -149,10 +155,14 @@ export class RehearsalRecord {
     return totalOf(this.#twoVoices, language).value;
   }
 
-  /** What was seen of a channel with an interpreter. */
-  interpreterFacts(language: string): InterpreterFacts {
+  /** What was seen of a channel with an interpreter until `nowMs`, monotonic. */
+  interpreterFacts(language: string, nowMs: number): InterpreterFacts {
+    const takes = this.takes.map(({ take, closedAtMs }) => {
+      const leftAfterMs = this.#humanTurns.leftAfterMs(language, closedAtMs, nowMs);
+      return { ...take, ...(leftAfterMs !== undefined && { leftAfterMs }) };
+    });
     const subscriptions = this.probe.get(channelTrack(language))?.subscriptions ?? 0;
-    return { language, takes: this.takes, measuredTakes: this.#measuredTakes, subscriptions, countedTwoVoicesMs: this.twoVoicesMs(language), countedNoSourceMs: totalOf(this.#noSource, language).value };
+    return { language, takes, measuredTakes: this.#measuredTakes, subscriptions, countedTwoVoicesMs: this.twoVoicesMs(language), countedNoSourceMs: totalOf(this.#noSource, language).value };
   }
 
   /** What the probe received of `track` since {@link begin}; undefined when it never heard it. */

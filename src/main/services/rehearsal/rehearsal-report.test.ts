@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ChannelStatus } from '../../../shared/live/channel.ts';
+import type { ChannelSource, ChannelStatus, ChannelSwitch } from '../../../shared/live/channel.ts';
 import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { fakeTrace, said, spoken } from './record-fixture.ts';
@@ -27,6 +27,9 @@ function perfect(trace: Partial<SegmentTrace> = {}): RehearsalRecord {
   record.takeStats({ channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs: 0, noSourceMs: 0, writtenMs: 0 }] });
   return record;
 }
+
+const take = { type: 'interpreter-take', take: { how: 'mute', heardAfterMs: 120, twoVoicesMs: 0, noSourceMs: 0, clicks: 0, loudnessLufs: -23, loudnessAfterLufs: -23 }, closedAtMs: 15_000 } as const;
+const change = (atMs: number, from: ChannelSource, to: ChannelSource): ChannelSwitch => ({ language: 'es', atMs, from, to, reason: 'human-speaks' });
 
 const report = (record: RehearsalRecord, final = true, nowMs = 20_000) => rehearsalReport(record, { languages: ['es'], nowMs, final });
 
@@ -118,10 +121,21 @@ describe('rehearsalReport', () => {
 
   test('at its end, an interpreter owes all takes of the plan', () => {
     const record = perfect();
-    record.takeWorker({ type: 'interpreter-take', take: { how: 'mute', heardAfterMs: 120, twoVoicesMs: 0, noSourceMs: 0, clicks: 0, loudnessLufs: -23, loudnessAfterLufs: -23 } });
+    record.takeSwitch(change(11_900, 'machine', 'human'), 11_900);
+    record.takeWorker(take);
+    record.takeSwitch(change(15_080, 'human', 'machine'), 15_080);
     const reasons = (final: boolean) => rehearsalReport(record, { languages: ['es'], interpreter: 'es', seconds: 60, nowMs: 20_000, final }).reasons;
     expect(reasons(false)).toEqual([]);
     expect(reasons(true)).toEqual([expect.stringContaining('only 1 of the 3 planned takes'), expect.stringContaining('drops off the network')]);
+  });
+
+  test('a channel that stays with an interpreter who is gone is a no-go, though it was silent', () => {
+    const record = perfect();
+    record.takeSwitch(change(11_900, 'machine', 'human'), 11_900);
+    record.takeWorker(take);
+    const at = (nowMs: number) => rehearsalReport(record, { languages: ['es'], interpreter: 'es', nowMs, final: false });
+    expect(at(15_200)).toMatchObject({ reasons: [], interpreter: { takes: [{ leftAfterMs: 200 }] } });
+    expect(at(20_000).reasons).toEqual([expect.stringContaining('stayed with the interpreter for 5000 ms')]);
   });
 
   test('a session worker that was restarted does not forget its two voices', () => {

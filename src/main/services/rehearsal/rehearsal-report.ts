@@ -66,7 +66,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
     floor: { segments: traces.length, ...(errorRate !== undefined && { wordErrorRate: errorRate }), ...erasureOf(record, traces[0]?.sourceLanguage ?? '') },
     languages: results,
     ...(goals && { goals }),
-    ...(interpreter !== undefined && { interpreter: interpreterReport({ ...record.interpreterFacts(interpreter), ...(final && seconds !== undefined && { plannedTakes: takesIn(seconds) }) }) }),
+    ...(interpreter !== undefined && { interpreter: interpreterReport({ ...record.interpreterFacts(interpreter, nowMs), ...(final && seconds !== undefined && { plannedTakes: takesIn(seconds) }) }) }),
     processes: record.processes(),
   };
   const reasons = reasonsAgainst(report, { settledSegments: settled.length, missingCaptions, expectedAudioSeconds });

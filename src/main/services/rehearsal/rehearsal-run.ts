@@ -295,6 +295,8 @@ export class RehearsalRun implements AsyncDisposable {
     // Another room's workers have the same names and no part in this rehearsal.
     const takesPart = ({ name, pid }: ProcessUsage): boolean => COMMON_PROCESSES.has(name) || (hub.stats.current?.processes.some((own) => own.pid === pid) ?? false);
     drop(each(hub.traces.follow({ signal }), ({ values }) => values.forEach((trace) => this.record.takeTrace(trace))), report);
+    // A switch has the time of the wall clock, takes that of the monotonic one: what both share is how long ago it was.
+    drop(each(hub.switches.follow({ signal }), ({ values }) => values.forEach((change) => this.record.takeSwitch(change, nowMs() - (Date.now() - change.atMs)))), report);
     drop(each(hub.stats.watch({ signal }), (stats) => this.record.takeStats(stats)), report);
     drop(each(this.#services.usage.usage.watch({ signal }), (usage) => this.record.takeUsage(usage.filter(takesPart))), report);
     const channels = each(hub.channels.watch({ signal }), (statuses) => {

@@ -50,6 +50,7 @@ function columns(t: TFunction<'rooms'>): Array<Column<Row>> {
     { key: 'take', head: t('report.interpreter.take'), numeric: true, cell: ({ number }) => number },
     { key: 'how', head: t('report.interpreter.how.label'), cell: ({ take }) => t(`report.interpreter.how.${take.how}`) },
     { key: 'heard', head: t('report.interpreter.heard'), numeric: true, cell: ({ take }) => ms(take.heardAfterMs) },
+    { key: 'left', head: t('report.interpreter.left'), numeric: true, cell: ({ take }) => ms(take.leftAfterMs) },
     { key: 'handBack', head: t('report.interpreter.handBack'), numeric: true, cell: ({ take }) => ms(take.handBackAfterMs) },
     { key: 'twoVoices', head: t('report.twoVoices'), numeric: true, cell: ({ take }) => ms(take.twoVoicesMs) },
     { key: 'noSource', head: t('report.interpreter.noSource'), numeric: true, cell: ({ take }) => ms(take.noSourceMs) },

@@ -17,7 +17,8 @@ export interface InterpreterOptions {
   readonly config: RehearsalInterpreter;
   /** What is said, one clip a take, in turn; 48 kHz. */
   readonly clips: readonly Int16Array[];
-  readonly onTake: (take: InterpreterTake) => void;
+  /** `closedAtMs`: the last sound at the encoder, or the loss of the network; monotonic. */
+  readonly onTake: (take: Omit<InterpreterTake, 'leftAfterMs'>, closedAtMs: number) => void;
   /** Asks the host for a fresh token; it comes by {@link Interpreter.renew}. */
   readonly requestToken: (identity: string) => void;
   readonly onError: (thrown: unknown) => void;
@@ -149,7 +150,7 @@ export class Interpreter implements AsyncDisposable {
   }
 
   async #measure({ how, clip, openedAtMs, closedAtMs }: Take, channel: Recorded): Promise<void> {
-    this.#options.onTake({ how, ...(await this.#measurer.measure({ channel, voice: clip, openedAtMs, closedAtMs })) });
+    this.#options.onTake({ how, ...(await this.#measurer.measure({ channel, voice: clip, openedAtMs, closedAtMs })) }, closedAtMs);
   }
 
   /** Gone without a word; some time later somebody starts the computer again. */

@@ -20,7 +20,7 @@ export interface TakeRecording {
 }
 
 /** What can be told of a take from its sound. */
-export type TakeFigures = Omit<InterpreterTake, 'how'>;
+export type TakeFigures = Omit<InterpreterTake, 'how' | 'leftAfterMs'>;
 
 /**
  * Of each run of one state so much does not count: a cross-fade, which has both sources in it or neither, and what a run of
