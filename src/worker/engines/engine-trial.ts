@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { AppError } from '../../shared/app-error.ts';
 import { childEnvironment } from '../../shared/child-environment.ts';
 import type { ConfiguredEngine } from '../../shared/engine-spec.ts';
+import { TimeLimit } from '../../shared/node/time-limit.ts';
 import { EngineTrialReply } from '../../shared/protocol/catalogue-protocol.ts';
 import { configuredEngines } from './configured-engines.ts';
-import { TimeLimit } from './time-limit.ts';
 
 /** A large model is read from a slow disk in half a minute. */
 const TRIAL_TIMEOUT_MS = 60_000;

@@ -1,10 +1,10 @@
 import { drop } from '../../shared/drop.ts';
+import { TimeLimit } from '../../shared/node/time-limit.ts';
 import { type ListeningEvent, ListeningStream } from './listening-stream.ts';
 import { longEnough, plausibleWords } from './plausible.ts';
 import { ENGINE_SAMPLE_RATE_HZ, type HypothesisWord } from './protocol.ts';
 import type { Transcript } from './recogniser.ts';
 import { SpeakerMemory } from './speaker-memory.ts';
-import { TimeLimit } from './time-limit.ts';
 import type { VoiceDetector } from './voice-activity.ts';
 
 /** Sound around a segment that goes with it: voice activity sees speech begin late, and a soft end of a word too early. */

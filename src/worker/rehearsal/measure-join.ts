@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.ts';
+import { TimeLimit } from '../../shared/node/time-limit.ts';
 import { languageOfChannelTrack } from '../../shared/tracks.ts';
 import { BoundedQueue } from '../pipeline/bounded-queue.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
@@ -16,7 +17,15 @@ const GIVE_UP_MS = 10_000;
 
 /** Joins as one more listener, waits for the first audio frame of any channel, leaves. @throws when there is none in 10 s */
 export async function measureJoin(url: string, token: string, leaving: AbortSignal): Promise<JoinTimes> {
-  const signal = AbortSignal.any([leaving, AbortSignal.timeout(GIVE_UP_MS)]);
+  const limit = new TimeLimit([leaving], GIVE_UP_MS);
+  try {
+    return await join(url, token, limit.signal);
+  } finally {
+    limit.release();
+  }
+}
+
+async function join(url: string, token: string, signal: AbortSignal): Promise<JoinTimes> {
   const startedMs = nowMs();
   const tracks = new BoundedQueue<RemoteAudio>(1, () => undefined);
   const room = await joinRoom({

@@ -1,6 +1,7 @@
 import { Room, TrackPublishOptions, TrackSource, type LocalTrackPublication, type RoomOptions } from '@livekit/rtc-node';
 import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
+import { TimeLimit } from '../../shared/node/time-limit.ts';
 import type { PacedSource } from './paced-source.ts';
 import { announcePresent, listenToRoom } from './room-events.ts';
 import type { RoomEvent, RoomParticipant } from './room-event.ts';
@@ -51,13 +52,16 @@ export async function joinRoom(options: JoinOptions): Promise<RtcRoom> {
     connectTimeoutMs: BigInt(timeoutMs),
   };
   const connecting = room.connect(url, token, settings);
+  const limit = new TimeLimit([signal], timeoutMs + 1_000);
   try {
-    await orAborted(connecting, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs + 1_000)]));
+    await orAborted(connecting, limit.signal);
   } catch {
     // The library cannot cancel: whoever arrives late is shown out again.
     drop(connecting.then(() => room.disconnect()), () => undefined);
     signal.throwIfAborted();
     throw new AppError('SFU_UNREACHABLE', 'The LiveKit server did not let us into the room. It may be down or the token may be old; joining is tried again.');
+  } finally {
+    limit.release();
   }
   const joined = new RtcRoom(room, options.onEvent, onError);
   joined.announce();

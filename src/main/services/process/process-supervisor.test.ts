@@ -4,6 +4,8 @@ import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { processIdentity } from './process-identity.ts';
 import { ProcessSupervisor, type ProcessSpec, type SupervisorState } from './process-supervisor.ts';
@@ -119,6 +121,15 @@ describe('ProcessSupervisor', () => {
     const { supervisor } = await supervise({ command: '/no/such/program', maxAttempts: 1 });
     await expect(supervisor.start()).rejects.toMatchObject({ code: 'PROCESS_GAVE_UP', details: { code: null } });
   });
+
+  test('gives up on a child that never answers, also when garbage was collected meanwhile', async () => {
+    const { supervisor } = await supervise({ maxAttempts: 1, readyTimeoutMs: 300, whenReady: () => new Promise(() => undefined) });
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const collecting = setInterval(collectGarbage, 50);
+    onTestFinished(() => clearInterval(collecting));
+    await expect(supervisor.start()).rejects.toMatchObject({ code: 'PROCESS_GAVE_UP', message: expect.stringContaining('did not become ready in time') });
+  }, 5_000);
 
   test('can be started again after it gave up', async () => {
     let works = false;

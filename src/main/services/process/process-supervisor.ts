@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../shared/app-error.ts';
+import { TimeLimit } from '../../../shared/node/time-limit.ts';
 import { signalProcess, writePidFile } from './pid-file.ts';
 
 /** How a child ended. Both null: it could not be started at all. */
@@ -169,8 +170,7 @@ export class ProcessSupervisor implements AsyncDisposable {
 
     try {
       if (child.pid !== undefined) await writePidFile(pidFile, name, child.pid);
-      const signal = AbortSignal.any([stopping, gone.signal, AbortSignal.timeout(this.#spec.readyTimeoutMs)]);
-      await unlessAborted(this.#spec.whenReady(child, signal), signal);
+      await this.#untilReady(child, [stopping, gone.signal]);
       if (child.pid !== undefined && !gone.signal.aborted && !stopping.aborted) {
         readyAtMs = Date.now();
         this.#enter({ kind: 'running', pid: child.pid, sinceMs: readyAtMs });
@@ -190,6 +190,15 @@ export class ProcessSupervisor implements AsyncDisposable {
     await drained;
     await rm(pidFile, { force: true }).catch(() => undefined);
     return { exit, ranMs, byItself };
+  }
+
+  async #untilReady(child: ChildProcess, ends: readonly AbortSignal[]): Promise<void> {
+    const limit = new TimeLimit(ends, this.#spec.readyTimeoutMs);
+    try {
+      await unlessAborted(this.#spec.whenReady(child, limit.signal), limit.signal);
+    } finally {
+      limit.release();
+    }
   }
 
   /** Hands on each line of output; resolves when both streams have ended. */

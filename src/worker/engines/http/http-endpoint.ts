@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../shared/app-error.ts';
 import { drop } from '../../../shared/drop.ts';
+import { TimeLimit } from '../../../shared/node/time-limit.ts';
 import type { EngineCheck } from '../engine-check.ts';
-import { TimeLimit } from '../time-limit.ts';
 import { type CircuitEvent, type CircuitState, closedCircuit, stepCircuit } from './circuit.ts';
 import { failureOf, HttpFailure } from './http-failure.ts';
 

@@ -1,8 +1,8 @@
 /**
  * A signal that fires with any of `signals`, or after `timeoutMs`. Release it when the work is over.
  *
- * With `AbortSignal.any` and `AbortSignal.timeout` a request to a silent server never ended under Node 20 (seen). Supposedly what
- * they return is collected as garbage while the request waits, so this one is held by its timer and its listeners.
+ * Under Node 20 `AbortSignal.any` with an `AbortSignal.timeout` among its signals never fires once garbage was collected: nothing
+ * but the composed signal knows the timeout, and that weakly. This one is held by its timer and its listeners.
  */
 export class TimeLimit {
   readonly #abort = new AbortController();
