@@ -5,7 +5,7 @@ import { toUnixMs, nowMs } from '../../shared/node/monotonic-clock.ts';
 
 /** Partial revisions of one caption go out at most this often: five a second read calmly. */
 const PARTIAL_INTERVAL_MS = 200;
-/** Captions of one language waiting to be sent before the oldest is given up. */
+/** Captions of one language waiting to be sent before the oldest is given up; of those given up, as many are still taken off the screens. */
 const MAX_WAITING = 64;
 
 export interface CaptionOptions {
@@ -26,6 +26,8 @@ interface Waiting {
 
 interface Lane {
   readonly waiting: Map<string, Waiting>;
+  /** Final captions given up of which a partial went out: sent without text when nothing else is due, so that viewers take the partial away. */
+  readonly withdrawn: Map<string, Waiting>;
   /** Partial captions: when the last revision went out, and how many did. */
   readonly open: Map<string, { lastMs: number; revision: number }>;
   busy: boolean;
@@ -51,8 +53,7 @@ export class CaptionPublisher {
     if (this.#closed) return;
     const lane = this.#laneOf(caption.language);
     if (!lane.waiting.has(caption.id) && lane.waiting.size >= MAX_WAITING) {
-      const oldest = [...lane.waiting].find(([, { caption: waiting }]) => !waiting.final) ?? [...lane.waiting][0];
-      if (oldest) lane.waiting.delete(oldest[0]);
+      this.#giveUpOldest(lane);
       this.#failed();
     }
     lane.waiting.set(caption.id, { caption, onPublished });
@@ -71,8 +72,20 @@ export class CaptionPublisher {
 
   #laneOf(language: string): Lane {
     let lane = this.#lanes.get(language);
-    if (!lane) this.#lanes.set(language, (lane = { waiting: new Map(), open: new Map(), busy: false, timer: undefined }));
+    if (!lane) this.#lanes.set(language, (lane = { waiting: new Map(), withdrawn: new Map(), open: new Map(), busy: false, timer: undefined }));
     return lane;
+  }
+
+  /** A partial if there is one: its final is still to come. */
+  #giveUpOldest({ waiting, withdrawn, open }: Lane): void {
+    const [id, { caption }] = [...waiting].find(([, { caption: { final } }]) => !final) ?? waiting.entries().next().value!;
+    waiting.delete(id);
+    if (!caption.final || !open.has(id)) return;
+    withdrawn.set(id, { caption: { ...caption, stable: '', unstable: '' }, onPublished: undefined });
+    if (withdrawn.size <= MAX_WAITING) return;
+    const forgotten = withdrawn.keys().next().value!;
+    withdrawn.delete(forgotten);
+    open.delete(forgotten);
   }
 
   #pump(lane: Lane): void {
@@ -85,13 +98,21 @@ export class CaptionPublisher {
       const dueMs = waiting.caption.final ? atMs : (lane.open.get(id)?.lastMs ?? -Infinity) + PARTIAL_INTERVAL_MS;
       if (dueMs <= atMs) {
         lane.waiting.delete(id);
-        lane.busy = true;
-        drop(this.#send(lane, waiting, atMs), () => this.#failed());
-        return;
+        return this.#begin(lane, waiting, atMs);
       }
       soonestMs = Math.min(soonestMs, dueMs);
     }
+    const [withdrawn] = lane.withdrawn;
+    if (withdrawn) {
+      lane.withdrawn.delete(withdrawn[0]);
+      return this.#begin(lane, withdrawn[1], atMs);
+    }
     if (soonestMs < Infinity) lane.timer = setTimeout(() => this.#pump(lane), Math.max(1, soonestMs - atMs));
+  }
+
+  #begin(lane: Lane, waiting: Waiting, atMs: number): void {
+    lane.busy = true;
+    drop(this.#send(lane, waiting, atMs), () => this.#failed());
   }
 
   async #send(lane: Lane, { caption, onPublished }: Waiting, atMs: number): Promise<void> {
