@@ -21,6 +21,8 @@ export class FloorFeed extends LiveFeed {
 export class FloorBus {
   readonly load = new FeedLoad();
   readonly #feeds = new Map<FloorFeed, Leveller>();
+  /** Gone, and still to be heard to the end of what came of them: at once silent they would click. */
+  readonly #leaving = new Set<FloorFeed>();
   readonly #levellers: LevellerBank;
   readonly #frameSamples: number;
   readonly #taken: Int16Array;
@@ -46,9 +48,11 @@ export class FloorBus {
     this.#feeds.set(feed, this.#levellers.of(`speaker:${identity}`));
   }
 
+  /** Nothing more is pushed; what is there is heard. */
   remove(feed: FloorFeed): void {
+    if (!this.#feeds.has(feed)) return;
     this.load.remove(feed);
-    this.#feeds.delete(feed);
+    this.#leaving.add(feed);
   }
 
   /**
@@ -62,7 +66,10 @@ export class FloorBus {
     this.#audible = false;
     for (const language of languages) this.#frameOf(language).fill(0);
     for (const [feed, leveller] of this.#feeds) {
-      if (!feed.take(this.#taken)) continue;
+      if (!feed.take(this.#taken)) {
+        if (this.#leaving.delete(feed)) this.#feeds.delete(feed);
+        continue;
+      }
       this.#audible = true;
       leveller.measure(this.#taken);
       leveller.apply(this.#taken, this.#levelled);

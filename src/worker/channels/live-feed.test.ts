@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LevellerBank } from '../sound/leveller-bank.ts';
 import { BoothBus, BoothFeed } from './booth-bus.ts';
+import { FloorBus, FloorFeed } from './floor-bus.ts';
 import { LiveFeed } from './live-feed.ts';
 
 const FRAME = 960;
@@ -46,6 +47,23 @@ describe('a live feed', () => {
     expect(biggestStep(heard)).toBeLessThan(330);
     expect(heard.slice(-FRAME).every((sample) => sample === 0)).toBe(true);
   });
+});
+
+test('a pause in which a burst is made good does not click', () => {
+  const feed = new LiveFeed(10);
+  const into = new Int16Array(FRAME / 2);
+  // The hum of the mains: its own steps are 3, and what is left out, half a period or several, would leave one of up to 780.
+  const hum = (ms: number): Int16Array => Int16Array.from({ length: 10 * MS }, (_, n) => 390 * Math.cos((2 * Math.PI * 50 * (ms * MS + n)) / 48_000));
+  const heard: number[] = [];
+  for (let ms = 0; ms < 4_900; ms += 10) {
+    feed.push(hum(ms));
+    // A writer that comes late and takes no frame lets audio pile up.
+    if (ms % 250 === 240) continue;
+    feed.take(into);
+    heard.push(...into);
+  }
+  expect([feed.queuedMs <= 10, feed.skippedMs]).toEqual([true, 0]);
+  expect(biggestStep(heard.slice(FRAME))).toBeLessThan(10);
 });
 
 /** Even noise of at most `peak`, the same with every run. */
@@ -106,6 +124,27 @@ test('a soft voice is not taken for noise, however long it speaks', () => {
   // Taken for a pause it would have caught up.
   expect(feed.queuedMs).toBeGreaterThanOrEqual(80);
   expect(feed.skippedMs).toBe(0);
+});
+
+test('a speaker who ends in the middle of a sound ends without a click', () => {
+  const bus = new FloorBus(FRAME, new LevellerBank(-14));
+  const feed = new FloorFeed('en');
+  bus.add(feed, 'speaker:a');
+  feed.push(tone(1, 46));
+  bus.advance([]);
+  const heard = [...bus.everyone];
+  bus.remove(feed);
+  for (let frame = 0; frame < 3; frame++) {
+    bus.advance([]);
+    heard.push(...bus.everyone);
+  }
+  expect(biggestStep(heard)).toBeLessThan(330);
+  // What came is heard to its end, and then it is gone.
+  expect(Math.abs(heard[45 * MS]!)).toBeGreaterThan(0);
+  expect(bus.audible).toBe(false);
+  feed.push(tone(47, 40));
+  bus.advance([]);
+  expect(bus.audible).toBe(false);
 });
 
 describe('the booths', () => {

@@ -33,6 +33,9 @@ export class LiveFeed {
   #broken = false;
   #bend = 0;
   #bendLeft = 0;
+  /** The last sample pushed, and whether something after it was left out. */
+  #lastPushed = 0;
+  #leftOut = false;
 
   /** @param prerollMs waits for this much before it plays, so that one late frame is not heard; all of it is delay */
   constructor(prerollMs: number) {
@@ -56,7 +59,10 @@ export class LiveFeed {
   push(samples: Int16Array): void {
     const quiet = this.#isQuiet(samples);
     // What comes in bursts would wait for ever: it comes and goes at the same pace. A pause is the place to catch up.
-    if (this.#playing && this.#size > this.#prerollSamples && quiet) return;
+    if (this.#playing && this.#size > this.#prerollSamples && quiet) {
+      this.#leftOut = true;
+      return;
+    }
     const maxSamples = LIVE_FEED_LIMIT_MS * SAMPLES_PER_MS;
     const excess = this.#size + samples.length - maxSamples;
     if (excess > 0) {
@@ -68,6 +74,9 @@ export class LiveFeed {
     const untilEnd = Math.min(samples.length, RING_SAMPLES - at);
     this.#ring.set(samples.subarray(0, untilEnd), at);
     if (untilEnd < samples.length) this.#ring.set(samples.subarray(untilEnd), 0);
+    if (this.#leftOut) this.#bendJoint(at, samples.length);
+    this.#leftOut = false;
+    this.#lastPushed = samples.at(-1) ?? this.#lastPushed;
     this.#size += samples.length;
   }
 
@@ -75,6 +84,7 @@ export class LiveFeed {
   clear(): void {
     this.#skip(this.#size);
     this.#playing = false;
+    this.#leftOut = false;
   }
 
   /** Fills `into` with what comes next, and silence where nothing does. Returns whether there is anything to hear in it. */
@@ -103,6 +113,13 @@ export class LiveFeed {
     return peak < Math.min(LOUDEST_QUIET, 2 * this.#noisePeak);
   }
 
+  /** Bends the step to what was just put at `at`, where quiet audio between it and the last sample was left out. */
+  #bendJoint(at: number, samples: number): void {
+    const bend = this.#lastPushed - this.#ring[at]!;
+    const over = Math.min(BEND_SAMPLES, samples);
+    for (let n = 0; n < over; n++) this.#ring[(at + n) % RING_SAMPLES] = clipped(this.#ring[(at + n) % RING_SAMPLES]! + Math.round((bend * (over - n)) / over));
+  }
+
   /** Bends the step at the beginning of `into`, if there was one, and the one at `end`, where the audio ran out. */
   #bendBreaks(into: Int16Array, end: number): void {
     const last = this.#last;
@@ -112,8 +129,7 @@ export class LiveFeed {
         this.#bendLeft = BEND_SAMPLES;
       }
       if (this.#bendLeft === 0) continue;
-      const bent = into[n]! + Math.round((this.#bend * this.#bendLeft--) / BEND_SAMPLES);
-      into[n] = bent > 32_767 ? 32_767 : bent < -32_768 ? -32_768 : bent;
+      into[n] = clipped(into[n]! + Math.round((this.#bend * this.#bendLeft--) / BEND_SAMPLES));
     }
     this.#broken = false;
     this.#last = into[into.length - 1]!;
@@ -125,3 +141,5 @@ export class LiveFeed {
     this.#broken = true;
   }
 }
+
+const clipped = (sample: number): number => (sample > 32_767 ? 32_767 : sample < -32_768 ? -32_768 : sample);
