@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const spread = z.object({ p50: z.number().optional(), p95: z.number().optional() });
+/** Median share of each stage of the machine delay, milliseconds, in the order of the path (`DELAY_STAGES`); empty when nothing was heard. */
+const stages = z.record(z.string(), z.number());
 const usage = z.object({ cpuCores: z.number().optional(), residentMb: z.number().optional() });
 
 /** The machine that was measured: figures of two machines are not to be compared. */
@@ -29,7 +31,7 @@ export const LiveBenchResult = z.object({
   segments: z.number().int(),
   channels: z.record(
     z.string(),
-    z.object({ machineDelayMs: spread, earVoiceSpanMs: spread, /** Median share of each stage, in the order of the path. */ stagesMs: z.record(z.string(), z.number()), gaps: z.number().int(), audioSeconds: z.number() }),
+    z.object({ machineDelayMs: spread, earVoiceSpanMs: spread, stagesMs: stages, gaps: z.number().int(), audioSeconds: z.number() }),
   ),
   /** Mean over the run, by process. The speakers and the probe are `rehearsal`, and no part of the product's cost. */
   processes: z.record(z.string(), usage),
@@ -79,16 +81,23 @@ export const SoakBenchResult = z.object({
       /** The slowest segments of the same minutes: the 95th percentile. */
       firstP95Ms: z.number().optional(),
       lastP95Ms: z.number().optional(),
+      /** Where the delay of the first and of the last minutes went. */
+      firstStagesMs: stages,
+      lastStagesMs: stages,
       /** Of the machine delay over the whole run, by least squares. */
       slopeMsPerMin: z.number().optional(),
       /** Synthesised and not yet heard. */
       lagMs: watched,
+      /** Segments that were not spoken although the channel has a voice: dropped, failed, or nowhere 15 s after they were committed. */
+      lostSegments: z.number().int(),
       /** Clauses that were never spoken because the channel was too far behind. */
       droppedClauses: z.number().int(),
       gaps: z.number().int(),
       /** Frames that the writer wrote too late. */
       underruns: z.number().int(),
       twoVoicesMs: z.number(),
+      /** Time in which a switch left nobody audible; see `SessionStats`. */
+      noSourceMs: z.number(),
     }),
   ),
   /** Age of a speaker's frame when the pipeline took it: the 95th percentile of each second, and of those this distribution. */
@@ -110,7 +119,7 @@ export const SoakBenchResult = z.object({
     z.string(),
     usage.extend({ startMb: z.number().optional(), endMb: z.number().optional(), maxMb: z.number().optional(), slopeMbPerHour: z.number().optional() }),
   ),
-  /** What the verdict holds against; see `SOAK_LIMITS`. Besides, nothing may be dropped but a revision of a caption, no gap heard, no two voices. */
+  /** What the verdict holds against; see `SOAK_LIMITS`. Besides, nothing may be dropped but a revision of a caption, no segment unspoken, no gap heard, no two voices and no time without any. */
   limits: z.object({
     changePercent: z.number(),
     changeP95Percent: z.number(),
@@ -149,6 +158,8 @@ export const LanguagesBenchResult = z.object({
   /** The largest median and the largest 95th percentile of any translated channel. */
   machineDelayMs: spread,
   earVoiceSpanMs: spread,
+  /** Each translated channel, and where its delay went. */
+  channels: z.record(z.string(), z.object({ machineDelayMs: spread, stagesMs: stages })),
   gaps: z.number().int(),
   /** Frames that the writer of the channels wrote too late, over all channels. */
   underruns: z.number().int(),

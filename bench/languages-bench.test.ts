@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { gaveFirst, limitsPassed } from './languages-bench.ts';
+import type { RehearsalReport } from '../src/shared/rehearsal-report.ts';
+import { delaysOf, gaveFirst, limitsPassed } from './languages-bench.ts';
 
 const MACHINE = { cores: 2, memoryMb: 10_000 };
 const FINE = { machineDelayMs: { p95: 600 }, gaps: 0, underruns: 1, everything: { cpuCores: 1.7, residentMb: 7_000 } };
@@ -25,4 +26,20 @@ test.each([
   ['a limit before that', [size(1, { passed: [CORES] }), size(4, { failure: 'No voice.' })], { languages: 1, ...CORES }],
 ])('what gives first: %s', (_, results, expected) => {
   expect(gaveFirst(results)).toEqual(expected);
+});
+
+test('delays by stage are those of the channels that are translated', () => {
+  const channel: RehearsalReport['languages'][string] = {
+    engine: 'apertium + piper',
+    captions: 1,
+    machineDelayMs: { p50: 500, p95: 600 },
+    earVoiceSpanMs: {},
+    stagesMs: { translator: 140 },
+    gaps: 0,
+    audioSeconds: 1,
+    lostSegments: 0,
+    changedCommittedWords: 0,
+    twoVoicesMs: 0,
+  };
+  expect(delaysOf({ es: channel, eu: { ...channel, engine: 'none', machineDelayMs: {}, stagesMs: {} } }, ['eu'])).toEqual({ es: { machineDelayMs: { p50: 500, p95: 600 }, stagesMs: { translator: 140 } } });
 });

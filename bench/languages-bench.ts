@@ -3,6 +3,7 @@ import { AppError } from '../src/shared/app-error.ts';
 import { drop } from '../src/shared/drop.ts';
 import type { SessionStats } from '../src/shared/live/stats.ts';
 import { slope } from '../src/shared/quality/trend.ts';
+import type { RehearsalReport } from '../src/shared/rehearsal-report.ts';
 import { CLI_ACTOR, openCliHost, type CliHost } from '../src/main/cli/cli-host.ts';
 import type { RehearsalOutcome } from '../src/main/services/rehearsal/rehearsal-service.ts';
 import { GO_LIMITS } from '../src/main/services/rehearsal/verdict.ts';
@@ -75,6 +76,7 @@ async function measure(host: CliHost, { languages, withoutTranslator }: ChosenLa
     ...(report.floor.wordErrorRate !== undefined && { wordErrorRate: report.floor.wordErrorRate }),
     machineDelayMs: worstOf(translated.map(({ machineDelayMs }) => machineDelayMs)),
     earVoiceSpanMs: worstOf(translated.map(({ earVoiceSpanMs }) => earVoiceSpanMs)),
+    channels: delaysOf(report.languages, withoutTranslator),
     gaps: languages.reduce((sum, tag) => sum + (report.languages[tag]?.gaps ?? 0), 0),
     underruns: [...underruns.values()].reduce((sum, { total }) => sum + total, 0),
     droppedClauses: record.channels.reduce((sum, { droppedClauses }) => sum + droppedClauses, 0),
@@ -83,6 +85,11 @@ async function measure(host: CliHost, { languages, withoutTranslator }: ChosenLa
     everything: sumOf(Object.values(report.processes)),
   };
   return { ...figures, passed: limitsPassed(figures) };
+}
+
+/** Of the channels that are translated: how late each is, and where that went. */
+export function delaysOf(channels: RehearsalReport['languages'], withoutTranslator: readonly string[]): LanguagesBenchResult['channels'] {
+  return Object.fromEntries(Object.entries(channels).flatMap(([tag, { machineDelayMs, stagesMs }]) => (withoutTranslator.includes(tag) ? [] : [[tag, { machineDelayMs, stagesMs }]])));
 }
 
 async function count(stats: AsyncIterable<SessionStats>, begun: () => boolean, underruns: Map<string, CounterGrowth>): Promise<void> {
@@ -106,6 +113,7 @@ function notMeasured({ languages, withoutTranslator }: ChosenLanguages, { messag
     segments: 0,
     machineDelayMs: {},
     earVoiceSpanMs: {},
+    channels: {},
     gaps: 0,
     underruns: 0,
     droppedClauses: 0,

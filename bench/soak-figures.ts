@@ -1,9 +1,10 @@
 import type { ChannelStatus } from '../src/shared/live/channel.ts';
 import type { ProcessUsage, SessionStats } from '../src/shared/live/stats.ts';
+import type { SegmentTrace } from '../src/shared/live/trace.ts';
 import { percentiles } from '../src/shared/quality/percentiles.ts';
 import { slope, type Point } from '../src/shared/quality/trend.ts';
 import { channelTrack } from '../src/shared/tracks.ts';
-import { channelDelays } from '../src/main/services/rehearsal/channel-delays.ts';
+import { type ChannelDelay, channelDelays, medianStages } from '../src/main/services/rehearsal/channel-delays.ts';
 import type { RehearsalRecord } from '../src/main/services/rehearsal/rehearsal-record.ts';
 import { alignFloor, type SpokenSpan } from '../src/main/services/rehearsal/spoken-spans.ts';
 import { spread } from './bench-machine.ts';
@@ -13,14 +14,12 @@ import { SOAK_LIMITS, soakReasons } from './soak-verdict.ts';
 
 /** The first and the last five minutes are compared. */
 const WINDOW_MIN = 5;
-/** A segment committed this long ago has been heard, or will not be. */
+/** A segment committed this long ago has been heard, or will not be; a later one may still be on its way. */
 const SETTLE_MS = 15_000;
 const MEMORY_POINT_EVERY_MS = 10_000;
 const WARM_UP_MIN = 5;
 
-interface Heard extends Point {
-  readonly earVoiceSpanMs: number;
-}
+interface Heard extends Point, Pick<ChannelDelay, 'earVoiceSpanMs' | 'stagesMs'> {}
 
 interface ChannelFigures {
   readonly heard: Heard[];
@@ -28,6 +27,10 @@ interface ChannelFigures {
   readonly droppedClauses: CounterGrowth;
   readonly underruns: CounterGrowth;
   readonly twoVoicesMs: CounterGrowth;
+  readonly noSourceMs: CounterGrowth;
+  /** Segments that were not spoken; where nothing ever had a voice none was to be. */
+  lost: number;
+  hasVoice: boolean;
 }
 
 interface ProcessFigures {
@@ -58,7 +61,7 @@ export class SoakFigures {
 
   constructor(languages: readonly string[]) {
     this.#languages = languages;
-    this.#channels = new Map(languages.map((language) => [language, { heard: [], lagMs: [], droppedClauses: new CounterGrowth(), underruns: new CounterGrowth(), twoVoicesMs: new CounterGrowth() }]));
+    this.#channels = new Map(languages.map((language) => [language, { heard: [], lagMs: [], droppedClauses: new CounterGrowth(), underruns: new CounterGrowth(), twoVoicesMs: new CounterGrowth(), noSourceMs: new CounterGrowth(), lost: 0, hasVoice: false }]));
   }
 
   /** Nothing counts before the first word. */
@@ -80,11 +83,13 @@ export class SoakFigures {
     const committed = new Map(fresh.map(({ segmentId, committedMs }) => [segmentId, committedMs]));
     const traces = [...record.traces.values()];
     const spans = spokenSpans(record);
-    for (const [language, { heard }] of this.#channels) {
-      for (const { segmentId, machineDelayMs, earVoiceSpanMs } of channelDelays(language, traces, spans, record.onsets.get(channelTrack(language)) ?? [])) {
+    for (const [language, channel] of this.#channels) {
+      const track = channelTrack(language);
+      for (const { segmentId, machineDelayMs, earVoiceSpanMs, stagesMs } of channelDelays(language, traces, spans, record.onsets.get(track) ?? [], record.probe.get(track)?.jitterBufferMs)) {
         const committedMs = committed.get(segmentId);
-        if (committedMs !== undefined) heard.push({ at: (committedMs - this.#startMs) / 60_000, value: machineDelayMs, earVoiceSpanMs });
+        if (committedMs !== undefined) channel.heard.push({ at: (committedMs - this.#startMs) / 60_000, value: machineDelayMs, earVoiceSpanMs, stagesMs });
       }
+      channel.lost += fresh.filter((trace) => trace.committedMs < nowMs - SETTLE_MS && isLost(trace, language)).length;
     }
   }
 
@@ -98,10 +103,11 @@ export class SoakFigures {
     this.#engineFills.push(engineLoad.audioBacklog / engineLoad.audioBacklogLimit);
     this.#requests.push(engineLoad.requests);
     this.#recycled.take(engineLoad.recycled);
-    for (const { language, outQueueMs, underruns, twoVoicesMs } of channels) {
+    for (const { language, outQueueMs, underruns, twoVoicesMs, noSourceMs } of channels) {
       this.#outQueues.push(outQueueMs);
       this.#channels.get(language)?.underruns.take(underruns);
       this.#channels.get(language)?.twoVoicesMs.take(twoVoicesMs);
+      this.#channels.get(language)?.noSourceMs.take(noSourceMs);
     }
     this.#drops.frames.take(drops.frames);
     this.#drops.engineAudioMs.take(drops.engineAudioMs);
@@ -112,9 +118,12 @@ export class SoakFigures {
 
   /** Once a second. */
   takeChannels(statuses: readonly ChannelStatus[]): void {
-    for (const { language, lagMs, droppedClauses } of statuses) {
-      this.#channels.get(language)?.lagMs.push(lagMs);
-      this.#channels.get(language)?.droppedClauses.take(droppedClauses);
+    for (const { language, lagMs, droppedClauses, voice } of statuses) {
+      const channel = this.#channels.get(language);
+      if (!channel) continue;
+      channel.lagMs.push(lagMs);
+      channel.droppedClauses.take(droppedClauses);
+      channel.hasVoice ||= voice !== undefined;
     }
   }
 
@@ -169,10 +178,12 @@ export class SoakFigures {
   }
 
   #channel(language: string, windowMinutes: number, measuredMinutes: number, record: RehearsalRecord): SoakBenchResult['channels'][string] {
-    const { heard, lagMs, droppedClauses, underruns, twoVoicesMs } = this.#channels.get(language)!;
+    const { heard, lagMs, droppedClauses, underruns, twoVoicesMs, noSourceMs, lost, hasVoice } = this.#channels.get(language)!;
     const delays = heard.map(({ value }) => value);
-    const { p50: firstMs, p95: firstP95Ms } = percentiles(heard.filter(({ at }) => at < windowMinutes).map(({ value }) => value));
-    const { p50: lastMs, p95: lastP95Ms } = percentiles(heard.filter(({ at }) => at >= measuredMinutes - windowMinutes).map(({ value }) => value));
+    const first = heard.filter(({ at }) => at < windowMinutes);
+    const last = heard.filter(({ at }) => at >= measuredMinutes - windowMinutes);
+    const { p50: firstMs, p95: firstP95Ms } = percentiles(first.map(({ value }) => value));
+    const { p50: lastMs, p95: lastP95Ms } = percentiles(last.map(({ value }) => value));
     const slopeMsPerMin = slope(heard);
     return {
       machineDelayMs: spread(delays),
@@ -183,14 +194,24 @@ export class SoakFigures {
       ...(firstMs !== undefined && lastMs !== undefined && { changePercent: (lastMs / firstMs - 1) * 100 }),
       ...(firstP95Ms !== undefined && { firstP95Ms }),
       ...(lastP95Ms !== undefined && { lastP95Ms }),
+      firstStagesMs: medianStages(first),
+      lastStagesMs: medianStages(last),
       ...(slopeMsPerMin !== undefined && { slopeMsPerMin }),
       lagMs: watched(lagMs),
+      lostSegments: hasVoice ? lost : 0,
       droppedClauses: droppedClauses.total,
       gaps: record.heardOf(channelTrack(language))?.gaps ?? 0,
       underruns: underruns.total,
       twoVoicesMs: twoVoicesMs.total,
+      noSourceMs: noSourceMs.total,
     };
   }
+}
+
+/** Meant for the channel and not spoken there: given up, failed, or still nowhere although it has had its time. */
+function isLost({ languages }: SegmentTrace, language: string): boolean {
+  const outcome = languages.find((entry) => entry.language === language)?.outcome;
+  return outcome === 'dropped' || outcome === 'failed' || outcome === 'pending';
 }
 
 function spokenSpans(record: RehearsalRecord): Map<string, SpokenSpan> {

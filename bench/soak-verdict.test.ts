@@ -15,10 +15,14 @@ const channel = (overrides: Partial<Channel> = {}): Channel => ({
   firstP95Ms: 500,
   lastP95Ms: 600,
   lagMs: {},
+  firstStagesMs: {},
+  lastStagesMs: {},
+  lostSegments: 0,
   droppedClauses: 0,
   gaps: 0,
   underruns: 30,
   twoVoicesMs: 0,
+  noSourceMs: 0,
   ...overrides,
 });
 const DROPS = { frames: 0, engineAudioMs: 0, liveAudioMs: 0, segments: 0, captions: 3, clauses: 0 };
@@ -47,6 +51,8 @@ describe('soakReasons', () => {
     ['dropped clauses', ofChannel({ droppedClauses: 1 }), /^es: 1 clause/],
     ['gaps', ofChannel({ gaps: 2 }), /^es: the channel's audio was interrupted 2 time/],
     ['gaps where the floor is carried', { ...ofChannel({ gaps: 2 }), withoutTranslator: ['es'] }, /^es: the channel's audio was interrupted 2 time/],
+    ['segments without a voice', ofChannel({ lostSegments: 2 }), /^es: 2 segment\(s\) were not spoken/],
+    ['nobody audible', ofChannel({ noSourceMs: 30 }), /^es: a switch left nobody audible for 30 ms/],
     ['two voices', ofChannel({ twoVoicesMs: 12 }), /^es: two voices .* for 12 ms/],
     ['more than a late frame a minute', ofChannel({ underruns: 31 }), /^es: 31 frames were written too late in 30.0 min/],
     ['old frames', { frameAgeMs: { p95: 30.1 } }, /30.1 ms old/],

@@ -53,12 +53,14 @@ function delayReasons({ firstMs, lastMs, changePercent, firstP95Ms, lastP95Ms }:
 }
 
 /** Whether the channel's sound was whole. */
-function soundReasons({ droppedClauses, gaps, underruns, twoVoicesMs }: Channel, minutes: number): string[] {
+function soundReasons({ lostSegments, droppedClauses, gaps, underruns, twoVoicesMs, noSourceMs }: Channel, minutes: number): string[] {
   const { underrunsPerMinute } = SOAK_LIMITS;
   return [
+    ...(lostSegments > 0 ? [`${lostSegments} segment(s) were not spoken.`] : []),
     ...(droppedClauses > 0 ? [`${droppedClauses} clause(s) were dropped because the channel was too far behind.`] : []),
     ...(gaps > 0 ? [`the channel's audio was interrupted ${gaps} time(s).`] : []),
     ...(twoVoicesMs > 0 ? [`two voices were on the channel at once for ${fixed(twoVoicesMs)} ms.`] : []),
+    ...(noSourceMs > 0 ? [`a switch left nobody audible for ${fixed(noSourceMs)} ms.`] : []),
     ...(underruns > underrunsPerMinute * minutes ? [`${underruns} frames were written too late in ${fixed(minutes, 1)} min; the limit is ${underrunsPerMinute} a minute.`] : []),
   ];
 }

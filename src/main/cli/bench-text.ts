@@ -1,4 +1,4 @@
-import type { LanguagesBenchReport, LiveBenchReport, SoakBenchReport, SoakBenchResult } from '../../../bench/bench-report.ts';
+import type { LanguagesBenchReport, LanguagesBenchResult, LiveBenchReport, SoakBenchReport, SoakBenchResult } from '../../../bench/bench-report.ts';
 
 interface Spread {
   readonly p50?: number | undefined;
@@ -11,6 +11,7 @@ interface Usage {
 
 const fixed = (value: number | undefined, digits = 0): string => value?.toFixed(digits) ?? '–';
 const both = ({ p50, p95 }: Spread): string => (p50 === undefined || p95 === undefined ? '–' : `${Math.round(p50)}/${Math.round(p95)} ms`);
+const stages = (stagesMs: Readonly<Record<string, number>>): string => Object.entries(stagesMs).map(([stage, ms]) => `${stage} ${Math.round(ms)}`).join(', ') || '–';
 const cost = ({ cpuCores, residentMb }: Usage, digits = 2): string => `${fixed(cpuCores, digits)} cores, ${fixed(residentMb, digits === 2 ? 0 : 1)} MB`;
 const aboutMachine = ({ machine }: Pick<LiveBenchReport, 'machine'>): string => `${machine.cpu}, ${machine.cores} cores, load ${machine.loadAverage.toFixed(1)}, Node ${machine.node}. Pairs are p50/p95.`;
 
@@ -20,8 +21,7 @@ export function liveText(report: LiveBenchReport): string {
   for (const result of report.results) {
     lines.push('', `${result.languages.length} language(s), ${result.seconds.toFixed(0)} s`, `  floor mouth-to-ear ${both(result.mouthToEarMs)}; join ${both(result.joinMs)}, to first audio ${both(result.joinToFirstAudioMs)}`);
     for (const [tag, channel] of Object.entries(result.channels)) {
-      const stages = Object.entries(channel.stagesMs).map(([stage, ms]) => `${stage} ${Math.round(ms)}`);
-      lines.push(`  ${tag}: machine delay ${both(channel.machineDelayMs)}, ear-voice span ${both(channel.earVoiceSpanMs)}${stages.length > 0 ? ` (${stages.join(', ')})` : result.withoutTranslator.includes(tag) ? ', carries the floor' : ''}`);
+      lines.push(`  ${tag}: machine delay ${both(channel.machineDelayMs)}, ear-voice span ${both(channel.earVoiceSpanMs)}${Object.keys(channel.stagesMs).length > 0 ? ` (${stages(channel.stagesMs)})` : result.withoutTranslator.includes(tag) ? ', carries the floor' : ''}`);
     }
     for (const [name, usage] of Object.entries(result.processes)) lines.push(`  ${name}: ${cost(usage)}`);
   }
@@ -38,6 +38,7 @@ export function languagesText(report: LanguagesBenchReport): string {
     else {
       lines.push(
         `  machine delay ${both(result.machineDelayMs)}, ear-voice span ${both(result.earVoiceSpanMs)} (the worst channel); ${result.gaps} gap(s), ${result.underruns} late frame(s), ${result.droppedClauses} dropped clause(s)`,
+        ...slowest(result).map(([tag, { stagesMs }]) => `  where it goes (${tag}, the slowest): ${stages(stagesMs)}`),
         `  the product: ${cost(result.product)}; with speakers and probe: ${cost(result.everything)}`,
         ...Object.entries(result.processes).map(([name, usage]) => `    ${name}: ${cost(usage)}`),
         `  limits passed: ${result.passed.map(({ what, value, limit, unit }) => `${what} (${fixed(value, 1)} of ${fixed(limit, 1)} ${unit})`).join(', ') || 'none'}`,
@@ -48,6 +49,12 @@ export function languagesText(report: LanguagesBenchReport): string {
   lines.push('', 'One more language costs:', ...Object.entries(report.perLanguage).map(([name, usage]) => `  ${name}: ${cost(usage, 3)}`), '');
   lines.push(gaveFirst ? `What gives first: ${gaveFirst.what}, with ${gaveFirst.languages} language(s) (${whyItGave(gaveFirst)}).` : 'No limit was passed.');
   return lines.join('\n');
+}
+
+/** The channel with the largest median, if any was heard. */
+function slowest({ channels }: LanguagesBenchResult): Array<[tag: string, LanguagesBenchResult['channels'][string]]> {
+  const heard = Object.entries(channels).filter(([, { machineDelayMs }]) => machineDelayMs.p50 !== undefined);
+  return heard.sort(([, a], [, b]) => (b.machineDelayMs.p50 ?? 0) - (a.machineDelayMs.p50 ?? 0)).slice(0, 1);
 }
 
 function whyItGave(first: NonNullable<LanguagesBenchReport['gaveFirst']>): string {
@@ -65,11 +72,12 @@ function soakResult(result: SoakBenchResult): string[] {
   return [
     '',
     `${result.measuredMinutes.toFixed(1)} min of unbroken speech, ${result.segments} segments; the first and the last ${result.windowMinutes.toFixed(1)} min are compared`,
-    ...Object.entries(channels).map(
-      ([tag, channel]) =>
-        `  ${tag}: machine delay ${both(channel.machineDelayMs)}; median ${fixed(channel.firstMs)} → ${fixed(channel.lastMs)} ms (${fixed(channel.changePercent, 1)} %), p95 ${fixed(channel.firstP95Ms)} → ${fixed(channel.lastP95Ms)} ms, slope ${fixed(channel.slopeMsPerMin, 1)} ms/min; ` +
-        `lag ${both(channel.lagMs)}, ${channel.droppedClauses} dropped clause(s), ${channel.gaps} gap(s), ${channel.underruns} late frame(s), two voices ${fixed(channel.twoVoicesMs)} ms`,
-    ),
+    ...Object.entries(channels).flatMap(([tag, channel]) => [
+      `  ${tag}: machine delay ${both(channel.machineDelayMs)}; median ${fixed(channel.firstMs)} → ${fixed(channel.lastMs)} ms (${fixed(channel.changePercent, 1)} %), p95 ${fixed(channel.firstP95Ms)} → ${fixed(channel.lastP95Ms)} ms, slope ${fixed(channel.slopeMsPerMin, 1)} ms/min; ` +
+        `lag ${both(channel.lagMs)}, ${channel.lostSegments} segment(s) not spoken, ${channel.droppedClauses} dropped clause(s), ${channel.gaps} gap(s), ${channel.underruns} late frame(s), two voices ${fixed(channel.twoVoicesMs)} ms, nobody ${fixed(channel.noSourceMs)} ms`,
+      `    at first: ${stages(channel.firstStagesMs)}`,
+      `    at last:  ${stages(channel.lastStagesMs)}`,
+    ]),
     `  frame age ${both(frameAgeMs)}, at most ${fixed(frameAgeMs.max)} ms; queue in front of the client ${both(outQueueMs)}`,
     `  fill at most: speakers ${percent(speakerQueueFill.max)}, live voices ${percent(liveQueueFill.max)}, engine host ${percent(engineQueueFill.max)}`,
     `  dropped: ${drops.frames} frame(s), ${fixed(drops.engineAudioMs)} ms for the engines, ${fixed(drops.liveAudioMs)} ms of live voices, ${drops.segments} segment(s), ${drops.clauses} clause(s), ${drops.captions} caption(s)`,

@@ -62,6 +62,12 @@ export function channelDelays(language: string, traces: readonly SegmentTrace[],
   });
 }
 
+/** Median share of each stage, in the order of the path; empty without any delay. */
+export function medianStages(delays: ReadonlyArray<Pick<ChannelDelay, 'stagesMs'>>): Record<string, number> {
+  if (delays.length === 0) return {};
+  return Object.fromEntries(DELAY_STAGES.map((stage) => [stage, percentile(delays.map(({ stagesMs }) => stagesMs[stage]), 0.5) ?? 0]));
+}
+
 interface Spoken {
   readonly entry: LanguageTrace;
   readonly outMs: number;

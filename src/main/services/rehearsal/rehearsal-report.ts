@@ -1,9 +1,9 @@
 import { takesIn } from '../../../shared/interpreter-plan.ts';
 import type { SegmentTrace } from '../../../shared/live/trace.ts';
-import { percentile, percentiles, type Percentiles } from '../../../shared/quality/percentiles.ts';
+import { percentiles, type Percentiles } from '../../../shared/quality/percentiles.ts';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { channelTrack } from '../../../shared/tracks.ts';
-import { type ChannelDelay, channelDelays, DELAY_STAGES } from './channel-delays.ts';
+import { channelDelays, medianStages } from './channel-delays.ts';
 import { goalsOf } from './goals.ts';
 import { interpreterReasons, interpreterReport } from './interpreter-report.ts';
 import type { RehearsalRecord } from './rehearsal-record.ts';
@@ -98,11 +98,6 @@ function isLost({ languages }: SegmentTrace, language: string, { final, takenOve
 function erasureOf(record: RehearsalRecord, language: string): { normalisedErasure?: number } {
   const normalisedErasure = record.erasure.get(language)?.normalised;
   return normalisedErasure === undefined ? {} : { normalisedErasure };
-}
-
-function medianStages(delays: readonly ChannelDelay[]): Record<string, number> {
-  if (delays.length === 0) return {};
-  return Object.fromEntries(DELAY_STAGES.map((stage) => [stage, percentile(delays.map((delay) => delay.stagesMs[stage]), 0.5) ?? 0]));
 }
 
 function spread(values: readonly number[]): { p50?: number; p95?: number } {
