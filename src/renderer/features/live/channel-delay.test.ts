@@ -5,29 +5,37 @@ import { segmentTrace } from './fixtures/segment-trace.ts';
 describe('channelDelay', () => {
   test('is the median to the first translated sample, and its tail', () => {
     const traces = [2_300, 2_900, 2_500].map((firstSampleOutMs) => segmentTrace({ es: { firstSampleOutMs } }));
-    expect(channelDelay(traces, 'channel:es')).toMatchObject({ p50Ms: 500, p95Ms: 900, earVoiceSpanMs: 1_500, segments: 3 });
+    expect(channelDelay(traces, 'channel:es', true)).toMatchObject({ p50Ms: 500, p95Ms: 900, earVoiceSpanMs: 1_500, segments: 3 });
   });
   test('counts the caption where there is no voice', () => {
-    expect(channelDelay([segmentTrace({ ca: { outcome: 'caption-only', captionPublishedMs: 2_200 } })], 'channel:ca').p50Ms).toBe(200);
+    expect(channelDelay([segmentTrace({ ca: { outcome: 'caption-only', captionPublishedMs: 2_200 } })], 'channel:ca', false).p50Ms).toBe(200);
+  });
+  test('does not count captions while a human interprets on a channel with a voice', () => {
+    const captioned = segmentTrace({ es: { outcome: 'caption-only', translatedMs: 2_180, captionPublishedMs: 2_200 } });
+    const said = segmentTrace({ es: { translatedMs: 2_250, firstAudioMs: 2_300, firstSampleOutMs: 2_500 } });
+    const delay = channelDelay([said, captioned, captioned], 'channel:es', true);
+    expect(delay).toMatchObject({ p50Ms: 500, segments: 1 });
+    expect(delay.shares.reduce((sum, { meanMs }) => sum + meanMs, 0)).toBe(500);
+    expect(channelDelay([captioned, captioned], 'channel:es', true)).toMatchObject({ p50Ms: undefined, shares: [], segments: 0 });
   });
   test('of the floor is that of its committed text', () => {
-    expect(channelDelay([segmentTrace({})], 'floor')).toMatchObject({ p50Ms: 150, shares: [{ stage: 'recogniser', meanMs: 100 }, { stage: 'stability', meanMs: 50 }] });
+    expect(channelDelay([segmentTrace({})], 'floor', false)).toMatchObject({ p50Ms: 150, shares: [{ stage: 'recogniser', meanMs: 100 }, { stage: 'stability', meanMs: 50 }] });
   });
   test('is unknown before anything was spoken, never 0', () => {
     const unknown = { p50Ms: undefined, p95Ms: undefined, earVoiceSpanMs: undefined, shares: [], segments: 0 };
-    expect(channelDelay([segmentTrace({ es: {} })], 'channel:es')).toEqual(unknown);
-    expect(channelDelay([], 'floor')).toEqual(unknown);
+    expect(channelDelay([segmentTrace({ es: {} })], 'channel:es', true)).toEqual(unknown);
+    expect(channelDelay([], 'floor', false)).toEqual(unknown);
   });
   test('forgets what is older than the newest segments', () => {
     const traces = Array.from({ length: DELAY_SEGMENTS * 3 }, (_, index) => segmentTrace({ es: { firstSampleOutMs: index < DELAY_SEGMENTS * 2 ? 9_000 : 2_400 } }));
-    expect(channelDelay(traces, 'channel:es')).toMatchObject({ p50Ms: 400, p95Ms: 400, segments: DELAY_SEGMENTS });
+    expect(channelDelay(traces, 'channel:es', true)).toMatchObject({ p50Ms: 400, p95Ms: 400, segments: DELAY_SEGMENTS });
   });
   test('has shares that add up to the mean delay', () => {
     const traces = [
       segmentTrace({ es: { translatedMs: 2_250, firstAudioMs: 2_300, firstSampleOutMs: 2_300 } }),
       segmentTrace({ es: { translatedMs: 2_200, firstAudioMs: 2_300, firstSampleOutMs: 2_500, outQueueMs: 40 } }),
     ];
-    const { shares } = channelDelay(traces, 'channel:es');
+    const { shares } = channelDelay(traces, 'channel:es', true);
     expect(shares).toEqual([
       { stage: 'recogniser', meanMs: 100 },
       { stage: 'stability', meanMs: 50 },

@@ -9,8 +9,8 @@ export const DELAY_SEGMENTS = 20;
 /** How late a track is, over its newest segments; milliseconds. What is not known is undefined. */
 export interface ChannelDelay {
   /**
-   * From the arrival of the segment's last sample: on a channel until its first translated sample leaves the SFU client's queue
-   * (where there is no voice: until its caption is published), on the floor to its committed text.
+   * From the arrival of the segment's last sample: on a channel with a voice until its first translated sample leaves the SFU
+   * client's queue, of segments that were spoken; without a voice until its caption is published; on the floor to its committed text.
    */
   readonly p50Ms: number | undefined;
   readonly p95Ms: number | undefined;
@@ -22,11 +22,15 @@ export interface ChannelDelay {
   readonly segments: number;
 }
 
-/** The delay of `track`, from its newest {@link DELAY_SEGMENTS} segments among `traces` (oldest first). */
-export function channelDelay(traces: readonly SegmentTrace[], track: string): ChannelDelay {
+/**
+ * The delay of `track`, from its newest {@link DELAY_SEGMENTS} segments among `traces` (oldest first). `hasVoice`: the channel can
+ * be spoken on. What is only captioned there, because a human interprets, has no part in it: a caption is there in a fraction of
+ * the time, and its segment has passed half of the stages.
+ */
+export function channelDelay(traces: readonly SegmentTrace[], track: string, hasVoice: boolean): ChannelDelay {
   const newest: Array<{ readonly trace: SegmentTrace; readonly reachedMs: number }> = [];
   for (const trace of traces.toReversed()) {
-    const reachedMs = track === FLOOR_TRACK ? trace.committedMs : reachedChannelMs(trace, track);
+    const reachedMs = track === FLOOR_TRACK ? trace.committedMs : reachedChannelMs(trace, track, hasVoice);
     if (reachedMs !== undefined) newest.push({ trace, reachedMs });
     if (newest.length === DELAY_SEGMENTS) break;
   }
@@ -44,8 +48,8 @@ function meanShares(traces: readonly SegmentTrace[], track: string): ChannelDela
   });
 }
 
-function reachedChannelMs(trace: SegmentTrace, track: string): number | undefined {
+function reachedChannelMs(trace: SegmentTrace, track: string, hasVoice: boolean): number | undefined {
   const found = entryOf(trace, track);
-  if (found?.firstSampleOutMs !== undefined) return found.firstSampleOutMs + (found.outQueueMs ?? 0);
-  return found?.outcome === 'caption-only' ? found.captionPublishedMs : undefined;
+  if (!hasVoice) return found?.outcome === 'caption-only' ? found.captionPublishedMs : undefined;
+  return found?.firstSampleOutMs === undefined ? undefined : found.firstSampleOutMs + (found.outQueueMs ?? 0);
 }

@@ -17,8 +17,8 @@ const noTraces: readonly SegmentTrace[] = [];
 export function ChannelDetail({ room, strip }: { readonly room: RoomView; readonly strip: StripModel }) {
   const { t } = useTranslation('live');
   const { traces } = useConsole().room(room.name);
-  const delay = channelDelay(useStream(traces).value ?? noTraces, strip.track);
   const { channel } = strip;
+  const delay = channelDelay(useStream(traces).value ?? noTraces, strip.track, channel?.voice !== undefined);
   return (
     <div className="@container">
       <div className="grid min-h-full grid-cols-2 gap-px bg-line @4xl:grid-cols-[minmax(220px,1fr)_minmax(240px,1fr)_minmax(220px,1fr)]">

@@ -38,7 +38,7 @@ export function ChannelStrips({ room }: { readonly room: RoomView }) {
   const hearingOf = useHearing();
   const { listen: listened, solo } = useListening();
   const strips = useMemo(() => stripsOf(room.floorLanguage, room.languages, channelViews ?? []), [room.floorLanguage, room.languages, channelViews]);
-  const delays = useMemo(() => new Map(strips.map(({ track }) => [track, channelDelay(segments, track)])), [strips, segments]);
+  const delays = useMemo(() => new Map(strips.map(({ track, channel }) => [track, channelDelay(segments, track, channel?.voice !== undefined)])), [strips, segments]);
   const scaleMs = niceCeiling(Math.max(SMALLEST_SCALE_MS, ...[...delays.values()].map(({ shares }) => shares.reduce((sum, { meanMs }) => sum + meanMs, 0))));
   const [taking, setTaking] = useState<string>();
   const { busy, failed } = useChannelControl();
