@@ -52,7 +52,7 @@ export const ChannelStatus = z.object({
   path: z.array(LanguageTag),
   /** Translated speech synthesised but not yet heard, milliseconds. */
   lagMs: z.number().nonnegative(),
-  /** Clauses of the machine given up since the start because too much waited. */
+  /** Clauses of the machine given up since the start because too much waited, to be translated or to be spoken. */
   droppedClauses: z.number().int().nonnegative(),
   policy: ChannelPolicy,
   takeover: Takeover,

@@ -168,6 +168,11 @@ export class ChannelEngine {
     return clause;
   }
 
+  /** A clause of the channel was given up because too many waited for their translation: it counts as one that was dropped. */
+  missClause(language: string): void {
+    this.#find(language)?.voice.missClause();
+  }
+
   /** Translated speech waiting on the channel, milliseconds. */
   lagMsOf(language: string): number {
     return this.#find(language)?.voice.lagMs ?? 0;

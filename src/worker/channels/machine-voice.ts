@@ -35,6 +35,11 @@ export class MachineVoice {
     this.#limits = limits;
   }
 
+  /** A clause was given up before it came to be said, because too many waited for their translation. */
+  missClause(): void {
+    this.#dropped++;
+  }
+
   /** Clauses given up because too much waited; not those of which somebody else took the channel. */
   get droppedClauses(): number {
     return this.#dropped;

@@ -1,6 +1,7 @@
 /**
  * Starts `work` at once for every value, at most `concurrency` at a time, and delivers the results in the order of the
- * values: a short clause never overtakes a long one. One lane per channel.
+ * values: a short clause never overtakes a long one. One lane per channel. Who pushes keeps it bounded: `pending` says how full it
+ * is, and `giveUpOldest` makes room.
  *
  * `deliver` runs for one result at a time. A failure of `work` goes to `failed` in its turn and stops nothing.
  */
@@ -9,7 +10,8 @@ export class OrderedLane<In, Out> {
   readonly #deliver: (value: In, result: Out) => Promise<void> | void;
   readonly #failed: (value: In, thrown: unknown) => void;
   readonly #concurrency: number;
-  readonly #waiting: Array<() => void> = [];
+  /** Values whose work has not begun, the oldest first; `go`: with its work, or without, since it is given up. */
+  readonly #waiting: Array<{ readonly value: In; readonly go: (work: boolean) => void }> = [];
   #running = 0;
   #pending = 0;
   #tail: Promise<void> = Promise.resolve();
@@ -26,7 +28,7 @@ export class OrderedLane<In, Out> {
     this.#failed = options.failed;
   }
 
-  /** Values begun or waiting whose result is not delivered yet. */
+  /** Values begun or waiting whose result is not delivered yet; not those given up. */
   get pending(): number {
     return this.#pending;
   }
@@ -38,29 +40,43 @@ export class OrderedLane<In, Out> {
 
   push(value: In): void {
     this.#pending++;
-    const result = this.#begin(value);
+    const done = this.#begin(value);
     // Its turn comes later; until then nobody awaits it, and a failure must not count as unhandled.
-    result.catch(() => undefined);
+    done.catch(() => undefined);
     this.#tail = this.#tail.then(async () => {
       try {
-        await this.#deliver(value, await result);
+        const got = await done;
+        if (!got) return;
+        await this.#deliver(value, got.result);
       } catch (thrown) {
         this.#failed(value, thrown);
-      } finally {
-        this.#pending--;
       }
+      this.#pending--;
     });
   }
 
-  async #begin(value: In): Promise<Out> {
+  /**
+   * Gives up the oldest value whose work has not begun: it is neither delivered nor failed. Returns it; undefined when the work of all
+   * has begun.
+   */
+  giveUpOldest(): In | undefined {
+    const oldest = this.#waiting.shift();
+    if (!oldest) return undefined;
+    this.#pending--;
+    oldest.go(false);
+    return oldest.value;
+  }
+
+  /** Works on `value` when there is a place; undefined when it is given up before. */
+  async #begin(value: In): Promise<{ readonly result: Out } | undefined> {
     if (this.#running < this.#concurrency) this.#running++;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else if (!(await new Promise<boolean>((resolve) => this.#waiting.push({ value, go: resolve })))) return undefined;
     try {
-      return await this.#work(value);
+      return { result: await this.#work(value) };
     } finally {
       // Who waits gets the place itself: one that is free for a moment would be taken by who comes in that moment, too.
       const next = this.#waiting.shift();
-      if (next) next();
+      if (next) next.go(true);
       else this.#running--;
     }
   }

@@ -119,4 +119,18 @@ describe('OrderedLane', () => {
     await failing.idle;
     expect(log.filter((line) => !line.startsWith('begin'))).toEqual(['A', 'failed b', 'C']);
   });
+
+  test('gives up the oldest of those that were not begun, and keeps the order of the rest', async () => {
+    const log: string[] = [];
+    const full = lane(2, log);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) full.push({ name, ms: 5 });
+    expect([full.giveUpOldest()?.name, full.giveUpOldest()?.name, full.pending]).toEqual(['c', 'd', 3]);
+    await full.idle;
+    expect(log).toEqual(['begin a', 'begin b', 'begin e', 'A', 'B', 'E']);
+    expect(full.pending).toBe(0);
+    full.push({ name: 'f', ms: 1 });
+    expect(full.giveUpOldest()).toBeUndefined();
+    await full.idle;
+    expect(log.at(-1)).toBe('F');
+  });
 });

@@ -11,27 +11,43 @@ import { EngineHostClient } from './engine-host-client.ts';
 import { Interpretation } from './interpretation.ts';
 import { TraceBook } from './trace-book.ts';
 
-/** A real process with the protocol of the engine host: its route is from English, it translates Spanish as well and German not. */
+/**
+ * A real process with the protocol of the engine host: its route is from English, it translates Spanish as well and German not. The
+ * first time that it is asked for it, it fails to translate `shaky` and to speak `hoarse`; and `slow` takes it 300 ms.
+ */
 const ENGINES = `
+  const failed = new Set();
+  const failsOnce = (text) => ['shaky', 'hoarse'].includes(text) && !failed.has(text) && failed.add(text);
   process.on('message', ({ type, requestId, source, text }) => {
+    const fail = () => process.send({ type: 'failed', requestId, code: 'LANGUAGE_UNKNOWN', message: 'No.' });
     if (type === 'start') {
       process.send({ type: 'ready' });
       process.send({ type: 'route', target: 'fr', translator: 't', voice: 'v', path: ['en', 'fr'], message: '', local: true });
     }
-    if (type === 'translate' && source === 'de') process.send({ type: 'failed', requestId, code: 'LANGUAGE_UNKNOWN', message: 'No.' });
-    else if (type === 'translate') process.send({ type: 'translated', requestId, text, computeMs: 1 });
-    if (type === 'synthesise') process.send({ type: 'spoken', requestId, computeMs: 1 });
+    if (type === 'translate') {
+      if (source === 'de' || (text === 'shaky' && failsOnce(text))) fail();
+      else setTimeout(() => process.send({ type: 'translated', requestId, text, computeMs: 1 }), text === 'slow' ? 300 : 0);
+    }
+    if (type === 'synthesise') {
+      if (text === 'hoarse' && failsOnce(text)) fail();
+      else {
+        process.send({ type: 'speech', requestId, samples: new Int16Array(4800).fill(3000), sampleRateHz: 48000 });
+        process.send({ type: 'spoken', requestId, computeMs: 1 });
+      }
+    }
     if (type === 'shutdown') process.exit(0);
   });
 `;
 
-test('a speaker of another language than the route is for is carried untranslated until something of it was translated', async () => {
+/** Everything between a speaker and one channel, French, and what is seen of it. */
+async function started() {
   const dir = await mkdtemp(join(tmpdir(), 'interpretation-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   const program = join(dir, 'engines.cjs');
   await writeFile(program, ENGINES);
   let channel: ChannelStatus | undefined;
   const captions: Caption[] = [];
+  const outcomes = new Map<string, string>();
   const channels = new ChannelEngine({ languages: ['fr'], leadMs: 10, policies: {}, loudnessTargetLufs: -23, onChannels: ([only]) => (channel = only), onSwitch: () => undefined, onLevels: () => undefined, onStall: () => undefined });
   onTestFinished(() => channels.close());
   const engine = new EngineHostClient({
@@ -45,19 +61,31 @@ test('a speaker of another language than the route is for is carried untranslate
   onTestFinished(() => engine.close());
   const publisher = new CaptionPublisher({ send: () => Promise.resolve(), toHost: (caption) => captions.push(caption), trackSidOf: () => undefined, onFailure: () => undefined });
   onTestFinished(() => publisher.close());
-  const traces = new TraceBook(() => undefined);
+  const traces = new TraceBook(({ segmentId, languages: [only] }) => outcomes.set(segmentId, only?.outcome ?? ''));
   onTestFinished(() => traces.close());
   const interpretation = new Interpretation({ languages: ['fr'], engine, channels, captions: publisher, traces, headStartMs: () => 0, onError: (thrown) => expect.unreachable(String(thrown)) });
   onTestFinished(() => interpretation.close());
 
-  const heard = () => `${channel?.source} ${channel?.reason}`;
-  const floor = (language: string) => channels.dispatch({ kind: 'speakers', speakers: [{ language, speaking: true }] });
-  const say = (language: string, segmentId: string): void => {
-    const atMs = nowMs();
-    const times = { wordCount: 1, mediaStartMs: 0, mediaEndMs: 500, speechStartArrivedMs: atMs, speechEndArrivedMs: atMs, speechDetectedMs: undefined, firstPartialMs: undefined, recognisedMs: atMs, recogniserComputeMs: 0 };
-    interpretation.take({ segmentId, speaker: { identity: 'a', name: 'Ana', language, trackSid: 'TR_1' }, kind: 'committed', text: segmentId, times, by: 'endpoint' });
+  const speaker = (language: string) => ({ identity: 'a', name: 'Ana', language, trackSid: 'TR_1' });
+  return {
+    outcomes,
+    interpretation,
+    dropped: () => channel?.droppedClauses,
+    heard: () => `${channel?.source} ${channel?.reason}`,
+    translations: () => captions.filter(({ kind }) => kind === 'translation').map(({ segmentId }) => segmentId),
+    floor: (language: string) => channels.dispatch({ kind: 'speakers', speakers: [{ language, speaking: true }] }),
+    expects: (language: string, segmentId: string, text: string) => interpretation.take({ segmentId, speaker: speaker(language), kind: 'expected', text }),
+    load: () => engine.load.requests,
+    say: (language: string, segmentId: string, text = segmentId): void => {
+      const atMs = nowMs();
+      const times = { wordCount: 1, mediaStartMs: 0, mediaEndMs: 500, speechStartArrivedMs: atMs, speechEndArrivedMs: atMs, speechDetectedMs: undefined, firstPartialMs: undefined, recognisedMs: atMs, recogniserComputeMs: 0 };
+      interpretation.take({ segmentId, speaker: speaker(language), kind: 'committed', text, times, by: 'endpoint' });
+    },
   };
+}
 
+test('a speaker of another language than the route is for is carried untranslated until something of it was translated', async () => {
+  const { heard, floor, say, translations } = await started();
   floor('es');
   await expect.poll(heard, { timeout: 5_000 }).toBe('floor no-translator');
   say('es', 'one');
@@ -66,6 +94,28 @@ test('a speaker of another language than the route is for is carried untranslate
   await expect.poll(heard).toBe('floor no-translator');
   say('de', 'two');
   say('es', 'three');
-  await expect.poll(() => captions.filter(({ kind }) => kind === 'translation').map(({ segmentId }) => segmentId)).toEqual(['one', 'three']);
+  await expect.poll(translations).toEqual(['one', 'three']);
   expect(heard()).toBe('floor no-translator');
+});
+
+test.each(['shaky', 'hoarse'])('what failed when it was made ahead is asked for again once it is said: %s', async (text) => {
+  const { heard, floor, say, expects, load, outcomes } = await started();
+  floor('en');
+  await expect.poll(heard, { timeout: 5_000 }).toBe('machine translator-ready');
+  expects('en', 'one', text);
+  await expect.poll(load).toBe(0);
+  say('en', 'one', text);
+  await expect.poll(() => outcomes.get('one'), { timeout: 3_000 }).toBe('spoken');
+});
+
+test('when the translator cannot keep up, the oldest that it has not begun is given up, and the channel counts it', async () => {
+  const { heard, floor, say, outcomes, translations, dropped, interpretation } = await started();
+  floor('en');
+  await expect.poll(heard, { timeout: 5_000 }).toBe('machine translator-ready');
+  const ids = Array.from({ length: 14 }, (_, n) => `${n}`);
+  for (const id of ids) say('en', id, 'slow');
+  expect(interpretation.droppedSegments).toBe(2);
+  await expect.poll(dropped).toBe(2);
+  await expect.poll(translations, { timeout: 5_000 }).toEqual(ids.filter((id) => id !== '3' && id !== '4'));
+  expect(ids.filter((id) => outcomes.get(id) === 'dropped')).toEqual(['3', '4']);
 });

@@ -16,7 +16,7 @@ import type { TraceBook } from './trace-book.ts';
 
 /** Translations of one channel that run at once; their order is kept. */
 const TRANSLATIONS_AT_ONCE = 3;
-/** Segments of one channel waiting to be translated before new ones are given up. */
+/** Segments of one channel on their way through the translator before the oldest that has not been begun is given up. */
 const MAX_PENDING = 12;
 
 export interface InterpretationOptions {
@@ -107,13 +107,20 @@ export class Interpretation {
     for (const [language, { abort }] of spoken.foreseen) if (!targets.includes(language)) abort.abort();
     for (const language of targets) {
       const lane = this.#lanes.get(language);
-      if (lane && lane.pending < MAX_PENDING) lane.push(spoken);
-      else {
-        spoken.foreseen.get(language)?.abort.abort();
-        this.#droppedSegments++;
-        traces.update(spoken.segmentId, language, { outcome: 'dropped' });
-      }
+      if (!lane) continue;
+      // The newest is what is being talked about now. It gives way only when all others are done and wait behind one that is stuck.
+      const victim = lane.pending < MAX_PENDING ? undefined : (lane.giveUpOldest() ?? spoken);
+      if (victim) this.#giveUp(victim, language);
+      if (victim !== spoken) lane.push(spoken);
     }
+  }
+
+  #giveUp({ segmentId, foreseen }: Committed, language: string): void {
+    const { channels, traces } = this.#options;
+    foreseen.get(language)?.abort.abort();
+    this.#droppedSegments++;
+    channels.missClause(language);
+    traces.update(segmentId, language, { outcome: 'dropped' });
   }
 
   #laneOf(language: string): OrderedLane<Committed, string> {
@@ -123,14 +130,14 @@ export class Interpretation {
       work: async ({ segmentId, text, speaker, foreseen }) => {
         const ahead = foreseen.get(language);
         traces.update(segmentId, language, { translateStartMs: ahead?.translateStartMs ?? nowMs() });
-        if (ahead) {
-          const translated = await ahead.translation;
-          traces.update(segmentId, language, { translatedMs: ahead.translatedMs ?? nowMs() });
-          return translated;
-        }
-        const translated = await engine.translate(text, speaker.language, language);
-        traces.update(segmentId, language, { translatedMs: nowMs() });
-        return translated.trim();
+        const translate = async (): Promise<string> => (await engine.translate(text, speaker.language, language)).trim();
+        const translated = await (ahead?.translation ?? translate()).catch((thrown: unknown) => {
+          // What failed ahead may succeed now: the engines may have been started again since.
+          if (!ahead || ahead.abort.signal.aborted) throw thrown;
+          return translate();
+        });
+        traces.update(segmentId, language, { translatedMs: ahead?.translatedMs ?? nowMs() });
+        return translated;
       },
       deliver: (spoken, text) => {
         channels.dispatch({ kind: 'translated', from: spoken.speaker.language, done: true }, language);
@@ -177,14 +184,18 @@ export class Interpretation {
       unwanted.abort();
       return traces.update(segmentId, language, { outcome: 'caption-only' });
     }
-    const startMs = ahead?.synthesiseStartMs ?? nowMs();
-    const speech = ahead?.speech ?? new Speech(this.#options.engine, { text, language, rate }, unwanted.signal);
-    traces.update(segmentId, language, { synthesiseStartMs: startMs });
-    drop(this.#carry(speech, clause, segmentId, language), onError);
+    const speakNow = (): Speech => {
+      traces.update(segmentId, language, { synthesiseStartMs: nowMs() });
+      return new Speech(this.#options.engine, { text, language, rate }, unwanted.signal);
+    };
+    if (ahead?.synthesiseStartMs !== undefined) traces.update(segmentId, language, { synthesiseStartMs: ahead.synthesiseStartMs });
+    // What failed ahead may succeed now, as with the translation.
+    const again = (): Speech | undefined => (ahead?.speech && !unwanted.signal.aborted ? speakNow() : undefined);
+    drop(this.#carry(ahead?.speech ?? speakNow(), clause, segmentId, language, again), onError);
   }
 
-  /** Pours `speech` into `clause`, as it comes. */
-  async #carry(speech: Speech, clause: Clause, segmentId: string, language: string): Promise<void> {
+  /** Pours `speech` into `clause`, as it comes; when it fails before anything came, what `again` says. */
+  async #carry(speech: Speech, clause: Clause, segmentId: string, language: string, again?: () => Speech | undefined): Promise<void> {
     const { traces } = this.#options;
     let begun = false;
     try {
@@ -197,6 +208,8 @@ export class Interpretation {
       traces.update(segmentId, language, { audioMs: speech.audioMs });
       clause.end();
     } catch {
+      const instead = begun ? undefined : again?.();
+      if (instead) return this.#carry(instead, clause, segmentId, language);
       // The voice failed half-way: what came of it is still said.
       if (!begun) traces.update(segmentId, language, { outcome: 'failed' });
       clause.end();
