@@ -1,13 +1,14 @@
 import type { ProcessUsage } from '../../shared/live/stats.ts';
+import { processKey } from './process-key.ts';
 
-/** Resident memory at one time; processes of one name together. */
+/** Resident memory at one time. */
 export interface MemoryPoint {
   /** Unix milliseconds. */
   readonly atMs: number;
   readonly residentMb: number;
 }
 
-/** Points kept of each name. */
+/** Points kept of each process. */
 export const MEMORY_POINTS = 120;
 
 interface Series {
@@ -20,7 +21,7 @@ interface Series {
  * The memory of every process of the program since this window was opened, for curves.
  *
  * Bounded: a series that is full gives up every second point and takes new ones half as often, so that it always covers the
- * whole time. A name that is not reported any more is forgotten.
+ * whole time. Processes of one {@link processKey} are one; what is not reported any more is forgotten.
  */
 export class MemoryHistory {
   readonly #series = new Map<string, Series>();
@@ -28,19 +29,22 @@ export class MemoryHistory {
   /** Takes what {@link ProcessUsage} tells at `atMs`. */
   take(usages: readonly ProcessUsage[], atMs: number): void {
     const totals = new Map<string, number>();
-    for (const { name, residentMb } of usages) if (residentMb !== undefined) totals.set(name, (totals.get(name) ?? 0) + residentMb);
-    for (const name of this.#series.keys()) if (!totals.has(name)) this.#series.delete(name);
-    for (const [name, residentMb] of totals) this.#append(name, { atMs, residentMb });
+    for (const usage of usages) {
+      const key = processKey(usage);
+      if (usage.residentMb !== undefined) totals.set(key, (totals.get(key) ?? 0) + usage.residentMb);
+    }
+    for (const key of this.#series.keys()) if (!totals.has(key)) this.#series.delete(key);
+    for (const [key, residentMb] of totals) this.#append(key, { atMs, residentMb });
   }
 
-  /** Oldest first; empty for a name that was never measured. */
-  of(name: string): readonly MemoryPoint[] {
-    return this.#series.get(name)?.points ?? [];
+  /** Oldest first; empty for a {@link processKey} that was never measured. */
+  of(key: string): readonly MemoryPoint[] {
+    return this.#series.get(key)?.points ?? [];
   }
 
-  #append(name: string, point: MemoryPoint): void {
-    const series = this.#series.get(name) ?? { points: [], stepMs: 0 };
-    this.#series.set(name, series);
+  #append(key: string, point: MemoryPoint): void {
+    const series = this.#series.get(key) ?? { points: [], stepMs: 0 };
+    this.#series.set(key, series);
     const { points } = series;
     const before = points.at(-2);
     if (before && point.atMs - before.atMs < series.stepMs) points.pop();

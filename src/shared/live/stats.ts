@@ -14,13 +14,16 @@ export const EngineStatus = z.object({
 export type EngineStatus = z.output<typeof EngineStatus>;
 
 /** A process of the program; the host measures its CPU and memory by pid. */
-export const ProcessRef = z.object({ name: z.string(), pid: z.number().int().positive() });
+export const ProcessRef = z.object({
+  name: z.string(),
+  pid: z.number().int().positive(),
+  /** The room that it works for, as the host knows; absent for those of all rooms. */
+  room: z.string().optional(),
+});
 export type ProcessRef = z.output<typeof ProcessRef>;
 
 /** What one process uses, measured by the host. `undefined`: this platform does not tell. */
-export const ProcessUsage = z.object({
-  name: z.string(),
-  pid: z.number().int().positive(),
+export const ProcessUsage = ProcessRef.extend({
   /** Share of one core over the last interval: 1 = one core busy. */
   cpuCores: z.number().nonnegative().optional(),
   residentMb: z.number().nonnegative().optional(),

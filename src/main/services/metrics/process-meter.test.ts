@@ -18,14 +18,14 @@ test('measures a process together with what it has started', async () => {
   });
   meter.watch(() => [
     { name: 'tree', pid: parent.pid! },
-    { name: 'me', pid: process.pid },
+    { name: 'me', pid: process.pid, room: 'main' },
     { name: 'gone', pid: 4_194_000 },
   ]);
 
   await expect.poll(() => meter.usage.current?.find(({ name }) => name === 'tree')?.cpuCores ?? 0, { timeout: 8_000, interval: 100 }).toBeGreaterThan(0.1);
 
   const usage = meter.usage.current!;
-  expect(usage.map(({ name }) => name)).toEqual(['tree', 'me']);
+  expect(usage.map(({ name, room }) => [name, room])).toEqual([['tree', undefined], ['me', 'main']]);
   // Two Node processes: more than one could need for itself.
   expect(usage[0]!.residentMb).toBeGreaterThan(60);
   expect(usage[0]!.cpuCores).toBeLessThan(1.5);

@@ -75,10 +75,10 @@ export class ProcessMeter implements AsyncDisposable {
     this.#before = new Map();
     this.#beforeMs = nowMs;
     const usages = await Promise.all(
-      refs.map(async ({ name, pid }): Promise<ProcessUsage | undefined> => {
-        const tree = trees.get(pid) ?? [];
-        if (!processes.has(pid)) return undefined;
-        const known = before.has(pid);
+      refs.map(async (ref): Promise<ProcessUsage | undefined> => {
+        const tree = trees.get(ref.pid) ?? [];
+        if (!processes.has(ref.pid)) return undefined;
+        const known = before.has(ref.pid);
         let cpuSec = 0;
         for (const member of tree) {
           const usedSec = processes.get(member)!.cpuSec;
@@ -87,7 +87,7 @@ export class ProcessMeter implements AsyncDisposable {
           cpuSec += usedSec - (before.get(member) ?? 0);
         }
         const memory = await Promise.all(tree.map(residentMb));
-        return { name, pid, ...(known && elapsedSec > 0 && { cpuCores: Math.max(0, cpuSec / elapsedSec) }), residentMb: memory.reduce((sum, each) => sum + each, 0) };
+        return { ...ref, ...(known && elapsedSec > 0 && { cpuCores: Math.max(0, cpuSec / elapsedSec) }), residentMb: memory.reduce((sum, each) => sum + each, 0) };
       }),
     );
     return usages.filter((usage) => usage !== undefined);
@@ -97,9 +97,9 @@ export class ProcessMeter implements AsyncDisposable {
 /** Other systems: each process by itself, without those it started. What cannot be measured is left undefined. */
 function sampleElsewhere(refs: readonly ProcessRef[]): Promise<ProcessUsage[]> {
   return Promise.all(
-    refs.map(async ({ name, pid }) => {
-      const figures = await pidusage(pid).catch(() => undefined);
-      return figures ? { name, pid, cpuCores: figures.cpu / 100, residentMb: figures.memory / 1e6 } : { name, pid };
+    refs.map(async (ref) => {
+      const figures = await pidusage(ref.pid).catch(() => undefined);
+      return figures ? { ...ref, cpuCores: figures.cpu / 100, residentMb: figures.memory / 1e6 } : ref;
     }),
   );
 }

@@ -19,6 +19,7 @@ test('a room goes live with its translator, and closing it leaves no worker', as
   await services.nodes.start('local', TESTER);
   expect(await services.rooms.launch(plan('main'), TESTER)).toMatchObject({ name: 'main', phase: { kind: 'starting' }, rehearsal: false });
   const pid = await live(services, 'main');
+  expect(services.rooms.processes()).toContainEqual({ name: 'session-worker', pid, room: 'main' });
   await expect.poll(() => services.rooms.view('main').participants, { timeout: 5_000 }).toMatchObject([{ identity: 'translator:main', role: 'translator' }]);
   await expect.poll(() => services.rooms.hub('main').channels.current?.[0]?.trackSid, { timeout: 10_000 }).toBeDefined();
 

@@ -104,9 +104,9 @@ export class RoomsService implements AsyncDisposable {
     return this.#room(name).hub;
   }
 
-  /** Session workers and the processes they name, for measuring. */
+  /** Session workers and the processes they name, each with its room, for measuring. */
   processes(): readonly ProcessRef[] {
-    return [...this.#rooms.values()].flatMap((room) => room.processes);
+    return [...this.#rooms.values()].flatMap(({ processes, plan }) => processes.map((process) => ({ ...process, room: plan.name })));
   }
 
   /**

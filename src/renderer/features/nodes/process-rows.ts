@@ -1,8 +1,12 @@
 import type { ProcessUsage } from '../../../shared/live/stats.ts';
+import { processKey } from '../../state/process-key.ts';
 
-/** Processes of one name together: an Apertium pair alone is a dozen small programs. */
+/** One process, or all of Apertium's together: a pair alone is a dozen small programs. */
 export interface ProcessRow {
+  readonly key: string;
   readonly name: string;
+  /** The room that it works for; undefined for a process of all rooms, and for several together. */
+  readonly room: string | undefined;
   readonly pids: readonly number[];
   /** Sums of what is known; undefined when none of them is. */
   readonly cpuCores: number | undefined;
@@ -11,13 +15,17 @@ export interface ProcessRow {
   readonly growthMbPerHour: number | undefined;
 }
 
-/** One row a name, in the order in which the names first appear. */
-export function byName(usages: readonly ProcessUsage[]): ProcessRow[] {
+/** One row a process, so that it can be seen which of them grows, in the order in which they first appear. */
+export function processRows(usages: readonly ProcessUsage[]): ProcessRow[] {
   const rows = new Map<string, ProcessRow>();
-  for (const { name, pid, cpuCores, residentMb, growthMbPerHour } of usages) {
-    const row = rows.get(name);
-    rows.set(name, {
+  for (const usage of usages) {
+    const { name, pid, room, cpuCores, residentMb, growthMbPerHour } = usage;
+    const key = processKey(usage);
+    const row = rows.get(key);
+    rows.set(key, {
+      key,
       name,
+      room: row && row.room !== room ? undefined : room,
       pids: [...(row?.pids ?? []), pid],
       cpuCores: plus(row?.cpuCores, cpuCores),
       residentMb: plus(row?.residentMb, residentMb),

@@ -8,22 +8,23 @@ import { LoadingState } from '../../ui/loading-state.tsx';
 import type { MemoryHistory } from '../../state/memory-history.ts';
 import { formatWithUnit } from '../../i18n/format-number.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
-import { byName, type ProcessRow } from './process-rows.ts';
+import { processRows, type ProcessRow } from './process-rows.ts';
 import { type Column, Table } from '../../ui/table.tsx';
 
-/** What the processes of the program use now, those of one name in one row, and how their memory has gone. */
+/** What each process of the program uses now, for which room it works, and how its memory has gone. */
 export function ProcessTable() {
   const { t } = useTranslation('nodes');
-  const { processes, memory } = useConsole();
+  const { processes, memory, rooms } = useConsole();
   const view = useStream(processes);
+  const rehearsed = useStream(rooms).value?.find(({ rehearsal }) => rehearsal)?.name;
   if (!view.value) return view.status === 'failed' ? <ErrorState title={t('process.failed')} error={view.error} onRetry={() => processes.retry()} /> : <LoadingState label={t('process.loading')} />;
-  return <Table caption={t('process.title')} rows={byName(view.value)} rowKey={({ name }) => name} columns={columns(t, memory)} />;
+  return <Table caption={t('process.title')} rows={processRows(view.value)} rowKey={({ key }) => key} columns={columns(t, memory, rehearsed)} />;
 }
 
-function columns(t: TFunction<'nodes'>, memory: MemoryHistory): Array<Column<ProcessRow>> {
+function columns(t: TFunction<'nodes'>, memory: MemoryHistory, rehearsed: string | undefined): Array<Column<ProcessRow>> {
   const unknownReason = t('process.unknown');
   return [
-    { key: 'name', head: t('process.name'), cell: ({ name, pids }) => <Name name={name} pids={pids} pidWord={t('process.pid')} />, className: 'whitespace-nowrap' },
+    { key: 'name', head: t('process.name'), cell: ({ name, pids, room }) => <Name name={name} pids={pids} pidWord={t('process.pid')} room={room !== undefined && room === rehearsed ? t('path.rehearsal') : room} />, className: 'whitespace-nowrap' },
     { key: 'cpu', head: t('process.cpu'), numeric: true, cell: ({ cpuCores }) => <Figure value={cpuCores} unit={t('process.cores')} digits={2} unknownReason={unknownReason} /> },
     {
       key: 'memory',
@@ -36,11 +37,19 @@ function columns(t: TFunction<'nodes'>, memory: MemoryHistory): Array<Column<Pro
         </>
       ),
     },
-    { key: 'trend', head: t('process.trend'), numeric: true, cell: ({ name }) => <Sparkline points={memory.of(name).map(({ atMs, residentMb }) => ({ at: atMs, value: residentMb }))} /> },
+    { key: 'trend', head: t('process.trend'), numeric: true, cell: ({ key }) => <Sparkline points={memory.of(key).map(({ atMs, residentMb }) => ({ at: atMs, value: residentMb }))} /> },
   ];
 }
 
-function Name({ name, pids, pidWord }: { readonly name: string; readonly pids: readonly number[]; readonly pidWord: string }) {
+interface NameProps {
+  readonly name: string;
+  readonly pids: readonly number[];
+  readonly pidWord: string;
+  /** As people call it. */
+  readonly room: string | undefined;
+}
+
+function Name({ name, pids, pidWord, room }: NameProps) {
   return (
     <span title={`${pidWord} ${pids.join(', ')}`}>
       {name}
@@ -49,6 +58,12 @@ function Name({ name, pids, pidWord }: { readonly name: string; readonly pids: r
           {' '}
           ×{'\u2009'}
           {pids.length}
+        </span>
+      )}
+      {room !== undefined && (
+        <span className="block max-w-32 truncate text-sm text-muted" title={room}>
+          {' '}
+          {room}
         </span>
       )}
     </span>
