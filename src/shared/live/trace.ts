@@ -50,7 +50,7 @@ export const SegmentTrace = z.object({
   recogniserComputeMs: z.number().optional(),
   committedMs: MonotonicMs,
   /** Why the policy committed here. */
-  committedBy: z.enum(['endpoint', 'agreement', 'length', 'input-ended']),
+  committedBy: z.enum(['endpoint', 'length', 'input-ended']),
   languages: z.array(LanguageTrace),
   done: z.boolean(),
 });

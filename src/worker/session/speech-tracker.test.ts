@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
+import { type CommitPolicy, initialCommitState } from '../stages/commit-policy.ts';
 import { ArrivalLog } from './arrival-log.ts';
 import { type Spoken, SpeechTracker } from './speech-tracker.ts';
 
+/** What is heard in `readings` of one segment, by the usual policy; see {@link heardBy}. */
+const heard = (...readings: readonly string[]): Spoken[] => heardBy(undefined, readings);
+
 /** A tracker that hears `readings` of one segment, each one word of 100 ms after the other, the last one final. */
-function heard(...readings: readonly string[]): Spoken[] {
+function heardBy(policy: CommitPolicy | undefined, readings: readonly string[]): Spoken[] {
   const spoken: Spoken[] = [];
   const speaker = { identity: 'speaker:anna', name: 'Anna', language: 'en', trackSid: 'TR_1' };
-  const tracker = new SpeechTracker({ speaker, streamId: 's', arrivals: new ArrivalLog(16_000), onSpeaking: () => undefined, onSpoken: (one) => spoken.push(one) });
+  const tracker = new SpeechTracker({ speaker, streamId: 's', arrivals: new ArrivalLog(16_000), onSpeaking: () => undefined, onSpoken: (one) => spoken.push(one), ...(policy && { policy }) });
   tracker.started(0);
   for (const [index, reading] of readings.entries()) {
     const final = index === readings.length - 1;
@@ -32,4 +36,13 @@ test('partials that turn out to be nothing are taken back', () => {
   const spoken = heard('uh huh', '');
   expect(spoken.map((one) => one.kind)).toEqual(['partial', 'retracted']);
   expect(spoken[1]!.segmentId).toBe(spoken[0]!.segmentId);
+});
+
+test('what is final is decided by the policy that it is given', () => {
+  const everyReading: CommitPolicy = {
+    start: initialCommitState,
+    step: (state, event) => (event.kind === 'reading' ? [{ ...state, piece: state.piece + 1 }, [{ kind: 'commit', piece: state.piece, words: event.reading.words, by: 'length' }]] : [state, []]),
+  };
+  const spoken = heardBy(everyReading, ['we', 'thank', 'you']);
+  expect(spoken.map((one) => (one.kind === 'committed' ? `${one.segmentId} ${one.text} ${one.by}` : one.kind))).toEqual(['s-0-0 We length', 's-0-1 thank length', 's-0-2 you length']);
 });

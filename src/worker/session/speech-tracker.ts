@@ -1,6 +1,6 @@
 import { ENGINE_SAMPLES_PER_MS, type HypothesisWord } from '../engines/protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
-import { defaultCommitOptions, initialCommitState, openWords, step, type CommitAction, type CommitEvent, type CommitOptions, type Reading } from '../stages/commit-policy.ts';
+import { localAgreement, openWords, type CommitAction, type CommitEvent, type CommitPolicy, type CommitState, type Reading } from '../stages/commit-policy.ts';
 import { tidyCaption, type TidyOptions, tidyText } from '../stages/tidy-text.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import type { Speaker } from './speaker.ts';
@@ -37,13 +37,15 @@ export interface SpeechTrackerOptions {
   readonly arrivals: ArrivalLog;
   readonly onSpeaking: (speaking: boolean) => void;
   readonly onSpoken: (spoken: Spoken) => void;
+  /** Decides what is final; without one, {@link localAgreement}. */
+  readonly policy?: CommitPolicy;
 }
 
 /** Turns what the engines hear in one stream into pieces of speech with ids and times, by the commit policy. */
 export class SpeechTracker {
   readonly #options: SpeechTrackerOptions;
-  readonly #commitOptions: CommitOptions;
-  #state = initialCommitState;
+  readonly #policy: CommitPolicy;
+  #state: CommitState;
   #generation = 0;
   #startSample: number | undefined;
   #stopSample: number | undefined;
@@ -64,7 +66,8 @@ export class SpeechTracker {
 
   constructor(options: SpeechTrackerOptions) {
     this.#options = options;
-    this.#commitOptions = { ...defaultCommitOptions, language: options.speaker.language };
+    this.#policy = options.policy ?? localAgreement();
+    this.#state = this.#policy.start;
   }
 
   started(atSample: number): void {
@@ -90,7 +93,7 @@ export class SpeechTracker {
   /** The engine host died: what was read so far stands, and its segments are counted anew. */
   lost(): void {
     this.#advance({ kind: 'input-ended' });
-    this.#state = initialCommitState;
+    this.#state = this.#policy.start;
     this.#generation++;
     this.#openPiece = -1;
     this.#setSpeaking(false);
@@ -109,7 +112,7 @@ export class SpeechTracker {
   }
 
   #advance(event: CommitEvent): void {
-    const [next, actions] = step(this.#state, event, this.#commitOptions);
+    const [next, actions] = this.#policy.step(this.#state, event, this.#options.speaker.language);
     this.#state = next;
     for (const action of actions) this.#tell(action);
   }

@@ -4,7 +4,7 @@ import type { HypothesisWord } from '../engines/protocol.ts';
 import { initialCommitState, openWords, step, type CommitAction, type CommitEvent, type CommitOptions } from './commit-policy.ts';
 
 const SECOND = 16_000;
-const options: CommitOptions = { language: 'en', cutBefore: { clause: 1.5 * SECOND, phrase: 2.5 * SECOND, anyWord: 3.5 * SECOND }, minCutWords: 2 };
+const options: CommitOptions = { language: 'en', cutBefore: { clause: 1.5 * SECOND, phrase: 2.5 * SECOND, anyWord: 3.5 * SECOND }, agreement: 2, minCutWords: 2 };
 
 /** Words of half a second each, one after the other. */
 const words = (text: string): HypothesisWord[] =>
@@ -15,11 +15,11 @@ const reading = (segment: number, text: string, final = false): CommitEvent => {
   return { kind: 'reading', reading: { segment, words: all, final, pausing: final, heardSample: all.at(-1)?.endSample ?? 0 } };
 };
 
-function run(events: readonly CommitEvent[]): CommitAction[] {
+function run(events: readonly CommitEvent[], agreement = options.agreement): CommitAction[] {
   let state = initialCommitState;
   const all: CommitAction[] = [];
   for (const event of events) {
-    const [next, actions] = step(state, event, options);
+    const [next, actions] = step(state, event, { ...options, agreement });
     state = next;
     all.push(...actions);
   }
@@ -59,6 +59,15 @@ describe('the commit policy', () => {
     expect(run(events).map(shown)).toEqual(expected);
   });
 
+  test.each([
+    [1, ['0: we|th', '0: we|thank', '0: we thank|you', '0: we thank you|all']],
+    [2, ['0: |we th', '0: we|thank', '0: we thank|you', '0: we thank you|all']],
+    [3, ['0: |we th', '0: |we thank', '0: we|thank you', '0: we thank|you all']],
+  ])('shows as stable what %i readings in a row agree on', (agreement, expected) => {
+    const readings = ['we th', 'we thank', 'we thank you', 'we thank you all'].map((said) => reading(0, said));
+    expect(run(readings, agreement).map(shown)).toEqual(expected);
+  });
+
   test('knows what would be committed now', () => {
     const [state] = step(step(initialCommitState, reading(0, 'one two'), options)[0], reading(0, 'one two three'), options);
     expect(text(openWords(state))).toBe('one two three');
@@ -71,11 +80,11 @@ describe('the commit policy', () => {
       { weight: 1, arbitrary: fc.constant<CommitEvent>({ kind: 'input-ended' }) },
     );
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+      fc.property(fc.array(event, { maxLength: 30 }), fc.integer({ min: 1, max: 3 }), (events, agreement) => {
         const stable = new Map<number, string[]>();
         const ended = new Set<number>();
         let newest = 0;
-        for (const action of run(events)) {
+        for (const action of run(events, agreement)) {
           expect(ended.has(action.piece)).toBe(false);
           expect(action.piece).toBeGreaterThanOrEqual(newest);
           newest = action.piece;

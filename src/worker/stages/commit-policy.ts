@@ -26,10 +26,10 @@ export interface CommitState {
   readonly piece: number;
   /** Words of this recogniser segment that earlier pieces committed. */
   readonly committed: readonly HypothesisWord[];
-  /** Words of the open piece on which two readings agreed. */
+  /** Words of the open piece on which enough readings agreed. */
   readonly agreed: readonly HypothesisWord[];
-  /** The last reading, whole. */
-  readonly previous: readonly HypothesisWord[];
+  /** The last readings, whole, the newest first: as many as the next has to agree with, and at least one. */
+  readonly recent: readonly (readonly HypothesisWord[])[];
   /** A partial of the open piece was sent. */
   readonly shown: boolean;
 }
@@ -43,6 +43,11 @@ export interface CommitOptions {
    * has been said.
    */
   readonly cutBefore: { readonly clause: number; readonly phrase: number; readonly anyWord: number };
+  /**
+   * So many readings in a row have to agree on a word before it is stable, 1 or more. More is surer, and a word is then shown as
+   * stable, and cut after, so many readings later.
+   */
+  readonly agreement: number;
   /** A cut leaves at least this many words on its left side. */
   readonly minCutWords: number;
 }
@@ -51,12 +56,25 @@ export interface CommitOptions {
  * Long enough that an ordinary sentence is left whole (its rest would have to wait until the first piece has been said), short
  * enough that a translation is heard some four seconds after its first word in speech without a pause.
  */
-export const defaultCommitOptions: Omit<CommitOptions, 'language'> = { cutBefore: { clause: 3.6 * 16_000, phrase: 4 * 16_000, anyWord: 6 * 16_000 }, minCutWords: 4 };
+export const defaultCommitOptions: Omit<CommitOptions, 'language'> = { cutBefore: { clause: 3.6 * 16_000, phrase: 4 * 16_000, anyWord: 6 * 16_000 }, agreement: 2, minCutWords: 4 };
 
-export const initialCommitState: CommitState = { segment: 0, piece: 0, committed: [], agreed: [], previous: [], shown: false };
+export const initialCommitState: CommitState = { segment: 0, piece: 0, committed: [], agreed: [], recent: [], shown: false };
+
+/** Decides what of a recogniser's readings is final. Pure: no clock, no I/O. Whatever keeps to what {@link CommitAction} promises may take the place of {@link localAgreement}. */
+export interface CommitPolicy {
+  /** Of a stream of which nothing was read. */
+  readonly start: CommitState;
+  /** What follows from `event`. `language`: the speaker's. */
+  readonly step: (state: CommitState, event: CommitEvent, language: string) => readonly [next: CommitState, actions: readonly CommitAction[]];
+}
+
+/** The policy of {@link step}. */
+export function localAgreement(options: Omit<CommitOptions, 'language'> = defaultCommitOptions): CommitPolicy {
+  return { start: initialCommitState, step: (state, event, language) => step(state, event, { ...options, language }) };
+}
 
 /**
- * Decides what of a recogniser's readings is final: LocalAgreement-2 (Macháček et al. 2023, arXiv 2307.14743) for what is
+ * Decides what of a recogniser's readings is final: LocalAgreement-n (Macháček et al. 2023, arXiv 2307.14743) for what is
  * shown as stable; the end of speech, or a place to cut in a long piece, for what is committed. Pure: no clock, no I/O.
  */
 export function step(state: CommitState, event: CommitEvent, options: CommitOptions): readonly [next: CommitState, actions: readonly CommitAction[]] {
@@ -83,26 +101,28 @@ function read(state: CommitState, { words, final, segment }: Reading, options: C
   }
 
   // The newest word may be half of one, however often it is read.
-  const agreedNow = Math.min(commonPrefix(open, wordsAfter(state.previous, fixed)), Math.max(0, open.length - 1));
+  const others = state.recent.slice(0, options.agreement - 1);
+  const agreedNow = others.length < options.agreement - 1 ? 0 : Math.min(Math.max(0, open.length - 1), ...others.map((other) => commonPrefix(open, wordsAfter(other, fixed))));
+  const recent = [words, ...state.recent].slice(0, Math.max(1, options.agreement - 1));
   const agreed = [...state.agreed, ...open.slice(0, agreedNow)];
   const rest = open.slice(agreedNow);
   const cut = cutAt(agreed, rest, options);
   if (cut === undefined) {
     const shown = agreed.length + rest.length > 0;
-    const next = { ...state, agreed, previous: words, shown: state.shown || shown };
+    const next = { ...state, agreed, recent, shown: state.shown || shown };
     return [next, shown || state.shown ? [{ kind: 'partial', piece, stable: agreed, unstable: rest }] : []];
   }
 
   const [left, right] = [agreed.slice(0, cut), agreed.slice(cut)];
   const shown = right.length + rest.length > 0;
-  const next: CommitState = { segment, piece: piece + 1, committed: [...committed, ...left], agreed: right, previous: words, shown };
+  const next: CommitState = { segment, piece: piece + 1, committed: [...committed, ...left], agreed: right, recent, shown };
   const commit: CommitAction = { kind: 'commit', piece, words: left, by: 'length' };
   return [next, shown ? [commit, { kind: 'partial', piece: piece + 1, stable: right, unstable: rest }] : [commit]];
 }
 
 /** The words of the open piece as they were last read: what would be committed if speech ended here. */
-export function openWords({ committed, agreed, previous }: CommitState): readonly HypothesisWord[] {
-  return [...agreed, ...wordsAfter(previous, [...committed, ...agreed])];
+export function openWords({ committed, agreed, recent: [newest = []] }: CommitState): readonly HypothesisWord[] {
+  return [...agreed, ...wordsAfter(newest, [...committed, ...agreed])];
 }
 
 /** How many agreed words go into a piece that is long enough: up to the last good place, since every word said since then is delay. */
