@@ -100,7 +100,7 @@ export class SoakFigures {
       this.#speakerFills.push(queueMs / queueLimitMs);
     }
     this.#liveFills.push(liveQueue.fullestMs / liveQueue.limitMs);
-    this.#engineFills.push(engineLoad.audioBacklog / engineLoad.audioBacklogLimit);
+    this.#engineFills.push(engineLoad.audioWaitMs / engineLoad.audioWaitLimitMs);
     this.#requests.push(engineLoad.requests);
     this.#recycled.take(engineLoad.recycled);
     for (const { language, outQueueMs, underruns, twoVoicesMs, noSourceMs } of channels) {

@@ -68,9 +68,9 @@ export const SessionStats = z.object({
   liveQueue: z.object({ fullestMs: z.number().nonnegative(), limitMs: z.number().positive() }),
   /** What waits on its way to the engines. */
   engineLoad: z.object({
-    /** Messages of audio that the engine host has not taken, and how many may wait before new ones are dropped. */
-    audioBacklog: z.number().int().nonnegative(),
-    audioBacklogLimit: z.number().int().positive(),
+    /** How long the oldest audio that the engine host has not taken has waited, and how long it may before new audio is dropped, milliseconds. */
+    audioWaitMs: z.number().nonnegative(),
+    audioWaitLimitMs: z.number().positive(),
     /** Translations and clauses asked for and not finished. */
     requests: z.number().int().nonnegative(),
     /** Engine hosts replaced while they ran, since the worker started. */

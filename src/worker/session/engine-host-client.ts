@@ -4,7 +4,7 @@ import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
 import type { FromEngineHost, ToEngineHost } from '../engines/protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
-import { EngineHostProcess, type EngineRoute, type EngineStart, MAX_AUDIO_BACKLOG } from './engine-host-process.ts';
+import { EngineHostProcess, type EngineRoute, type EngineStart, MAX_AUDIO_WAIT_MS } from './engine-host-process.ts';
 import { EngineStream, type EngineStreamHandlers } from './engine-stream.ts';
 
 export interface EngineHostOptions {
@@ -21,8 +21,8 @@ export interface EngineHostOptions {
 /** What waits on its way to the engines. */
 export interface EngineLoad {
   /** Messages of audio that the engine host has not taken, and how many may wait before new ones are dropped. */
-  readonly audioBacklog: number;
-  readonly audioBacklogLimit: number;
+  readonly audioWaitMs: number;
+  readonly audioWaitLimitMs: number;
   /** Translations and clauses asked for and not finished. */
   readonly requests: number;
   /** Engine hosts replaced while they ran, since the start. */
@@ -90,7 +90,7 @@ export class EngineHostClient {
   }
 
   get load(): EngineLoad {
-    return { audioBacklog: this.#current?.audioBacklog ?? 0, audioBacklogLimit: MAX_AUDIO_BACKLOG, requests: this.#pending.size, recycled: this.#recycled };
+    return { audioWaitMs: this.#current?.audioWaitMs ?? 0, audioWaitLimitMs: MAX_AUDIO_WAIT_MS, requests: this.#pending.size, recycled: this.#recycled };
   }
 
   /** A stream for one speaker, from its next sample on. Close it. */

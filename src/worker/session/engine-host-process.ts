@@ -20,8 +20,11 @@ export interface EngineHostProcessOptions {
   readonly log: (level: LogLine['level'], message: string, fields?: Record<string, unknown>) => void;
 }
 
-/** Messages of audio waiting to be taken, two seconds of one speaker, before new ones are dropped. */
-export const MAX_AUDIO_BACKLOG = 100;
+/**
+ * Audio may wait this long to be taken, milliseconds, before new audio is dropped: however many speak, so that no speaker's bound
+ * is shortened by the others. What waits is at most what all of them said in this time.
+ */
+export const MAX_AUDIO_WAIT_MS = 1_000;
 const STOP_GRACE_MS = 1_000;
 const PING_EVERY_MS = 1_000;
 /**
@@ -43,7 +46,8 @@ export class EngineHostProcess implements EngineSender {
   #processes: readonly ProcessRef[];
   #ready = false;
   #over = false;
-  #audioBacklog = 0;
+  /** When each message of audio was sent that it has not taken yet, monotonic milliseconds, oldest first. */
+  readonly #audioSentMs: number[] = [];
   #unansweredPings = 0;
 
   constructor(options: EngineHostProcessOptions) {
@@ -93,9 +97,10 @@ export class EngineHostProcess implements EngineSender {
     return this.#processes;
   }
 
-  /** Messages of audio that it has not taken yet, of {@link MAX_AUDIO_BACKLOG}. */
-  get audioBacklog(): number {
-    return this.#audioBacklog;
+  /** How long the oldest audio that it has not taken yet has waited, milliseconds, of {@link MAX_AUDIO_WAIT_MS}; 0 when none waits. */
+  get audioWaitMs(): number {
+    const [oldestMs] = this.#audioSentMs;
+    return oldestMs === undefined ? 0 : nowMs() - oldestMs;
   }
 
   send(message: ToEngineHost): void {
@@ -103,11 +108,10 @@ export class EngineHostProcess implements EngineSender {
   }
 
   sendAudio(message: ToEngineHost): boolean {
-    if (!this.running || this.#audioBacklog >= MAX_AUDIO_BACKLOG) return false;
-    this.#audioBacklog++;
-    this.#child.send(message, () => {
-      this.#audioBacklog--;
-    });
+    if (!this.running || this.audioWaitMs >= MAX_AUDIO_WAIT_MS) return false;
+    this.#audioSentMs.push(nowMs());
+    // Messages are taken in the order in which they were sent.
+    this.#child.send(message, () => this.#audioSentMs.shift());
     return true;
   }
 

@@ -17,7 +17,7 @@ const FULL_PERCENT = 50;
 export function pathFigures(stats: SessionStats | undefined): readonly PathFigure[] {
   const frameAgeMs = highest(stats?.speakers.map(({ frameAgeP95Ms }) => frameAgeP95Ms));
   const queuePercent = highest(stats?.speakers.map(({ queueMs, queueLimitMs }) => (queueMs / queueLimitMs) * 100));
-  const backlogPercent = stats && (stats.engineLoad.audioBacklog / stats.engineLoad.audioBacklogLimit) * 100;
+  const backlogPercent = stats && (stats.engineLoad.audioWaitMs / stats.engineLoad.audioWaitLimitMs) * 100;
   const livePercent = stats && (stats.liveQueue.fullestMs / stats.liveQueue.limitMs) * 100;
   // A frame that was dropped reached neither the engines nor a channel, so nothing counts twice.
   const lostAudioMs = stats && stats.drops.frames * SPEAKER_FRAME_MS + stats.drops.engineAudioMs + stats.drops.liveAudioMs;

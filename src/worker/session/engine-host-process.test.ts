@@ -1,0 +1,44 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { EngineHostProcess, MAX_AUDIO_WAIT_MS } from './engine-host-process.ts';
+
+/** A host that takes everything and says nothing but who it is. */
+const PROGRAM = `process.on('message', () => {}); process.send({ type: 'processes', processes: [{ name: 'engine-host', pid: process.pid }] });`;
+const SAMPLES = new Int16Array(160);
+const SPEAKERS = 6;
+
+test('audio waits for a second at most, however many speak, and flows again when it is taken', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'dragoman-engine-host-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const program = join(folder, 'host.mjs');
+  await writeFile(program, PROGRAM);
+  let up = false;
+  const host = new EngineHostProcess({ program, start: { resourcesDir: folder, floorLanguage: 'en', languages: [], engines: [] }, onMessage: () => (up = true), onEnd: () => undefined, log: () => undefined });
+  onTestFinished(() => {
+    host.kill();
+    return host.close();
+  });
+  await expect.poll(() => up, { timeout: 10_000 }).toBe(true);
+  const { pid } = host.processes[0]!;
+  let position = 0;
+  const sendAll = (): boolean[] => Array.from({ length: SPEAKERS }, (_, n) => host.sendAudio({ type: 'stream.audio', streamId: `s${n}`, firstSample: position++ * 160, samples: SAMPLES }));
+
+  process.kill(pid, 'SIGSTOP');
+  // What the pipe itself holds counts as taken.
+  await expect.poll(() => sendAll() && host.audioWaitMs > 0, { timeout: 10_000, interval: 1 }).toBe(true);
+  const began = performance.now() - host.audioWaitMs;
+  let refusedMs: number | undefined;
+  while (refusedMs === undefined && performance.now() - began < 5_000) {
+    await sleep(10);
+    if (sendAll().includes(false)) refusedMs = performance.now() - began;
+  }
+  expect(refusedMs).toBeGreaterThanOrEqual(MAX_AUDIO_WAIT_MS - 5);
+  expect(refusedMs).toBeLessThan(MAX_AUDIO_WAIT_MS + 500);
+
+  process.kill(pid, 'SIGCONT');
+  await expect.poll(() => host.audioWaitMs, { timeout: 5_000, interval: 10 }).toBe(0);
+  expect(sendAll()).not.toContain(false);
+});
