@@ -56,11 +56,12 @@ test('twenty minutes of silence: no words, no growth, and the sentence after it 
     collectGarbage();
     minutes.push(residentMb(process.pid));
   }
-  const [early, late] = [Math.min(...minutes.slice(2, 8)), Math.min(...minutes.slice(14))];
   process.stdout.write(`20 min of silence: ${minutes.map((mb) => mb.toFixed(0)).join(' ')} MB\n`);
   expect(events).toEqual([]);
-  // Without an end to what the recogniser remembers it is 1.8 MB a minute, 22 MB in twelve.
-  expect(late - early).toBeLessThan(19);
+  // The allocator takes a block once in a while; a leak grows in every minute. Without an end to what the recogniser remembers: by 1.8 MB.
+  const growth = minutes.slice(3).map((mb, minute) => mb - minutes[minute + 2]!).toSorted((a, b) => a - b);
+  expect(growth[Math.floor(growth.length / 2)]).toBeLessThan(0.5);
+  expect(minutes.at(-1)! - minutes[2]!).toBeLessThan(30);
 
   const [sound] = sounds('script_31');
   const beganAt = heard;
