@@ -59,7 +59,7 @@ export const SessionStats = z.object({
       underruns: z.number().int().nonnegative(),
       /** Time in which more than one voice was mixed outside a cross-fade, milliseconds since the start. */
       twoVoicesMs: z.number().nonnegative(),
-      /** Time, beyond a cross-fade, in which a switch left nobody audible although who came on had something to say, milliseconds since the start. */
+      /** Time, beyond a cross-fade, in which nobody was audible although somebody who was to be heard had something to say, milliseconds since the start. */
       noSourceMs: z.number().nonnegative(),
       writtenMs: z.number().nonnegative(),
     }),

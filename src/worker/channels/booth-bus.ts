@@ -17,6 +17,7 @@ export class BoothFeed extends LiveFeed {
 }
 
 class BoothVoice implements FrameSource {
+  readonly live = true;
   readonly feed: BoothFeed;
   readonly #leveller: Leveller;
   readonly #taken: Int16Array;

@@ -1,9 +1,5 @@
 import { fade, FADE_SAMPLES, gainAt, moved, type FadePositions } from './fade.ts';
-import { SOUND_RATE_HZ } from '../sound/pcm.ts';
-
-const SAMPLES_PER_MS = SOUND_RATE_HZ / 1000;
-/** Louder than this is a voice when voices are counted: −50 dBFS. */
-const AUDIBLE = 100;
+import { type Part, VoiceCount } from './voice-count.ts';
 
 /**
  * Somebody who can be heard on a channel, one frame a beat, 48 kHz mono in 16-bit units, full scale and more. What is done to one voice alone (its loudness, its
@@ -12,39 +8,32 @@ const AUDIBLE = 100;
 export interface FrameSource {
   /** The next frame, valid until the next call; `undefined` for digital silence. Called at most once a beat. */
   readonly next: () => Float32Array | undefined;
-}
-
-interface Part {
-  readonly frame: Float32Array;
-  readonly position: number;
-  readonly wanted: boolean;
-  /** Gain above which it is a voice. */
-  readonly audibleGain: number;
+  /** Gives a frame every beat for as long as it is to be heard, its pauses too: a beat without one is a hole in its sound. */
+  readonly live?: true;
 }
 
 /** The samples of one channel: one source, and for a fade at a switch those before it fading into it. */
 export class ChannelMixer {
   readonly #sum: Float32Array;
   #positions: FadePositions<FrameSource> = new Map();
-  #bothSamples = 0;
-  #noneSamples = 0;
-  #twoVoicesSamples = 0;
-  #noSourceSamples = 0;
+  readonly #count = new VoiceCount();
+  #wanted: FrameSource | undefined;
 
   /** @param startsWith heard from the first sample on */
   constructor(frameSamples: number, startsWith: FrameSource) {
     this.#sum = new Float32Array(frameSamples);
     this.#positions = new Map([[startsWith, FADE_SAMPLES]]);
+    this.#wanted = startsWith;
   }
 
-  /** Time in which two voices were audible in the written samples for longer than one fade, milliseconds. */
+  /** See {@link VoiceCount}. */
   get twoVoicesMs(): number {
-    return this.#twoVoicesSamples / SAMPLES_PER_MS;
+    return this.#count.twoVoicesMs;
   }
 
-  /** Time, beyond one fade, in which nobody was audible although the source to be heard had something to say, milliseconds. */
+  /** See {@link VoiceCount}. */
   get noSourceMs(): number {
-    return this.#noSourceSamples / SAMPLES_PER_MS;
+    return this.#count.noSourceMs;
   }
 
   /** Nothing of `source` is in the mix, not even fading. */
@@ -54,19 +43,22 @@ export class ChannelMixer {
 
   /** The next frame, `wanted` being who is to be heard (undefined: nobody); valid until the next call, `undefined` for digital silence. */
   mix(wanted: FrameSource | undefined): Float32Array | undefined {
+    const samples = this.#sum.length;
     if (this.#settledOn(wanted)) {
-      this.#bothSamples = 0;
-      this.#noneSamples = 0;
-      return wanted?.next();
+      const frame = wanted?.next();
+      this.#count.settled(wanted, frame, samples);
+      return frame;
     }
     const parts = this.#parts(wanted);
-    this.#positions = fade(this.#positions, wanted, this.#sum.length);
+    this.#positions = fade(this.#positions, wanted, samples);
+    if (wanted !== this.#wanted) this.#count.switched(wanted, parts);
+    this.#wanted = wanted;
+    this.#count.fading(wanted, parts, samples);
     if (parts.length === 0) return undefined;
     this.#sum.fill(0);
     for (const { frame, position, wanted: rises } of parts) {
       for (let n = 0; n < frame.length; n++) this.#sum[n]! += frame[n]! * gainAt(moved(position, rises, n + 1));
     }
-    this.#count(parts);
     return this.#sum;
   }
 
@@ -82,24 +74,8 @@ export class ChannelMixer {
     const parts: Part[] = [];
     for (const source of sources) {
       const frame = source.next();
-      if (frame) parts.push({ frame, position: this.#positions.get(source) ?? 0, wanted: source === wanted, audibleGain: AUDIBLE / (peakOf(frame) || 1) });
+      if (frame) parts.push({ frame, position: this.#positions.get(source) ?? 0, wanted: source === wanted });
     }
     return parts;
   }
-
-  #count(parts: readonly Part[]): void {
-    const wantedSpeaks = parts.some(({ wanted, audibleGain }) => wanted && audibleGain <= 1);
-    for (let n = 1; n <= this.#sum.length; n++) {
-      let voices = 0;
-      for (const { position, wanted, audibleGain } of parts) if (gainAt(moved(position, wanted, n)) >= audibleGain) voices++;
-      if (voices > 1 && ++this.#bothSamples > FADE_SAMPLES) this.#twoVoicesSamples++;
-      if (voices === 0 && wantedSpeaks && ++this.#noneSamples > FADE_SAMPLES) this.#noSourceSamples++;
-    }
-  }
-}
-
-function peakOf(frame: Float32Array): number {
-  let peak = 0;
-  for (const sample of frame) peak = Math.max(peak, Math.abs(sample));
-  return peak;
 }

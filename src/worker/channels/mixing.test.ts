@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LevellerBank } from '../sound/leveller-bank.ts';
+import { BoothBus, BoothFeed } from './booth-bus.ts';
 import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import { Clause } from './clause.ts';
 import { FADE_MS } from './fade.ts';
@@ -162,6 +163,50 @@ describe('a switch', () => {
     // A new voice every frame, too soft to be heard before it has risen further than a frame lets it.
     play(mixer, Array.from({ length: 50 }, () => voiceOf(110)));
     expect(mixer.noSourceMs).toBeGreaterThan(100);
+  });
+
+  describe('to an open microphone', () => {
+    /** The frames of a human who is heard from the first on, said (#), silent (.) or missing ( ), after some of the machine. */
+    const heardAfter = (machine: FrameSource, frames: string): number => {
+      const bus = new BoothBus(FRAME, new LevellerBank(-23));
+      const feed = new BoothFeed();
+      bus.add('TR_1', 'clara', feed);
+      const human = bus.voice('TR_1');
+      const mixer = new ChannelMixer(FRAME, machine);
+      play(mixer, [machine, machine]);
+      for (const frame of frames) {
+        feed.clear();
+        if (frame !== ' ') feed.push(constant(FRAME, frame === '#' ? 5_000 : 3));
+        bus.advance();
+        mixer.mix(human);
+      }
+      return mixer.noSourceMs;
+    };
+
+    test.each([
+      ['one who speaks at once', '########', 0],
+      ['one of whom a frame is missing, now and then', '## ## ## ##', 0],
+      ['one of whom half a dozen are missing: all but a fade count', '####      ####', 100],
+      ['one who has nothing to give yet: the machine was cut off for that', '     ###', 80],
+      ['one who is silent at first, while the machine was in the middle of a word', '....####', 40],
+      ['one who is silent for longer than any way to the channel: has not begun', `${'.'.repeat(17)}###`, 0],
+      ['one who draws breath later', '##........####', 0],
+    ])('%s', (_, frames, noSourceMs) => {
+      const counted = heardAfter(voiceOf(5_000), frames);
+      expect(Math.abs(counted - noSourceMs)).toBeLessThanOrEqual(noSourceMs === 0 ? 0 : 21);
+    });
+
+    test('one who is silent at first keeps nobody waiting in a pause of the machine', () => {
+      expect(heardAfter(voiceOf(undefined), '....####')).toBe(0);
+      expect(heardAfter(voiceOf(10), '....####')).toBe(0);
+    });
+
+    test('a machine that has nothing to say is no hole', () => {
+      const machine = voiceOf(undefined);
+      const mixer = new ChannelMixer(FRAME, machine);
+      play(mixer, Array.from({ length: 20 }, () => machine));
+      expect(mixer.noSourceMs).toBe(0);
+    });
   });
 
   test('nothing at all is digital silence', () => {
