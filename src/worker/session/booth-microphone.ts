@@ -8,6 +8,13 @@ import { SpeechLevel } from './speech-level.ts';
 
 /** No frame for this long is as good as a quiet one: something may have stopped. */
 const FRAMELESS_MS = 100;
+/**
+ * That a microphone is open is told some 70 ms before its sound is here: whoever is heard goes on until then, at the latest for so
+ * long. A microphone that suppresses all noise is open and silent.
+ */
+const ARRIVES_WITHIN_MS = 150;
+/** A muted microphone is digital silence, but for what a codec makes of that (a peak of 1, measured); an open one has noise. */
+const MUTED_PEAK = 8;
 
 export interface BoothMicrophoneOptions {
   readonly track: RemoteAudio;
@@ -30,6 +37,7 @@ export class BoothMicrophone {
   #stalled = false;
   #quiet = false;
   #lastFrameMs = nowMs();
+  #awaitedSinceMs = nowMs();
 
   constructor(options: BoothMicrophoneOptions) {
     this.#options = options;
@@ -51,6 +59,7 @@ export class BoothMicrophone {
     this.#open = open;
     // What waits is the silence of a muted microphone: the first word need not wait behind it.
     if (open) this.#feed.clear();
+    this.#awaitedSinceMs = nowMs();
     this.#flowing = false;
     this.#stalled = false;
     this.#quiet = false;
@@ -66,7 +75,9 @@ export class BoothMicrophone {
   /** Packets received so far, counted at `atMs` (monotonic). */
   countPackets(packets: number, atMs: number): void {
     if (!this.#open) return;
-    this.#stalled = this.#flow.stalled(packets, this.#level.silentMs, atMs);
+    const stalled = this.#flow.stalled(packets, this.#level.silentMs, atMs);
+    if (this.#stalled && !stalled) this.#awaitedSinceMs = nowMs();
+    this.#stalled = stalled;
     if (this.#stalled) this.#setFlowing(false);
   }
 
@@ -83,9 +94,13 @@ export class BoothMicrophone {
     this.#feed.push(samples);
     const speech = this.#level.take(samples);
     if (!this.#open || this.#stalled) return;
-    // Open, and audio is there: that is enough. Waiting for a voice would cut off the first word.
-    this.#setFlowing(true);
+    if (this.#hasArrived(samples)) this.#setFlowing(true);
     if (speech || this.#level.speechlessMs >= BOOTH_SILENCE_MS) this.#setQuiet(!speech);
+  }
+
+  /** Open, and its sound is there: that is enough. Waiting for a voice would cut off the first word. */
+  #hasArrived(samples: Int16Array): boolean {
+    return this.#flowing || nowMs() - this.#awaitedSinceMs > ARRIVES_WITHIN_MS || samples.some((sample) => Math.abs(sample) > MUTED_PEAK);
   }
 
   #setFlowing(flowing: boolean): void {

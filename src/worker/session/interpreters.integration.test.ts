@@ -165,7 +165,9 @@ test('a booth microphone takes the channel as it opens and leaves it to the floo
   const left = (why: string) => ['human', 'floor', why];
   expect(switches.map(({ from, to, humanLeft }) => [from, to, humanLeft])).toEqual([taken, left('closed'), taken, left('dropped'), taken, left('dropped'), taken]);
   expect(switches.map(({ identity }) => identity?.at(-1)).join('')).toBe('aaaabbb');
-  expect(session).toMatchObject({ twoVoicesMs: 0, noSourceMs: 0 });
+  expect(session.twoVoicesMs).toBe(0);
+  // A busy machine may hold up a microphone for a moment; a floor that stops at each opening is silent for 50 ms and more every time.
+  expect(session.noSourceMs).toBeLessThan(60);
   expect(listener.sids.size).toBe(1);
   expect(listener.endings).toEqual([]);
   // Generous: what it takes on an idle machine stands in docs/adr; here it must not be what the SFU would take to notice.
