@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { EngineSpec } from '../../shared/engine-spec.ts';
 import { RESOURCES, VOICE_THREAD } from './fixtures/engine-host-client.ts';
-import { TestSpeechServer } from './http/test-speech-server.ts';
+import { TestSpeechServer } from '../../shared/node/test-speech-server.ts';
 import { LiveEngines } from './live-engines.ts';
 import { type FromEngineHost, ToEngineHost } from './protocol.ts';
 

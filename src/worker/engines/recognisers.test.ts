@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EngineSpec } from '../../shared/engine-spec.ts';
 import { HttpRecogniser } from './http/http-recogniser.ts';
-import { type Fault, TestSpeechServer } from './http/test-speech-server.ts';
+import { type Fault, TestSpeechServer } from '../../shared/node/test-speech-server.ts';
 import { Recognisers } from './recognisers.ts';
 
 /** A recogniser whose server answers as told when it is loaded. */

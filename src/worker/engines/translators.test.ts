@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { EngineSpec } from '../../shared/engine-spec.ts';
 import { HttpTranslator } from './http/http-translator.ts';
-import { TestSpeechServer } from './http/test-speech-server.ts';
+import { TestSpeechServer } from '../../shared/node/test-speech-server.ts';
 import { Translators } from './translators.ts';
 
 /** Has to be warmed for each pair before it translates, as Apertium. */

@@ -6,7 +6,7 @@ import { type ConfiguredEngine, EngineSpec } from '../../shared/engine-spec.ts';
 import { EngineHostClient, RESOURCES } from './fixtures/engine-host-client.ts';
 import { joined, silence, sounds } from './fixtures/sounds.ts';
 import { segmentCtcOnnx } from './fixtures/tiny-onnx.ts';
-import { TestSpeechServer } from './http/test-speech-server.ts';
+import { TestSpeechServer } from '../../shared/node/test-speech-server.ts';
 import { FolderRecogniser } from './sherpa/folder-recogniser.ts';
 import { describeSegmentRecogniser } from './test-recogniser-conformance.ts';
 

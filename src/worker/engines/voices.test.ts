@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EngineSpec } from '../../shared/engine-spec.ts';
 import { HttpVoice } from './http/http-voice.ts';
-import { TestSpeechServer } from './http/test-speech-server.ts';
+import { TestSpeechServer } from '../../shared/node/test-speech-server.ts';
 import { Voices } from './voices.ts';
 
 /** A voice that has to be opened before it speaks, as the bundled one. */

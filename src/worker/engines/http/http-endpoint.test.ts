@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { EngineSpec } from '../../../shared/engine-spec.ts';
 import { HttpTranslator } from './http-translator.ts';
-import { TestSpeechServer } from './test-speech-server.ts';
+import { TestSpeechServer } from '../../../shared/node/test-speech-server.ts';
 
 test('a rush of sentences says nothing of the server: those beyond the queue are lost, all others served', async () => {
   const server = await TestSpeechServer.start();

@@ -7,7 +7,7 @@ import { HttpRecogniser } from './http-recogniser.ts';
 import { HttpTranslator } from './http-translator.ts';
 import { HttpVoice } from './http-voice.ts';
 import { describeRemoteEngine } from './test-remote-conformance.ts';
-import { TestSpeechServer } from './test-speech-server.ts';
+import { TestSpeechServer } from '../../../shared/node/test-speech-server.ts';
 
 const KEY = 'sk-very-secret-key';
 const SPEECH = new Int16Array(16_000).fill(1_000);

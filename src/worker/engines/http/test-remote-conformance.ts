@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault, TestSpeechServer } from './test-speech-server.ts';
+import type { Fault, TestSpeechServer } from '../../../shared/node/test-speech-server.ts';
 
 const never = new AbortController().signal;
 
