@@ -8,7 +8,7 @@ const only = (name, from, allowed, comment) => ({
 });
 
 /** Tests, and the servers and rigs that only tests start. */
-const test = '(^src/main/faults/.+|\\.test\\.tsx?|/(test-[^/]+|conformance)\\.ts)$';
+const test = '(^src/main/faults/.+|\\.test\\.tsx?|/fixtures/[^/]+\\.ts|/(test-[^/]+|conformance)\\.ts)$';
 
 module.exports = {
   forbidden: [
