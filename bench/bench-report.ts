@@ -93,7 +93,7 @@ export const SoakBenchResult = z.object({
       /** Clauses that were never spoken because the channel was too far behind. */
       droppedClauses: z.number().int(),
       gaps: z.number().int(),
-      /** Frames that the writer wrote too late. */
+      /** How often the encoder found no frame, because it came late or was refused. */
       underruns: z.number().int(),
       twoVoicesMs: z.number(),
       /** Time in which a switch left nobody audible; see `SessionStats`. */
@@ -140,7 +140,7 @@ export const SoakBenchReport = z.object({ bench: z.literal('soak'), machine: Ben
 export type SoakBenchReport = z.output<typeof SoakBenchReport>;
 
 /** What can give first when languages are added. */
-export const BenchLimit = z.enum(['cores', 'delay', 'gaps', 'stalls', 'memory']);
+export const BenchLimit = z.enum(['cores', 'delay', 'gaps', 'underruns', 'memory']);
 export type BenchLimit = z.output<typeof BenchLimit>;
 
 /** A limit that a run went beyond: `value` is in the unit of `limit`. */
@@ -161,7 +161,7 @@ export const LanguagesBenchResult = z.object({
   /** Each translated channel, and where its delay went. */
   channels: z.record(z.string(), z.object({ machineDelayMs: spread, stagesMs: stages })),
   gaps: z.number().int(),
-  /** Frames that the writer of the channels wrote too late, over all channels. */
+  /** How often the encoder found no frame, because it came late or was refused, over all channels. */
   underruns: z.number().int(),
   droppedClauses: z.number().int(),
   processes: z.record(z.string(), usage),

@@ -18,7 +18,7 @@ const NOT_THE_PRODUCT: ReadonlySet<string> = new Set(['rehearsal']);
 /** Above this share of all cores everything waits for everything; above this share of the memory the system starts to swap. */
 const MOST_OF_CORES = 0.9;
 const MOST_OF_MEMORY = 0.8;
-/** One frame in a run may come late: the machine belongs to others, too. */
+/** There may be one in a run: the machine belongs to others, too. */
 const MOST_UNDERRUNS = 1;
 
 type Usage = LanguagesBenchResult['product'];
@@ -131,7 +131,7 @@ export function limitsPassed({ machineDelayMs, gaps, underruns, everything }: Pi
     { what: 'cores', value: everything.cpuCores, limit: machine.cores * MOST_OF_CORES, unit: 'cores' },
     { what: 'delay', value: machineDelayMs.p95, limit: GO_LIMITS.machineDelayP95Ms, unit: 'ms' },
     { what: 'gaps', value: gaps, limit: 0, unit: 'count' },
-    { what: 'stalls', value: underruns, limit: MOST_UNDERRUNS, unit: 'count' },
+    { what: 'underruns', value: underruns, limit: MOST_UNDERRUNS, unit: 'count' },
     { what: 'memory', value: everything.residentMb, limit: machine.memoryMb * MOST_OF_MEMORY, unit: 'MB' },
   ];
   const beyond = ({ value, limit }: Passed): number => value / Math.max(limit, 1);

@@ -54,7 +54,7 @@ describe('soakReasons', () => {
     ['segments without a voice', ofChannel({ lostSegments: 2 }), /^es: 2 segment\(s\) were not spoken/],
     ['nobody audible', ofChannel({ noSourceMs: 30 }), /^es: a switch left nobody audible for 30 ms/],
     ['two voices', ofChannel({ twoVoicesMs: 12 }), /^es: two voices .* for 12 ms/],
-    ['more than a late frame a minute', ofChannel({ underruns: 31 }), /^es: 31 frames were written too late in 30.0 min/],
+    ['more than an underrun a minute', ofChannel({ underruns: 31 }), /^es: 31 underruns in 30.0 min/],
     ['old frames', { frameAgeMs: { p95: 30.1 } }, /30.1 ms old/],
     ['frames of nobody', { frameAgeMs: {} }, /age of frames could not be measured/],
     ['dropped frames', { drops: { ...DROPS, frames: 1 } }, /^1 frame\(s\) of speakers were dropped/],

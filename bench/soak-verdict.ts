@@ -1,9 +1,9 @@
 import type { SoakBenchResult } from './bench-report.ts';
 
 /**
- * The issue's limits: the median delay of the last minutes at most 10 % above the first ones', frames no older than 30 ms. And what
+ * Product goals: the median delay of the last minutes at most 10 % above the first ones', frames no older than 30 ms. And what
  * would be noticed: the slowest segments more than a quarter and more than 100 ms slower at the end than at the beginning; on a
- * channel more than one late frame a minute, each a hole of some milliseconds; a process that grows half as fast as one that the
+ * channel more than one underrun a minute, each a hole of some milliseconds; a process that grows half as fast as one that the
  * console replaces by default (200 MB an hour). A run shorter than ten minutes says nothing about memory.
  */
 export const SOAK_LIMITS = { changePercent: 10, changeP95Percent: 25, changeP95Ms: 100, frameAgeP95Ms: 30, underrunsPerMinute: 1, memoryMbPerHour: 100, memoryFromMinutes: 10 } as const;
@@ -61,7 +61,7 @@ function soundReasons({ lostSegments, droppedClauses, gaps, underruns, twoVoices
     ...(gaps > 0 ? [`the channel's audio was interrupted ${gaps} time(s).`] : []),
     ...(twoVoicesMs > 0 ? [`two voices were on the channel at once for ${fixed(twoVoicesMs)} ms.`] : []),
     ...(noSourceMs > 0 ? [`a switch left nobody audible for ${fixed(noSourceMs)} ms.`] : []),
-    ...(underruns > underrunsPerMinute * minutes ? [`${underruns} frames were written too late in ${fixed(minutes, 1)} min; the limit is ${underrunsPerMinute} a minute.`] : []),
+    ...(underruns > underrunsPerMinute * minutes ? [`${underruns} underruns in ${fixed(minutes, 1)} min; the limit is ${underrunsPerMinute} a minute.`] : []),
   ];
 }
 

@@ -8,6 +8,7 @@ interface Usage {
   readonly cpuCores?: number | undefined;
   readonly residentMb?: number | undefined;
 }
+type SoakChannel = SoakBenchResult['channels'][string];
 
 const fixed = (value: number | undefined, digits = 0): string => value?.toFixed(digits) ?? '–';
 const both = ({ p50, p95 }: Spread): string => (p50 === undefined || p95 === undefined ? '–' : `${Math.round(p50)}/${Math.round(p95)} ms`);
@@ -37,7 +38,7 @@ export function languagesText(report: LanguagesBenchReport): string {
     if (result.failure !== undefined) lines.push(`  not measured: ${result.failure}`);
     else {
       lines.push(
-        `  machine delay ${both(result.machineDelayMs)}, ear-voice span ${both(result.earVoiceSpanMs)} (the worst channel); ${result.gaps} gap(s), ${result.underruns} late frame(s), ${result.droppedClauses} dropped clause(s)`,
+        `  machine delay ${both(result.machineDelayMs)}, ear-voice span ${both(result.earVoiceSpanMs)} (the worst channel); ${result.gaps} gap(s), ${result.underruns} underrun(s), ${result.droppedClauses} dropped clause(s)`,
         ...slowest(result).map(([tag, { stagesMs }]) => `  where it goes (${tag}, the slowest): ${stages(stagesMs)}`),
         `  the product: ${cost(result.product)}; with speakers and probe: ${cost(result.everything)}`,
         ...Object.entries(result.processes).map(([name, usage]) => `    ${name}: ${cost(usage)}`),
@@ -73,8 +74,7 @@ function soakResult(result: SoakBenchResult): string[] {
     '',
     `${result.measuredMinutes.toFixed(1)} min of unbroken speech, ${result.segments} segments; the first and the last ${result.windowMinutes.toFixed(1)} min are compared`,
     ...Object.entries(channels).flatMap(([tag, channel]) => [
-      `  ${tag}: machine delay ${both(channel.machineDelayMs)}; median ${fixed(channel.firstMs)} → ${fixed(channel.lastMs)} ms (${fixed(channel.changePercent, 1)} %), p95 ${fixed(channel.firstP95Ms)} → ${fixed(channel.lastP95Ms)} ms, slope ${fixed(channel.slopeMsPerMin, 1)} ms/min; ` +
-        `lag ${both(channel.lagMs)}, ${channel.lostSegments} segment(s) not spoken, ${channel.droppedClauses} dropped clause(s), ${channel.gaps} gap(s), ${channel.underruns} late frame(s), two voices ${fixed(channel.twoVoicesMs)} ms, nobody ${fixed(channel.noSourceMs)} ms`,
+      `  ${tag}: ${delayOf(channel)}; ${soundOf(channel)}`,
       `    at first: ${stages(channel.firstStagesMs)}`,
       `    at last:  ${stages(channel.lastStagesMs)}`,
     ]),
@@ -84,4 +84,24 @@ function soakResult(result: SoakBenchResult): string[] {
     ...Object.entries(processes).map(([name, usage]) => `  ${name}: ${cost(usage)}; ${fixed(usage.startMb, 1)} → ${fixed(usage.endMb, 1)} MB, ${fixed(usage.slopeMbPerHour, 1)} MB/h`),
     `  ${result.verdict}${result.reasons.map((reason) => `\n    ${reason}`).join('')}`,
   ];
+}
+
+function delayOf(channel: SoakChannel): string {
+  return [
+    `machine delay ${both(channel.machineDelayMs)}; median ${fixed(channel.firstMs)} → ${fixed(channel.lastMs)} ms (${fixed(channel.changePercent, 1)} %)`,
+    `p95 ${fixed(channel.firstP95Ms)} → ${fixed(channel.lastP95Ms)} ms`,
+    `slope ${fixed(channel.slopeMsPerMin, 1)} ms/min`,
+  ].join(', ');
+}
+
+function soundOf(channel: SoakChannel): string {
+  return [
+    `lag ${both(channel.lagMs)}`,
+    `${channel.lostSegments} segment(s) not spoken`,
+    `${channel.droppedClauses} dropped clause(s)`,
+    `${channel.gaps} gap(s)`,
+    `${channel.underruns} underrun(s)`,
+    `two voices ${fixed(channel.twoVoicesMs)} ms`,
+    `nobody ${fixed(channel.noSourceMs)} ms`,
+  ].join(', ');
 }

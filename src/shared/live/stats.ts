@@ -55,7 +55,7 @@ export const SessionStats = z.object({
       language: LanguageTag,
       /** Audio inside the SFU client's queue, milliseconds. */
       outQueueMs: z.number().nonnegative(),
-      /** How often the 20 ms writer came late by more than the queue held. */
+      /** How often the encoder found no frame because the writer came late, or its queue refused one. */
       underruns: z.number().int().nonnegative(),
       /** Time in which more than one voice was mixed outside a cross-fade, milliseconds since the start. */
       twoVoicesMs: z.number().nonnegative(),
