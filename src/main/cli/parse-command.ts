@@ -56,8 +56,13 @@ export function parseCommand(args: readonly string[]): Command {
 
 /** @throws INVALID_INPUT */
 function benchCommand(bench: string | undefined, values: ReturnType<typeof parse>['values'], json: boolean): Command {
-  if (bench !== 'live' && bench !== 'languages' && bench !== 'soak') throw new AppError('INVALID_INPUT', `There is no bench ${bench === undefined ? 'without a name' : `"${bench}"`}. There are: live, languages, soak.`);
-  if (values.languages !== undefined || values.script !== undefined || values.interpreter !== undefined) throw new AppError('INVALID_INPUT', 'The bench chooses languages and script itself, so that its figures can be compared. Leave out --languages, --script and --interpreter.');
+  if (bench !== 'live' && bench !== 'languages' && bench !== 'soak') {
+    const named = bench === undefined ? 'without a name' : `"${bench}"`;
+    throw new AppError('INVALID_INPUT', `There is no bench ${named}. There are: live, languages, soak.`);
+  }
+  if (values.languages !== undefined || values.script !== undefined || values.interpreter !== undefined) {
+    throw new AppError('INVALID_INPUT', 'The bench chooses languages and script itself, so that its figures can be compared. Leave out --languages, --script and --interpreter.');
+  }
   if (bench !== 'soak') {
     if (values.minutes !== undefined) throw new AppError('INVALID_INPUT', `The bench ${bench} takes --seconds, not --minutes.`);
     return { kind: 'bench', bench, seconds: secondsOf(values.seconds ?? '40', 600), json };
