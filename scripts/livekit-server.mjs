@@ -41,13 +41,20 @@ export function checksumOf(checksums, asset) {
     .find(([sum, name]) => name === asset && /^[0-9a-f]{64}$/.test(sum ?? ''))?.[0];
 }
 
-/** Fetches `url` whole. Gives up after 5 s without an answer and after 20 s without a byte, so nothing here can hang. */
+/** GitHub kept us waiting; the message says how. */
+class TooSlow extends Error {}
+
+/**
+ * Fetches `url` whole. Gives up after 5 s without an answer and after 20 s without a byte, so nothing here can hang.
+ * @throws TooSlow
+ */
 async function download(url, onBytes) {
   const abort = new AbortController();
-  let timer = setTimeout(() => abort.abort(), CONNECT_TIMEOUT_MS);
+  const giveUpAfter = (ms, what) => setTimeout(() => abort.abort(new TooSlow(`GitHub ${what} ${ms / 1_000} s`)), ms);
+  let timer = giveUpAfter(CONNECT_TIMEOUT_MS, 'did not answer within');
   const renew = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => abort.abort(), STALL_TIMEOUT_MS);
+    timer = giveUpAfter(STALL_TIMEOUT_MS, 'stopped sending for');
   };
   try {
     const response = await fetch(url, { signal: abort.signal });
@@ -61,6 +68,8 @@ async function download(url, onBytes) {
       onBytes((bytes += chunk.length), total);
     }
     return Buffer.concat(chunks);
+  } catch (thrown) {
+    throw abort.signal.aborted ? abort.signal.reason : thrown;
   } finally {
     clearTimeout(timer);
   }
@@ -86,7 +95,7 @@ async function fromRelease() {
       return undefined;
     });
   } catch (thrown) {
-    return thrown.name === 'AbortError' ? 'GitHub did not answer within 5 s' : `GitHub could not be reached (${thrown.cause?.code ?? thrown.message})`;
+    return thrown instanceof TooSlow ? thrown.message : `GitHub could not be reached (${thrown.cause?.code ?? thrown.message})`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
