@@ -107,8 +107,6 @@ function Lines({ lines, following, onLeaveEnd }: LinesProps) {
   const { t } = useTranslation('nodes');
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
-  // The rule is for the React compiler, which this build does not use.
-  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 20, getItemKey: (index) => lines[index]?.seq ?? index });
   const newest = lines.at(-1);
   useEffect(() => {
