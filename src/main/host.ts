@@ -86,11 +86,11 @@ const HOST_ACTOR: CallContext = { actor: 'host', role: 'operator' };
  *    next start;
  * 2. rooms: all session workers at once are asked to leave (1 s, then TERM, at 3 s KILL), each taking its engine host with
  *    it; rooms stay remembered for the next start, and those of a remote server go on;
- * 3. the list of engines: engine hosts that still look (2 s at most);
+ * 3. the list of the user's engines, then engine hosts that still look or try (2 s at most);
  * 4. nodes: the local server (TERM, repeated; KILL at 3 s); streams of nodes and logs end;
  * 5. the start in the background, which by now has nothing left to wait for;
- * 6. measuring, then the archive's writers (what waits is written), then its file;
- * 7. settings and state: what was changed is on disk;
+ * 6. measuring, and the stream of settings, of which each change is on disk already;
+ * 7. the archive's writers (what waits is written), its file, then the state: what was changed is on disk;
  * 8. notices end, and the PID file goes: the data folder is free for the next host.
  *
  * A host that is killed with SIGKILL closes nothing. Its workers notice that their channel closed and exit; the local
