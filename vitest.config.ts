@@ -4,8 +4,8 @@ import { pathWithDataFolder } from './scripts/paths.mjs';
 process.env['PATH'] = pathWithDataFolder();
 
 /**
- * `unit`: beside the source, no server, seconds. `integration`: the built processes, the real livekit-server, real media;
- * one file at a time, because two rehearsals on two cores measure each other.
+ * `unit`: beside the source, no livekit-server and no build, seconds. `integration`: the built processes, the real
+ * livekit-server, real media; one file at a time, because two rehearsals on two cores measure each other.
  */
 export default defineConfig({
   test: {

@@ -5,7 +5,7 @@ import { root } from './paths.mjs';
 import { elapsed } from './progress.mjs';
 import { capture, packageCommand } from './run-command.mjs';
 
-// `npm run check`: everything that can be known without starting a server. One line a step; what a failed step said follows it.
+// `npm run check`: everything that can be known without a livekit-server and a build. One line a step; what a failed step said follows it.
 const tool = (name, ...args) => [packageCommand(name), ...args];
 const sourceFolders = ['src', 'scripts', 'e2e', 'bench'].filter((folder) => existsSync(join(root, folder)));
 const tsc = (config) => ({ title: `types ${config}`, command: [packageCommand('typescript', 'tsc'), '-p', config] });
