@@ -6,7 +6,7 @@ type Style = (typeof STYLES)[number];
 
 /** Lines a block: some 15 s read plainly or fast, and about 40 s of monologue. */
 const BLOCK_LINES: Readonly<Record<Style, number>> = { plain: 6, monologue: 12, fast: 6 };
-/** The pace that the issue calls fast; the speakers' own is 150. */
+/** The pace of a fast speaker, a product goal; the speakers' own is 150. */
 export const FAST_WORDS_PER_MINUTE = 190;
 /** A line of the protocol has 500 characters at most. */
 const MAX_CHARACTERS = 480;

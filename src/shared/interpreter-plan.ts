@@ -11,7 +11,7 @@ export const BACK_AFTER_MS = 1_500;
 /** Somebody who fell silent mutes the microphone this long before taking the channel again. */
 export const MUTED_BEFORE_NEXT_MS = 1_500;
 
-/** In any three takes that come first, every way of leaving. */
+/** The first three takes leave in every way there is. */
 const WAYS: readonly Leaving[] = ['mute', 'silence', 'drop', 'mute', 'mute', 'mute'];
 
 /** How the interpreter leaves in take `index`. */

@@ -30,6 +30,7 @@ export interface TestServices {
   readonly log: EventLog<number>;
 }
 
+/** Services that have done nothing yet. */
 export function createTestServices(): TestServices {
   return { active: 0, pulled: 0, latest: new LatestValue({ n: 0 }), log: new EventLog<number>({ capacity: 1_000 }) };
 }

@@ -3,6 +3,7 @@ import type { LevelFrame } from '../../shared/live/channel.ts';
 
 /** Bottom of the scale; below it a track counts as silent. */
 export const FLOOR_DBFS = -60;
+/** How long a peak stays marked when none comes that is higher. */
 export const PEAK_HOLD_MS = 1_500;
 /** How fast the bar falls, as IEC 60268-10 type I meters do: 20 dB in 1.7 s. */
 const FALL_DB_PER_MS = 20 / 1_700;

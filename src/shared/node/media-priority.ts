@@ -37,7 +37,10 @@ export function lowerComputingPriority(pid: number = process.pid): void {
   }
 }
 
-/** Puts the calling thread below everything that hears or carries audio, whose priority it inherited: a voice is far ahead of its listener after a moment, and a figure may come a second later. Linux alone has priorities of threads. */
+/**
+ * Puts the calling thread below everything that hears or carries audio, whose priority it inherited: a voice is far ahead of
+ * its listener after a moment, and a figure may come a second later. Linux alone has priorities of threads.
+ */
 export function lowerThread(): void {
   if (process.platform !== 'linux') return;
   const thread = readlinkSync('/proc/thread-self').split('/').at(-1)!;

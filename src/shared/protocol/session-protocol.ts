@@ -38,7 +38,7 @@ export const SessionConfig = z.object({
   holds: z.record(z.string(), OperatorHold).default({}),
   /** Every channel is brought to this loudness, LUFS. */
   loudnessTargetLufs: LoudnessTarget.default(DEFAULT_LOUDNESS_TARGET_LUFS),
-  /** Folder with the bundled models (`rehearsal/…`, `silero_vad.onnx`). */
+  /** Folder with the bundled models (`rehearsal/…`, `vad/silero_vad.onnx`). */
   resourcesDir: z.string(),
   /** The user's own engines with their keys, in the order of preference. */
   engines: z.array(ConfiguredEngine).default([]),

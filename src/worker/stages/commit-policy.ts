@@ -58,6 +58,7 @@ export interface CommitOptions {
  */
 export const defaultCommitOptions: Omit<CommitOptions, 'language'> = { cutBefore: { clause: 3.6 * 16_000, phrase: 4 * 16_000, anyWord: 6 * 16_000 }, agreement: 2, minCutWords: 4 };
 
+/** Before anything was heard. */
 export const initialCommitState: CommitState = { segment: 0, piece: 0, committed: [], agreed: [], recent: [], shown: false };
 
 /** Decides what of a recogniser's readings is final. Pure: no clock, no I/O. Whatever keeps to what {@link CommitAction} promises may take the place of {@link localAgreement}. */

@@ -1,4 +1,4 @@
-/** Listeners notice little up to here, and understand (design: speech is compressed up to 1.3×). */
+/** The fastest that translated speech is said, a product goal: listeners notice little up to here, and understand. */
 export const MAX_RATE = 1.3;
 /** Waiting speech that the pause between two sentences takes away by itself, milliseconds. */
 const RELAXED_LAG_MS = 200;

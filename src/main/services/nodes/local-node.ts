@@ -14,6 +14,7 @@ import { type ParsedLine, parseLivekitLine } from './livekit-log.ts';
 import { assertFree, freePort, isFree } from './ports.ts';
 import type { SfuEndpoint } from './sfu-client.ts';
 
+/** LiveKit's usual ports: used where nobody chose others and these are free. */
 export const DEFAULT_PORTS: LocalNodeConfig = { httpPort: 7880, rtcPort: 7882 };
 
 export interface LocalNodeOptions {

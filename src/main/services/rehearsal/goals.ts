@@ -1,6 +1,6 @@
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 
-/** What live interpretation here aims at, more than a go asks for. Figures of the issue, milliseconds. */
+/** What live interpretation here aims at, more than a go asks for: product goals, milliseconds. */
 export const GOALS = { machineDelayP95Ms: 555, earVoiceSpanP95Ms: 4_000 } as const;
 
 type Goals = NonNullable<RehearsalReport['goals']>;

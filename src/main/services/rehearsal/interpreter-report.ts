@@ -3,7 +3,7 @@ import type { InterpreterReport, InterpreterTake, Leaving } from '../../../share
 import { BOOTH_SILENCE_MS } from '../../../shared/live/booth.ts';
 import { percentiles } from '../../../shared/quality/percentiles.ts';
 
-/** Must not be passed, or it is a no-go. Figures of the issue: milliseconds, tracks, clicks, loudness units. */
+/** Must not be passed, or it is a no-go. Product goals: milliseconds, tracks, clicks, loudness units. */
 export const INTERPRETER_LIMITS = { heardWithinMs: 150, twoVoicesMs: 0, noSourceMs: 0, subscriptions: 1, clicks: 0, loudnessStepLu: 1 } as const;
 
 /**

@@ -1,7 +1,7 @@
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 
 /**
- * What a rehearsal must reach to be a go; what is aimed at is stricter (`GOALS`). Issue figures, but for the ear-voice span, twice
+ * What a rehearsal must reach to be a go; what is aimed at is stricter (`GOALS`). Product goals, but for the ear-voice span, twice
  * the 2 to 3 s of human interpreters, and the probe's audio, which may be short by scheduling, not by more.
  */
 export const GO_LIMITS = { wordErrorRate: 0.08, normalisedErasure: 0.2, machineDelayP95Ms: 900, earVoiceSpanP95Ms: 6_000, missingAudioSeconds: 0.5 } as const;

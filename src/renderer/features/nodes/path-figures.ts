@@ -8,7 +8,7 @@ export interface PathFigure {
   readonly verdict: 'good' | 'warn' | 'bad' | 'unknown';
 }
 
-/** A frame that is older than this when it is taken makes its words late (the budget of issue 4: p95 within 30 ms). */
+/** A frame that is older than this when it is taken makes its words late (a product goal: p95 within 30 ms). */
 const FRAME_AGE_MS = 30;
 /** A queue this full, percent, will drop soon when it goes on. */
 const FULL_PERCENT = 50;

@@ -20,6 +20,7 @@ const FIRST_PROBE_MS = 1_000;
 /** A server that comes back is used again after this long at most. */
 const LONGEST_PROBE_MS = 30_000;
 
+/** Nothing has failed yet. */
 export const closedCircuit: CircuitState = { kind: 'closed', failures: 0, openings: 0 };
 
 /** The whole decision, with no clock and no I/O. */

@@ -30,6 +30,7 @@ export const ENGINE_FIELDS: Record<EngineSpec['type'], ReadonlyArray<'folder' | 
   'openai-voice': ['url', 'model', 'voice', 'languages', 'key'],
 };
 
+/** The form of an engine that is still to be set up. */
 export const emptyEngine: EngineInput = { type: 'model-folder', id: '', folder: '', url: '', allowPlainHttp: false, languages: '', model: '', voice: '', key: '' };
 
 /** The form of an engine that is there already; its key is not in it. */
