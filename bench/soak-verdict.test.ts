@@ -58,7 +58,7 @@ describe('soakReasons', () => {
     ['old frames', { frameAgeMs: { p95: 30.1 } }, /30.1 ms old/],
     ['frames of nobody', { frameAgeMs: {} }, /age of frames could not be measured/],
     ['dropped frames', { drops: { ...DROPS, frames: 1 } }, /^1 frame\(s\) of speakers were dropped/],
-    ['speech that the engines did not take', { drops: { ...DROPS, engineAudioMs: 20 } }, /too busy to take 20 ms/],
+    ['speech that the engines did not take', { drops: { ...DROPS, engineAudioMs: 20 } }, /too busy for 20 ms/],
     ['voices that were skipped', { drops: { ...DROPS, liveAudioMs: 90 } }, /^90 ms of speakers' own voices/],
     ['segments given up', { drops: { ...DROPS, segments: 1 } }, /^1 segment/],
     ['a host that grows', { processes: { ...PROCESSES, host: { slopeMbPerHour: 101 } } }, /^host: its memory grew by 101 MB an hour/],

@@ -80,7 +80,7 @@ export const SessionStats = z.object({
   drops: z.object({
     /** Frames of {@link SPEAKER_FRAME_MS} of speakers that the pipeline did not take in time. */
     frames: z.number().int().nonnegative(),
-    /** Speech that the engine host was too busy to take, milliseconds. */
+    /** Speech that the engine host was too busy to take, or to recognise, milliseconds. */
     engineAudioMs: z.number().nonnegative(),
     /** Untranslated audio of speakers and interpreters that came in such plenty that no channel could carry it, milliseconds; pauses that are shortened do not count. */
     liveAudioMs: z.number().nonnegative(),

@@ -73,6 +73,23 @@ describe('engine host', () => {
     expect(await residentMb(client.child.pid!)).toBeLessThan(500);
   });
 
+  test('audio that comes faster than it is heard is told piece by piece when it is left out, and logged once', async () => {
+    const client = started({ languages: [] });
+    await client.until('ready');
+    client.send({ type: 'stream.open', streamId: 'anna', language: 'en' });
+    // Ten seconds may wait.
+    const piece = silence(0.02);
+    const pieces = 40 * 50;
+    for (let n = 0; n < pieces; n++) client.send({ type: 'stream.audio', streamId: 'anna', firstSample: n * piece.length, samples: piece });
+    client.send({ type: 'ping' });
+    await client.until('pong');
+    const lost = client.all('stream.lost');
+    expect(lost.length).toBeGreaterThan(50);
+    expect(lost.length).toBeLessThanOrEqual(30 * 50);
+    expect(new Set(lost.map(({ streamId, samples }) => `${streamId} ${samples}`))).toEqual(new Set([`anna ${piece.length}`]));
+    expect(client.all('log').filter(({ level }) => level === 'warn')).toHaveLength(1);
+  });
+
   test('serves two speakers at once, each with their own words, in speaker time', async () => {
     const client = started({ languages: [] });
     await client.until('ready');

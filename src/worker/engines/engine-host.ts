@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
 import { lowerComputingPriority } from '../../shared/node/media-priority.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { readCatalogue } from './catalogue.ts';
 import { closeEngineSet, createEngineSet, type EnginePlaces } from './engine-set.ts';
 import { tryApart, tryEngine } from './engine-trial.ts';
@@ -8,6 +9,8 @@ import { LiveEngines } from './live-engines.ts';
 import { type FromEngineHost, ToEngineHost } from './protocol.ts';
 import type { SpeechStream } from './recognisers.ts';
 import { Turns } from './turns.ts';
+
+const LOG_LOST_EVERY_MS = 10_000;
 
 /** What the engine host needs from the process it runs in. */
 interface EngineHostOptions {
@@ -27,6 +30,9 @@ export class EngineHost implements AsyncDisposable {
   readonly #requests = new Map<number, AbortController>();
   readonly #turns = new Turns();
   #live: LiveEngines | undefined;
+  /** Audio of all streams that was left out since that was last logged. */
+  #lostSamples = 0;
+  #lostLoggedMs = -Infinity;
 
   constructor(options: EngineHostOptions) {
     this.#options = options;
@@ -124,8 +130,18 @@ export class EngineHost implements AsyncDisposable {
 
   #hear({ streamId, firstSample, samples }: Extract<ToEngineHost, { type: 'stream.audio' }>): void {
     const lost = this.#streams.get(streamId)?.push(firstSample, samples) ?? 0;
-    if (lost > 0) this.#log('warn', 'The recogniser is too slow for this machine: audio was left out.', { streamId, lostSamples: lost });
+    if (lost > 0) this.#tellLost(streamId, lost);
     this.#turns.wake();
+  }
+
+  /** Each piece is counted by the session worker; a busy machine must not also fill the log. */
+  #tellLost(streamId: string, samples: number): void {
+    this.#options.send({ type: 'stream.lost', streamId, samples });
+    this.#lostSamples += samples;
+    if (nowMs() - this.#lostLoggedMs < LOG_LOST_EVERY_MS) return;
+    this.#lostLoggedMs = nowMs();
+    this.#log('warn', 'The recogniser is too slow for this machine: audio was left out.', { streamId, lostSamples: this.#lostSamples });
+    this.#lostSamples = 0;
   }
 
   #closeStream(streamId: string): void {

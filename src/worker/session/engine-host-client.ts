@@ -167,6 +167,7 @@ export class EngineHostClient {
       case 'catalogue':
       case 'tried':
         return;
+      case 'stream.lost':
       case 'speech.started':
       case 'speech.stopped':
       case 'hypothesis':

@@ -136,5 +136,8 @@ describe('a stream whose engine host died', () => {
     old.sendAudio = () => false;
     say(4);
     expect(stream.droppedSamples).toBe(4 * FRAME);
+    // What it took and could not recognise is lost as well.
+    stream.receive({ type: 'stream.lost', streamId: stream.wireId, samples: 2 * FRAME });
+    expect(stream.droppedSamples).toBe(6 * FRAME);
   });
 });

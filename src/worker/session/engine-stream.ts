@@ -21,7 +21,7 @@ export interface EngineSender {
 }
 
 /** What an engine host says about one stream. */
-export type HeardMessage = Extract<FromEngineHost, { type: 'speech.started' | 'speech.stopped' | 'hypothesis' }>;
+export type HeardMessage = Extract<FromEngineHost, { type: 'stream.lost' | 'speech.started' | 'speech.stopped' | 'hypothesis' }>;
 
 /** Kept so that a stream which moves in a pause takes the first, still unnoticed sound of what is said next with it. */
 const REMEMBERED_SAMPLES = 0.5 * ENGINE_SAMPLE_RATE_HZ;
@@ -75,7 +75,7 @@ export class EngineStream {
     return `${this.#name}~${this.#generation}`;
   }
 
-  /** Samples the engine host was too busy to take. */
+  /** Samples the engine host was too busy to take, or to recognise. */
   get droppedSamples(): number {
     return this.#droppedSamples;
   }
@@ -111,6 +111,9 @@ export class EngineStream {
     if (this.#place.kind === 'nowhere') return;
     const { base } = this.#place;
     switch (message.type) {
+      case 'stream.lost':
+        this.#droppedSamples += message.samples;
+        return;
       case 'speech.started':
         this.#speaking = true;
         this.#read = false;
