@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { faultyWorkers } from './faulty-workers.ts';
+import { describe, expect, test } from 'vitest';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { ChannelStates, WELL } from './channel-states.ts';
+import { faultyWorkers, SLOW_VOICE_MS } from './faulty-workers.ts';
 import { isAlive, RunningRehearsal, until } from './running-rehearsal.ts';
 
 const LANGUAGES = ['es', 'ca', 'pt'];
-const WELL = 'machine (translator-ready)';
 
 /** The programs of one Apertium pair. */
 function programsOf(rehearsal: RunningRehearsal, pair: string): number[] {
@@ -16,21 +16,10 @@ function programsOf(rehearsal: RunningRehearsal, pair: string): number[] {
   return found;
 }
 
-/** Everything each channel has been since now, in order, `source (reason)`. */
-function follow(rehearsal: RunningRehearsal): (language: string) => readonly string[] {
-  const seen = new Map<string, string[]>(LANGUAGES.map((language) => [language, []]));
-  const watching = new AbortController();
-  onTestFinished(() => watching.abort());
-  void (async () => {
-    for await (const channels of rehearsal.hub.channels.watch({ signal: watching.signal })) {
-      for (const { language, source, reason } of channels) {
-        const states = seen.get(language)!;
-        const state = `${source} (${reason})`;
-        if (states.at(-1) !== state) states.push(state);
-      }
-    }
-  })();
-  return (language) => seen.get(language) ?? [];
+/** How long the voice of each clause took to its first sound, of those that were asked for after `sinceMs`. */
+function voiceTimesMs(rehearsal: RunningRehearsal, language: string, sinceMs: number): number[] {
+  const clauses = rehearsal.hub.traces.values.flatMap(({ languages }) => languages.filter((each) => each.language === language));
+  return clauses.flatMap(({ synthesiseStartMs, firstAudioMs }) => (synthesiseStartMs !== undefined && firstAudioMs !== undefined && synthesiseStartMs > sinceMs ? [firstAudioMs - synthesiseStartMs] : []));
 }
 
 const known = <T>(value: T | undefined): T => {
@@ -38,35 +27,25 @@ const known = <T>(value: T | undefined): T => {
   return value;
 };
 
-async function untilWell(rehearsal: RunningRehearsal, statesOf: (language: string) => readonly string[], timeoutMs: number): Promise<number> {
-  const startMs = nowMs();
-  await until('the machine on every channel', timeoutMs, () => LANGUAGES.every((language) => statesOf(language).at(-1) === WELL), rehearsal.diagnosis);
-  const tookMs = nowMs() - startMs;
-  await rehearsal.untilSpoken(nowMs(), 20_000);
-  await rehearsal.untilCaptioned(Date.now() - 20_000, 20_000);
-  return tookMs;
-}
-
 describe('an engine that fails during a rehearsal takes its own languages with it, and comes back by itself', () => {
   test('a translator that is killed, that hangs, and that is only slow', async () => {
     await using rehearsal = await RunningRehearsal.start(LANGUAGES);
     const engineHost = known(rehearsal.pidOf('engine-host'));
-    const statesOf = follow(rehearsal);
-    await until('the channels', 1_000, () => statesOf('ca').length > 0);
+    const states = await ChannelStates.follow(rehearsal, LANGUAGES);
 
     process.kill(known(programsOf(rehearsal, 'eng-cat')[0]), 'SIGKILL');
-    const named = await until('Catalan without a translator', 2_000, () => statesOf('ca').includes('floor (no-translator)'), rehearsal.diagnosis);
-    const killed = await untilWell(rehearsal, statesOf, 10_000);
+    const named = await states.untilBeen('ca', 'floor (no-translator)', 0, 2_000);
+    const killed = await states.untilWell(10_000);
 
-    const before = statesOf('ca').length;
+    const before = states.of('ca').length;
     for (const pid of programsOf(rehearsal, 'eng-cat')) process.kill(pid, 'SIGSTOP');
-    const hung = await until('Catalan without a translator', 30_000, () => statesOf('ca').slice(before).includes('floor (no-translator)'), rehearsal.diagnosis);
-    const restarted = await untilWell(rehearsal, statesOf, 10_000);
+    const hung = await states.untilBeen('ca', 'floor (no-translator)', before, 30_000);
+    const restarted = await states.untilWell(10_000);
     process.stdout.write(
-      `eng-cat killed: named after ${named.tookMs.toFixed(0)} ms, well after ${killed.toFixed(0)} ms more; hung: named ${hung.tookMs.toFixed(0)} ms after it was stopped, well after ${restarted.toFixed(0)} ms more\n`,
+      `eng-cat killed: named after ${named.toFixed(0)} ms, well after ${killed.toFixed(0)} ms more; hung: named ${hung.toFixed(0)} ms after it was stopped, well after ${restarted.toFixed(0)} ms more\n`,
     );
 
-    const soFar = statesOf('ca').length;
+    const soFar = states.of('ca').length;
     const slow = programsOf(rehearsal, 'eng-cat');
     for (let time = 0; time < 5; time++) {
       for (const pid of slow) process.kill(pid, 'SIGSTOP');
@@ -75,53 +54,67 @@ describe('an engine that fails during a rehearsal takes its own languages with i
       await sleep(300);
     }
     await rehearsal.untilSpoken(nowMs(), 20_000);
-    expect(statesOf('ca').slice(soFar)).toEqual([]);
+    expect(states.of('ca').slice(soFar)).toEqual([]);
     expect(slow.every(isAlive)).toBe(true);
 
-    expect([statesOf('es'), statesOf('pt')]).toEqual([[WELL], [WELL]]);
+    expect([states.of('es'), states.of('pt')]).toEqual([[WELL], [WELL]]);
     expect(rehearsal.pidOf('engine-host')).toBe(engineHost);
   });
 
-  test('a voice that dies, and one that hangs', async () => {
+  test('a voice that dies, one that hangs, one that sends nonsense, and one that is slow', async () => {
     const workers = await faultyWorkers();
-    await using rehearsal = await RunningRehearsal.start(LANGUAGES, workers.folder);
+    await using rehearsal = await RunningRehearsal.start(LANGUAGES, { workersDir: workers.folder });
     const engineHost = known(rehearsal.pidOf('engine-host'));
-    const statesOf = follow(rehearsal);
-    await until('the channels', 1_000, () => statesOf('ca').length > 0);
+    const states = await ChannelStates.follow(rehearsal, LANGUAGES);
 
     await workers.breakVoice('ca', 'throws');
-    const named = await until('Catalan without a voice', 20_000, () => statesOf('ca').includes('floor (no-voice)'), rehearsal.diagnosis);
-    const died = await untilWell(rehearsal, statesOf, 10_000);
+    const named = await states.untilBeen('ca', 'floor (no-voice)', 0, 40_000);
+    const died = await states.untilWell(10_000);
 
-    const before = statesOf('ca').length;
+    const before = states.of('ca').length;
     await workers.breakVoice('ca', 'hangs');
-    const hung = await until('Catalan without a voice', 40_000, () => statesOf('ca').slice(before).includes('floor (no-voice)'), rehearsal.diagnosis);
-    const restarted = await untilWell(rehearsal, statesOf, 10_000);
+    const hung = await states.untilBeen('ca', 'floor (no-voice)', before, 40_000);
+    const restarted = await states.untilWell(10_000);
     process.stdout.write(
-      `voice ca threw: named ${named.tookMs.toFixed(0)} ms after the order, well after ${died.toFixed(0)} ms more; hung: named after ${hung.tookMs.toFixed(0)} ms, well after ${restarted.toFixed(0)} ms more\n`,
+      `voice ca threw: named ${named.toFixed(0)} ms after the order, well after ${died.toFixed(0)} ms more; hung: named after ${hung.toFixed(0)} ms, well after ${restarted.toFixed(0)} ms more\n`,
     );
 
-    expect([statesOf('es'), statesOf('pt')]).toEqual([[WELL], [WELL]]);
+    const sound = states.of('ca').length;
+    await workers.breakVoice('ca', 'garbage');
+    await states.untilBeen('ca', 'floor (no-voice)', sound, 40_000);
+    await states.untilWell(10_000);
+
+    const soFar = states.of('ca').length;
+    const slowSinceMs = nowMs();
+    await workers.breakVoice('ca', 'slow');
+    await until('a late Catalan voice', 20_000, () => voiceTimesMs(rehearsal, 'ca', slowSinceMs).some((ms) => ms >= SLOW_VOICE_MS), rehearsal.diagnosis);
+    await until('Spanish meanwhile', 10_000, () => voiceTimesMs(rehearsal, 'es', slowSinceMs).length > 0, rehearsal.diagnosis);
+    expect(Math.min(...voiceTimesMs(rehearsal, 'es', slowSinceMs))).toBeLessThan(SLOW_VOICE_MS / 2);
+    await workers.healVoice('ca');
+    const healedMs = nowMs();
+    await until('Catalan in time again', 20_000, () => voiceTimesMs(rehearsal, 'ca', healedMs).some((ms) => ms < SLOW_VOICE_MS / 2), rehearsal.diagnosis);
+    expect(states.of('ca').slice(soFar)).toEqual([]);
+
+    expect([states.of('es'), states.of('pt')]).toEqual([[WELL], [WELL]]);
     expect(rehearsal.pidOf('engine-host')).toBe(engineHost);
-  });
+  }, 240_000);
 
   test('the recogniser’s process, slow for a moment and then hung', async () => {
     await using rehearsal = await RunningRehearsal.start(LANGUAGES);
     const engineHost = known(rehearsal.pidOf('engine-host'));
     const tracks = rehearsal.channels.map(({ trackSid }) => trackSid);
-    const statesOf = follow(rehearsal);
-    await until('the channels', 1_000, () => statesOf('ca').length > 0);
+    const states = await ChannelStates.follow(rehearsal, LANGUAGES);
 
     process.kill(engineHost, 'SIGSTOP');
     await sleep(1_500);
     process.kill(engineHost, 'SIGCONT');
     await rehearsal.untilSpoken(nowMs(), 20_000);
-    expect(LANGUAGES.map((language) => statesOf(language))).toEqual(LANGUAGES.map(() => [WELL]));
+    expect(LANGUAGES.map((language) => states.of(language))).toEqual(LANGUAGES.map(() => [WELL]));
     expect(rehearsal.pidOf('engine-host')).toBe(engineHost);
 
     process.kill(engineHost, 'SIGSTOP');
-    const floor = await until('the floor on every channel', 25_000, () => LANGUAGES.every((language) => statesOf(language).includes('floor (engines-down)')), rehearsal.diagnosis);
-    const back = await untilWell(rehearsal, statesOf, 10_000);
+    const floor = await until('the floor on every channel', 25_000, () => LANGUAGES.every((language) => states.of(language).includes('floor (engines-down)')), rehearsal.diagnosis);
+    const back = await states.untilWell(10_000);
     process.stdout.write(`engine host hung: the floor after ${floor.tookMs.toFixed(0)} ms, the machine ${back.toFixed(0)} ms later\n`);
     expect(rehearsal.pidOf('engine-host')).not.toBe(engineHost);
     expect(isAlive(engineHost)).toBe(false);

@@ -4,14 +4,18 @@ import { onTestFinished } from 'vitest';
 
 const OUT = resolve(import.meta.dirname, '../../../out');
 
-/** What a voice does instead of its next clause. */
-export type VoiceFault = 'throws' | 'hangs';
+/** So long a `slow` voice thinks before each clause: late for its listeners, and far from hung. */
+export const SLOW_VOICE_MS = 3_000;
+
+/** What a voice does instead of its next clause, or before it; `slow` goes on until it is healed. */
+export type VoiceFault = 'throws' | 'hangs' | 'garbage' | 'slow';
 
 export interface FaultyWorkers {
   /** For `HostOptions.workersDir`. */
   readonly folder: string;
-  /** The voice of `language` does `fault` the next time it is asked to speak, once. */
+  /** The voice of `language` does `fault` the next time it is asked to speak; all but `slow` once. */
   breakVoice(language: string, fault: VoiceFault): Promise<void>;
+  healVoice(language: string): Promise<void>;
 }
 
 /**
@@ -29,11 +33,14 @@ export async function faultyWorkers(): Promise<FaultyWorkers> {
     `import { readFileSync, rmSync } from 'node:fs';
     import { parentPort, workerData } from 'node:worker_threads';
     const order = ${JSON.stringify(orderFor(''))} + workerData.voice;
-    const fault = () => { try { const text = readFileSync(order, 'utf8'); rmSync(order); return text; } catch { return ''; } };
-    parentPort.on('message', ({ type }) => {
+    const fault = () => { try { const text = readFileSync(order, 'utf8'); if (text !== 'slow') rmSync(order); return text; } catch { return ''; } };
+    const wait = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    parentPort.on('message', ({ type, id }) => {
       const what = type === 'speak' ? fault() : '';
       if (what === 'throws') throw new Error('this voice was told to fail');
-      if (what === 'hangs') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      if (what === 'hangs') wait();
+      if (what === 'slow') wait(${SLOW_VOICE_MS});
+      if (what === 'garbage') parentPort.postMessage({ type: 'chunk', id, samples: 'noise' });
     });
     await import('./sound-voice-thread.js');`,
   );
@@ -45,5 +52,6 @@ export async function faultyWorkers(): Promise<FaultyWorkers> {
       await writeFile(draft, fault);
       await rename(draft, orderFor(language));
     },
+    healVoice: (language) => rm(orderFor(language), { force: true }),
   };
 }

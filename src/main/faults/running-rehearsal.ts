@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EngineSpec } from '../../shared/engine-spec.ts';
 import type { SegmentTrace } from '../../shared/live/trace.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { Host } from '../host.ts';
@@ -35,9 +36,15 @@ export class RunningRehearsal implements AsyncDisposable {
     this.room = room;
   }
 
-  /** Resolves once every channel has spoken its first translation. @param workersDir the built workers, other than usual */
-  static async start(languages: string[], workersDir?: string): Promise<RunningRehearsal> {
+  /**
+   * Resolves once every channel has spoken its first translation.
+   *
+   * @param workersDir the built workers, other than usual
+   * @param engines of the user's own
+   */
+  static async start(languages: string[], { workersDir, engines }: { readonly workersDir?: string; readonly engines?: EngineSpec[] } = {}): Promise<RunningRehearsal> {
     const host = await openTestHost(workersDir === undefined ? {} : { workersDir });
+    if (engines) host.services.settings.update({ engines: { configured: engines } }, TESTER);
     await host.services.nodes.start('local', TESTER);
     const { room } = await host.services.rehearsal.start({ languages }, TESTER);
     const running = new RunningRehearsal(host, room);

@@ -94,3 +94,18 @@ test('a voice that never starts is waited for a while, and tried again in the ba
   symlinkSync(VOICE_THREAD, thread);
   await expect.poll(() => synthesiser.ready('es'), { timeout: 15_000 }).toBe(true);
 });
+
+test('a voice that talks nonsense is ended, and comes back sound', async () => {
+  const thread = join(mkdtempSync(join(tmpdir(), 'dragoman-voice-')), 'voice-thread.mjs');
+  onTestFinished(() => rmSync(dirname(thread), { recursive: true }));
+  const insane = `import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', ({ id }) => parentPort.postMessage({ type: 'chunk', id, samples: 'noise' }));
+    parentPort.postMessage({ type: 'ready', sampleRateHz: 22050 });`;
+  writeFileSync(thread, insane);
+  const synthesiser = new EspeakSynthesiser(thread);
+  onTestFinished(() => synthesiser[Symbol.asyncDispose]());
+  await synthesiser.open('es');
+  await expect(synthesiser.speak('es', { text: 'Hola', rate: 1 }, () => undefined, never)).rejects.toMatchObject({ code: 'PEER_GONE' });
+  expect(synthesiser.ready('es')).toBe(false);
+  await expect.poll(() => synthesiser.ready('es'), { timeout: 15_000 }).toBe(true);
+});

@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/app-error.ts';
 import { drop } from '../../../shared/drop.ts';
 import type { SpeakRequest, SpeechChunk } from '../synthesiser.ts';
 import { normalPace } from './normal-pace.ts';
-import type { FromVoiceThread, ToVoiceThread } from './voice-protocol.ts';
+import { FromVoiceThread, type ToVoiceThread } from './voice-protocol.ts';
 
 /** Requests that may wait for one voice; each is a clause of about two seconds. */
 const MAX_WAITING = 64;
@@ -68,7 +68,12 @@ export class EspeakVoice implements AsyncDisposable {
       resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
     });
     this.#worker = worker;
-    worker.on('message', (message: FromVoiceThread) => this.#receive(message));
+    worker.on('message', (raw: unknown) => {
+      const message = FromVoiceThread.safeParse(raw);
+      if (message.success) return this.#receive(message.data);
+      // A thread that talks nonsense is out of its mind: its exit brings the next one.
+      drop(worker.terminate(), () => undefined);
+    });
     // An error is always followed by the exit.
     worker.on('error', () => undefined);
     worker.on('exit', () => this.#fallen(worker));

@@ -14,7 +14,9 @@ export type ToVoiceThread = z.output<typeof ToVoiceThread>;
 /** What a thread is started with. */
 export const VoiceThreadData = z.object({ voice: z.string(), stop: z.custom<Int32Array<SharedArrayBuffer>>((value) => value instanceof Int32Array) });
 
-export type FromVoiceThread =
-  | { readonly type: 'ready'; readonly sampleRateHz: number }
-  | { readonly type: 'chunk'; readonly id: number; readonly samples: Int16Array<ArrayBuffer> }
-  | { readonly type: 'done'; readonly id: number; readonly computeMs: number };
+export const FromVoiceThread = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready'), sampleRateHz: z.number().int().positive() }),
+  z.object({ type: z.literal('chunk'), id: z.number().int(), samples: z.custom<Int16Array<ArrayBuffer>>((value) => value instanceof Int16Array) }),
+  z.object({ type: z.literal('done'), id: z.number().int(), computeMs: z.number() }),
+]);
+export type FromVoiceThread = z.output<typeof FromVoiceThread>;
