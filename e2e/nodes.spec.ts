@@ -24,7 +24,7 @@ test('the live path of the rehearsal is told in figures', async ({ page }) => {
   await expect(path).toContainText(/Frame age p95\s*\d+(\.\d)?\s*ms/);
   await expect(path).toContainText(/Queue in\s*\d+\s*%/);
   await expect(path).toContainText(/Live queue\s*\d+(\.\d)?\s*%/);
-  await expect(path).toContainText(/Audio lost\s*\d[\d,]*\s*ms/);
+  await expect(path).toContainText(/Audio lost\s*\d[\d.,]*\s*ms/);
   await expect(path).toContainText(/Captions lost\s*\d+/);
   // The curve needs two measurements of the processes, which come every two seconds.
   await expect(page.getByRole('row', { name: /^host / }).locator('polyline')).toBeAttached({ timeout: 20_000 });
