@@ -27,8 +27,8 @@ test('every channel has a strip that says who is heard, and a meter that moves',
 });
 
 test('search marks what it finds and ends with Escape', async ({ page }) => {
-  await expect.poll(() => newestCaption(page, 'en'), { timeout: REHEARSAL_START_MS }).toMatch(/\p{L}{4}/u);
-  const word = /\p{L}{4,}/u.exec(await newestCaption(page, 'en'))?.[0] ?? '';
+  let word = '';
+  await expect.poll(async () => (word = /\p{L}{4,}/u.exec(await newestCaption(page, 'en'))?.[0] ?? ''), { timeout: REHEARSAL_START_MS }).not.toBe('');
   await page.keyboard.press('/');
   await page.keyboard.type(word);
   await expect(page.locator('mark').first()).toHaveText(new RegExp(word, 'i'));
