@@ -145,18 +145,28 @@ export class RtcRoom {
     });
   }
 
-  /** Calls `handler` with every whole text stream on `topic`, in the order in which they end. Once per topic. */
+  /** Calls `handler` with every whole text stream on `topic`, those of one participant in the order in which they began. Once per topic. */
   onText(topic: string, handler: (received: ReceivedText) => void): void {
+    // The library may tell the end of a stream sooner than that of the one before.
+    const before = new Map<string, Promise<void>>();
     this.#room.registerTextStreamHandler(topic, (reader, { identity }) => {
+      const previous = before.get(identity);
       const read = async (): Promise<void> => {
         const timeout = setTimeout(() => drop(reader.close(), this.#onError), TEXT_READ_TIMEOUT_MS);
         try {
-          handler({ text: await reader.readAll(), attributes: reader.info.attributes ?? {}, identity });
+          const text = await reader.readAll();
+          await previous;
+          handler({ text, attributes: reader.info.attributes ?? {}, identity });
         } finally {
           clearTimeout(timeout);
         }
       };
-      drop(read(), this.#onError);
+      const done = read()
+        .catch(this.#onError)
+        .finally(() => {
+          if (before.get(identity) === done) before.delete(identity);
+        });
+      before.set(identity, done);
     });
   }
 
