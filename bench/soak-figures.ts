@@ -1,10 +1,10 @@
 import type { ChannelStatus } from '../src/shared/live/channel.ts';
 import type { ProcessUsage, SessionStats } from '../src/shared/live/stats.ts';
-import type { SegmentTrace } from '../src/shared/live/trace.ts';
 import { percentiles } from '../src/shared/quality/percentiles.ts';
 import { slope, type Point } from '../src/shared/quality/trend.ts';
 import { channelTrack } from '../src/shared/tracks.ts';
 import { type ChannelDelay, channelDelays, medianStages } from '../src/main/services/rehearsal/channel-delays.ts';
+import { isLost } from '../src/main/services/rehearsal/lost-segment.ts';
 import type { RehearsalRecord } from '../src/main/services/rehearsal/rehearsal-record.ts';
 import { alignFloor, type SpokenSpan } from '../src/main/services/rehearsal/spoken-spans.ts';
 import { spread } from './bench-machine.ts';
@@ -89,7 +89,7 @@ export class SoakFigures {
         const committedMs = committed.get(segmentId);
         if (committedMs !== undefined) channel.heard.push({ at: (committedMs - this.#startMs) / 60_000, value: machineDelayMs, earVoiceSpanMs, stagesMs });
       }
-      channel.lost += fresh.filter((trace) => trace.committedMs < nowMs - SETTLE_MS && isLost(trace, language)).length;
+      channel.lost += fresh.filter((trace) => trace.committedMs < nowMs - SETTLE_MS && isLost(trace, language, { final: true, takenOver: false })).length;
     }
   }
 
@@ -206,12 +206,6 @@ export class SoakFigures {
       noSourceMs: noSourceMs.total,
     };
   }
-}
-
-/** Meant for the channel and not spoken there: given up, failed, or still nowhere although it has had its time. */
-function isLost({ languages }: SegmentTrace, language: string): boolean {
-  const outcome = languages.find((entry) => entry.language === language)?.outcome;
-  return outcome === 'dropped' || outcome === 'failed' || outcome === 'pending';
 }
 
 function spokenSpans(record: RehearsalRecord): Map<string, SpokenSpan> {

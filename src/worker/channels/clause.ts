@@ -1,7 +1,6 @@
+import { QUIET_PEAK } from '../sound/pcm.ts';
 import { TimeStretch } from '../sound/time-stretch.ts';
 
-// Quieter than this is not speech: −50 dBFS, below the noise of any synthesised voice and above resampling residue.
-const QUIET = 100;
 // Kept in front of the first and after the last loud sample, so that no plosive or fade loses its edge (48 kHz).
 const LEAD_SAMPLES = 240;
 const TAIL_SAMPLES = 960;
@@ -72,7 +71,7 @@ export class Clause {
     if (this.#over || this.#complete) return;
     let from = 0;
     if (this.#queued === 0 && !this.#heard) {
-      while (from < samples.length && Math.abs(samples[from]!) < QUIET) from++;
+      while (from < samples.length && Math.abs(samples[from]!) < QUIET_PEAK) from++;
       if (from === samples.length) return;
       from = Math.max(0, from - LEAD_SAMPLES);
     }
@@ -144,7 +143,7 @@ export class Clause {
       const chunk = this.#chunks[index]!;
       const floor = index === 0 ? this.#readIn : 0;
       let end = chunk.length;
-      while (end > floor && Math.abs(chunk[end - 1]!) < QUIET) end--;
+      while (end > floor && Math.abs(chunk[end - 1]!) < QUIET_PEAK) end--;
       quiet += chunk.length - end;
       if (end > floor) break;
     }

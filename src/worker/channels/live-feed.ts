@@ -1,13 +1,12 @@
-import { SOUND_RATE_HZ } from '../sound/pcm.ts';
+import { peakOf, QUIET_PEAK, SOUND_RATE_HZ } from '../sound/pcm.ts';
 
 const SAMPLES_PER_MS = SOUND_RATE_HZ / 1000;
 /** A live feed is never further behind than this, milliseconds: what is too much is skipped. */
 export const LIVE_FEED_LIMIT_MS = 120;
 /**
- * Quieter than this is no speech, −50 dBFS: left out where too much waits, nobody hears that it is missing. Where the microphone's
- * own noise is louder, twice its peak takes the place of that, up to −38 dBFS: a soft voice is not noise.
+ * What is quieter than `QUIET_PEAK` is no speech: left out where too much waits, nobody hears that it is missing. Where the
+ * microphone's own noise is louder, twice its peak takes the place of that, up to −38 dBFS: a soft voice is not noise.
  */
-const QUIET = 100;
 const LOUDEST_QUIET = 400;
 /** The noise is the quietest of late: what is taken for it rises by this factor a second, so that a voice is not soon mistaken for it. */
 const NOISE_RISE = 1.25;
@@ -106,10 +105,9 @@ export class LiveFeed {
   }
 
   #isQuiet(samples: Int16Array): boolean {
-    let peak = 0;
-    for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+    const peak = peakOf(samples);
     const risen = this.#noisePeak * NOISE_RISE ** (samples.length / SOUND_RATE_HZ);
-    this.#noisePeak = Math.max(QUIET / 2, Math.min(peak, risen));
+    this.#noisePeak = Math.max(QUIET_PEAK / 2, Math.min(peak, risen));
     return peak < Math.min(LOUDEST_QUIET, 2 * this.#noisePeak);
   }
 

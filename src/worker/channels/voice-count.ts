@@ -1,9 +1,7 @@
-import { SOUND_RATE_HZ } from '../sound/pcm.ts';
+import { peakOf, QUIET_PEAK, SOUND_RATE_HZ } from '../sound/pcm.ts';
 import { FADE_SAMPLES, gainAt, moved } from './fade.ts';
 
 const SAMPLES_PER_MS = SOUND_RATE_HZ / 1000;
-/** Louder than this is a voice when voices are counted: −50 dBFS. */
-const AUDIBLE = 100;
 /** A human who was given the channel and is silent for longer than this has not begun to speak: the way here takes less. */
 const MAX_WAY_SAMPLES = 300 * SAMPLES_PER_MS;
 
@@ -51,14 +49,20 @@ export class VoiceCount {
 
   /** A frame during a fade, of `samples`. */
   fading(wanted: Wanted | undefined, parts: readonly Part[], samples: number): void {
-    const audible = parts.map((part) => ({ ...part, audibleGain: AUDIBLE / (peakOf(part.frame) || 1) }));
+    const audible = parts.map((part) => ({ ...part, audibleGain: QUIET_PEAK / (peakOf(part.frame) || 1) }));
     const toBeHeard = parts.some((part) => part.wanted) ? audible.some((part) => part.wanted && part.audibleGain <= 1) : wanted?.live === true;
     for (let n = 1; n <= samples; n++) {
-      const voices = audible.filter((part) => gainAt(moved(part.position, part.wanted, n)) >= part.audibleGain);
-      if (voices.length > 1 && ++this.#bothSamples > FADE_SAMPLES) this.#twoVoicesSamples++;
-      if (voices.length === 0 && toBeHeard) this.#hole(1);
-      else if (voices.length === 0) this.#wait(1);
-      if (voices.some((part) => part.wanted)) this.#cameOn();
+      let voices = 0;
+      let wantedIsHeard = false;
+      for (const { position, wanted: rises, audibleGain } of audible) {
+        if (gainAt(moved(position, rises, n)) < audibleGain) continue;
+        voices++;
+        wantedIsHeard ||= rises;
+      }
+      if (voices > 1 && ++this.#bothSamples > FADE_SAMPLES) this.#twoVoicesSamples++;
+      if (voices === 0 && toBeHeard) this.#hole(1);
+      else if (voices === 0) this.#wait(1);
+      if (wantedIsHeard) this.#cameOn();
     }
   }
 
@@ -90,10 +94,4 @@ export class VoiceCount {
   }
 }
 
-const isAudible = (frame: Float32Array): boolean => peakOf(frame) >= AUDIBLE;
-
-function peakOf(frame: Float32Array): number {
-  let peak = 0;
-  for (const sample of frame) peak = Math.max(peak, Math.abs(sample));
-  return peak;
-}
+const isAudible = (frame: Float32Array): boolean => peakOf(frame) >= QUIET_PEAK;

@@ -1,5 +1,6 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { lowerThread } from '../../shared/node/media-priority.ts';
+import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 import { upsample } from './resample.ts';
 import { spokenLine, type SpokenLine, type WordEvent } from './spoken-line.ts';
 
@@ -24,7 +25,6 @@ interface Espeak {
 
 // The package has no types; named by a variable, it needs none.
 const ESPEAK: string = '@echogarden/espeak-ng-emscripten';
-const LINE_RATE_HZ = 48_000;
 
 /** Serves requests one after the other until the thread is ended. */
 export async function serveVoice(): Promise<void> {
@@ -56,6 +56,6 @@ function speak(espeak: Espeak, { id, text, voice, wordsPerMinute }: VoiceRequest
     samples.set(chunk, at);
     at += chunk.length;
   }
-  const line = spokenLine(text, upsample(samples, rateHz, LINE_RATE_HZ), LINE_RATE_HZ, events);
+  const line = spokenLine(text, upsample(samples, rateHz, SOUND_RATE_HZ), SOUND_RATE_HZ, events);
   return line.words.length === 0 ? { id, failure: 'The sentence has nothing that can be said.' } : { id, line };
 }

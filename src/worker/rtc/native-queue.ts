@@ -1,15 +1,12 @@
 import { AudioFrame, AudioSource, LocalAudioTrack } from '@livekit/rtc-node';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
-import { SOUND_RATE_HZ } from '../sound/pcm.ts';
+import { QUIET_PEAK, SOUND_RATE_HZ } from '../sound/pcm.ts';
 import { QueueSurplus } from './queue-surplus.ts';
 
 /** What is written at a time, milliseconds, half an Opus packet: the queue gives as much to the encoder at a time. */
 export const OUTPUT_FRAME_MS = 10;
 /** The same in samples. */
 export const OUTPUT_FRAME_SAMPLES = (SOUND_RATE_HZ / 1000) * OUTPUT_FRAME_MS;
-
-/** A frame of less than this, −50 dBFS, may be left out: nobody hears that it is missing. */
-const QUIET = 100;
 
 /**
  * The media library's queue in front of an encoder: 48 kHz mono, a frame every 10 ms from {@link stepMs} on, whatever is in it.
@@ -69,6 +66,7 @@ export class NativeQueue {
   };
 }
 
+/** A frame that may be left out: nobody hears that it is missing. */
 function isQuiet(samples: Int16Array): boolean {
-  return samples.every((sample) => sample > -QUIET && sample < QUIET);
+  return samples.every((sample) => sample > -QUIET_PEAK && sample < QUIET_PEAK);
 }

@@ -44,7 +44,7 @@ export class SpeakerStream {
     this.#floor = floor;
     this.#feed = new FloorFeed(speaker.language);
     floor.add(this.#feed, speaker.identity);
-    this.#frames = frames(track, { signal: this.#stop.signal, capacity: 100 });
+    this.#frames = frames(track, { signal: this.#stop.signal });
     this.#tracker = new SpeechTracker({ speaker, streamId, arrivals: this.#arrivals, onSpeaking, onSpoken });
     const tracker = this.#tracker;
     this.#engineStream = engine.openStream(speaker.language, {

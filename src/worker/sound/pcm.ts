@@ -4,6 +4,16 @@ export const SOUND_RATE_HZ = 48_000;
 /** One beyond the largest 16-bit sample. Frames of this folder are in these units, also where they are not integers. */
 export const FULL_SCALE = 32_768;
 
+/** A sample of less than this is no sound to anybody: −50 dBFS, below the noise of any synthesised voice and above what resampling leaves. */
+export const QUIET_PEAK = 100;
+
+/** The largest amplitude in `samples`; 0 for none. */
+export function peakOf(samples: Int16Array | Float32Array): number {
+  let peak = 0;
+  for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+  return peak;
+}
+
 /** dB of an amplitude ratio. `-Infinity` for 0. */
 export function toDb(ratio: number): number {
   return 20 * Math.log10(ratio);

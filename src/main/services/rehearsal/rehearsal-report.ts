@@ -1,11 +1,11 @@
 import { takesIn } from '../../../shared/interpreter-plan.ts';
-import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import { percentiles, type Percentiles } from '../../../shared/quality/percentiles.ts';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { channelTrack } from '../../../shared/tracks.ts';
 import { channelDelays, medianStages } from './channel-delays.ts';
 import { goalsOf } from './goals.ts';
 import { interpreterReasons, interpreterReport } from './interpreter-report.ts';
+import { isLost } from './lost-segment.ts';
 import type { RehearsalRecord } from './rehearsal-record.ts';
 import { alignFloor, type FloorAlignment, type SpokenSpan } from './spoken-spans.ts';
 import { reasonsAgainst } from './verdict.ts';
@@ -86,13 +86,6 @@ function alignSpeakers(record: RehearsalRecord, untilMs: number): FloorAlignment
       segments.filter(({ trace }) => trace.speechStartArrivedMs < cutMs),
     );
   });
-}
-
-/** Committed on the floor and never said on the channel, nor left to a human or the floor there. */
-function isLost({ languages }: SegmentTrace, language: string, { final, takenOver }: { final: boolean; takenOver: boolean }): boolean {
-  const outcome = languages.find((entry) => entry.language === language)?.outcome;
-  // What the machine was saying when the interpreter took over is dropped on purpose.
-  return (outcome === 'dropped' && !takenOver) || outcome === 'failed' || (final && outcome === 'pending');
 }
 
 function erasureOf(record: RehearsalRecord, language: string): { normalisedErasure?: number } {
