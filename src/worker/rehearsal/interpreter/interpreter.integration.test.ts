@@ -28,7 +28,7 @@ const toTheTest = (thrown: unknown): void => {
 /** The simplest of session workers: whatever the booth says is what the channel says, some frames later. */
 async function relayBooth(room: string) {
   const waiting: Int16Array[] = [];
-  // A few frames wait before the first goes out, so that the beats of two clocks leave no hole.
+  // 200 ms wait before the first goes out, so that neither the beats of two clocks nor a busy machine leave a hole.
   let flowing = false;
   const stop = new AbortController();
   const listen = async (track: RemoteAudio): Promise<void> => {
@@ -48,7 +48,7 @@ async function relayBooth(room: string) {
   const stopPacer = startPacer({
     clock: source,
     writeFrame: () => {
-      if (waiting.length >= 6) flowing = true;
+      if (waiting.length >= 20) flowing = true;
       const frame = flowing ? waiting.shift() : undefined;
       flowing = frame !== undefined;
       source.write(frame ?? silence);
@@ -105,10 +105,10 @@ test('an interpreter opens the microphone, is heard on the channel, mutes it, an
   await expect.poll(() => of('interpreter-ended').length, { timeout: 15_000 }).toBe(1);
   const [{ take }] = of('interpreter-take') as [Extract<RehearsalToHost, { type: 'interpreter-take' }>];
   process.stdout.write(`  ${JSON.stringify(take)}\n`);
-  // The relay of this test has no spare audio: a busy machine makes holes in it, which are found as well, and joints that resemble no voice.
+  // When the machine is so busy that the relay's spare audio is used up, its holes are found as well.
   expect(take.how).toBe('mute');
-  expect(take.twoVoicesMs).toBeLessThan(400);
-  expect(take.noSourceMs).toBeLessThan(400);
+  expect(take.twoVoicesMs).toBeLessThan(100);
+  expect(take.noSourceMs).toBeLessThan(300);
   // Two encoders, two jitter buffers and one queue.
   expect(take.heardAfterMs).toBeGreaterThan(40);
   expect(take.heardAfterMs).toBeLessThan(800);
