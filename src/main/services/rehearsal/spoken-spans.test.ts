@@ -29,6 +29,15 @@ describe('alignFloor', () => {
     expect(steps.map(({ kind }) => kind)).toEqual(['match', 'match', 'substitution', 'insertion']);
   });
 
+  test('segments of a later subscription, whose speaker time begins anew, come after those before it', () => {
+    const segments = [
+      { trace: fakeTrace({ segmentId: 's2', mediaStartMs: 0, speechStartArrivedMs: 2_050, speechEndArrivedMs: 3_300 }), text: 'welcome to the room' },
+      { trace: fakeTrace({ segmentId: 's1', mediaStartMs: 60_000, speechStartArrivedMs: 1_050, speechEndArrivedMs: 2_000 }), text: 'good morning everyone' },
+    ];
+    const { steps } = alignFloor({ identity, words: said('Good morning, everyone. Welcome to the room.', 1_000) }, segments);
+    expect(steps.every(({ kind }) => kind === 'match')).toBe(true);
+  });
+
   test('another speaker’s segments are not looked at', () => {
     const segments = [{ trace: fakeTrace({ segmentId: 's1', speakerIdentity: 'speaker:mark' }), text: 'good' }];
     expect(alignFloor({ identity, words: said('good', 0) }, segments).spans.size).toBe(0);

@@ -38,7 +38,7 @@ export interface FloorAlignment {
  */
 export function alignFloor(script: SpokenScript, segments: readonly HeardSegment[]): FloorAlignment {
   const spoken = script.words.flatMap(pieces);
-  const ordered = segments.filter(({ trace }) => trace.speakerIdentity === script.identity).sort((a, b) => a.trace.mediaStartMs - b.trace.mediaStartMs);
+  const ordered = segments.filter(({ trace }) => trace.speakerIdentity === script.identity).sort((a, b) => a.trace.speechStartArrivedMs - b.trace.speechStartArrivedMs);
   const heard: TimedWord[] = [];
   const owners: string[] = [];
   for (const { trace, text } of ordered) {
