@@ -69,6 +69,7 @@ export class LiveHub {
         break;
       case 'phase':
       case 'token-request':
+      case 'channel-said':
       case 'log':
         break;
       default:
@@ -85,6 +86,24 @@ export class LiveHub {
     if (levels) this.levels.set({ ...levels, atMs, tracks: [] });
     const stats = this.stats.current;
     if (stats) this.stats.set({ ...stats, atMs, speakers: [], channels: [], engines: [], processes: [] });
+  }
+
+  /**
+   * Whoever wrote them is gone: captions end with what of them was committed (those without are taken away), segments with what became of
+   * them so far. Returns the captions that end with text.
+   */
+  endOpen(): Caption[] {
+    const ended: Caption[] = [];
+    for (const caption of this.captions.values.filter(({ final }) => !final)) {
+      const last: Caption = { ...caption, unstable: '', final: true, revision: caption.revision + 1 };
+      this.captions.push(last);
+      if (last.stable !== '') ended.push(last);
+    }
+    for (const trace of this.traces.values.filter(({ done }) => !done)) {
+      const languages = trace.languages.map((each) => (each.outcome === 'pending' ? { ...each, outcome: 'dropped' as const } : each));
+      this.traces.push({ ...trace, languages, done: true });
+    }
+    return ended;
   }
 
   /** Ends every stream. */
