@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RehearsalRecord } from '../services/rehearsal/rehearsal-record.ts';
 import { alignFloor } from '../services/rehearsal/spoken-spans.ts';
-import { openTestHost, TESTER } from '../test-host.ts';
+import { TESTER } from '../test-host.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { isAlive, RunningRehearsal, until } from './running-rehearsal.ts';
 
@@ -20,6 +20,12 @@ function longestUnheard(record: RehearsalRecord): number {
     }
   }
   return longest;
+}
+
+/** Segments of one speaker that stand for the same moment: two workers understood the same words. */
+function saidTwice(record: RehearsalRecord): string[] {
+  const spans = [...record.traces.values()].map(({ segmentId, speakerIdentity, speechStartArrivedMs, speechEndArrivedMs }) => ({ segmentId, speakerIdentity, from: speechStartArrivedMs, to: speechEndArrivedMs }));
+  return spans.filter((one) => spans.some((other) => other.segmentId !== one.segmentId && other.speakerIdentity === one.speakerIdentity && other.from < one.to - 100 && one.from < other.to - 100)).map(({ segmentId }) => segmentId);
 }
 
 test('an engine host that is too large is replaced in the middle of a rehearsal: nobody hears it, nothing is lost', async () => {
@@ -55,20 +61,29 @@ test('an engine host that is too large is replaced in the middle of a rehearsal:
   expect(longestUnheard(record)).toBeLessThanOrEqual(2);
 });
 
-test('a session worker that is too large is started anew once nobody has spoken for a while, and publishes its channels again', async () => {
-  const { services } = await openTestHost();
-  await services.nodes.start('local', TESTER);
-  const { name } = await services.rooms.launch({ name: 'hall', floorLanguage: 'en', languages: LANGUAGES, policies: {} }, TESTER);
-  const worker = (): number | undefined => services.rooms.processes().find((each) => each.name === 'session-worker')?.pid;
-  const live = (): boolean => services.rooms.view(name).phase.kind === 'live' && (services.rooms.hub(name).channels.current ?? []).every(({ trackSid }) => trackSid !== undefined);
-  await until('the room live', 20_000, live);
-  const old = worker()!;
+test('a session worker that is too large is replaced in the middle of a rehearsal: no gap, nothing said twice or lost', async () => {
+  await using rehearsal = await RunningRehearsal.start(LANGUAGES);
+  const { services } = rehearsal.host;
+  const workers = (): number[] => services.rooms.processes().filter(({ name }) => name === 'session-worker').map(({ pid }) => pid);
+  const before = new Set(rehearsal.channels.map(({ trackSid }) => trackSid));
+  const [old] = workers();
 
+  // Every session worker is larger than this, so that the watch finds it at its next look.
   services.settings.update({ endurance: { sessionWorkerMb: 50 } }, TESTER);
-  await until('the notice that it waits', 10_000, () => services.notices.entries.values.some(({ message }) => /The session worker of room hall .* as soon as nobody has spoken/.test(message)));
-  expect(worker()).toBe(old);
-  await until('another session worker', 45_000, () => worker() !== undefined && worker() !== old);
-  const back = await until('the room live again', 20_000, live);
-  process.stdout.write(`session worker replaced: live again ${back.tookMs.toFixed(0)} ms after it had begun anew\n`);
-  expect(isAlive(old)).toBe(false);
+  const beside = await until('a second session worker', 10_000, () => workers().length === 2, rehearsal.diagnosis);
+  const takenOver = await until('the fresh session worker in use', 90_000, () => workers().length === 1 && !workers().includes(old!), rehearsal.diagnosis);
+  const gone = await until('the end of the old one', 10_000, () => !isAlive(old!), rehearsal.diagnosis);
+  process.stdout.write(`session worker replaced: second one after ${beside.tookMs.toFixed(0)} ms, in use after ${takenOver.tookMs.toFixed(0)} ms, the old one gone ${gone.tookMs.toFixed(0)} ms later\n`);
+  await rehearsal.untilSpoken(nowMs(), 20_000);
+  await rehearsal.untilCaptioned(Date.now(), 20_000);
+
+  const after = rehearsal.channels.map(({ trackSid }) => trackSid);
+  expect(after.filter((sid) => sid === undefined || before.has(sid))).toEqual([]);
+  const { record } = await rehearsal.stop();
+  expect(services.notices.entries.values.map(({ message }) => message)).toEqual([expect.stringMatching(/The session worker of room .* uses \d+ MB, more than the 50 MB it may/)]);
+  // The listener was given the second track of each channel before the first went away, and was never without sound.
+  expect(LANGUAGES.map((tag) => record.probe.get(`channel:${tag}`))).toEqual(LANGUAGES.map(() => expect.objectContaining({ unsubscribed: 0, gaps: 0, subscriptions: 2 })));
+  expect([...record.traces.values()].flatMap(({ languages }) => languages.map(({ outcome }) => outcome)).filter((outcome) => outcome !== 'spoken')).toEqual([]);
+  expect(longestUnheard(record)).toBeLessThanOrEqual(2);
+  expect(saidTwice(record)).toEqual([]);
 });

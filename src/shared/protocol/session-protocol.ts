@@ -36,6 +36,11 @@ export const SessionConfig = z.object({
   policies: z.record(z.string(), z.object({ policy: ChannelPolicy, takeover: Takeover })).default({}),
   /** Channels that the operator holds already: this worker takes the place of one that was ended on purpose. */
   holds: z.record(z.string(), OperatorHold).default({}),
+  /**
+   * Another worker is in the room and has the channels: this one joins beside it as another participant, publishes silence and says
+   * nothing until it is told what is its own (`speech.divide`, `channel.pass`).
+   */
+  succeeds: z.boolean().default(false),
   /** Every channel is brought to this loudness, LUFS. */
   loudnessTargetLufs: LoudnessTarget.default(DEFAULT_LOUDNESS_TARGET_LUFS),
   /** Folder with the bundled models (`rehearsal/…`, `vad/silero_vad.onnx`). */
@@ -53,6 +58,13 @@ export const HostToSession = z.discriminatedUnion('type', [
   z.object({ type: z.literal('channel.hold'), language: LanguageTag, hold: z.union([OperatorHold, z.literal('auto')]) }),
   /** Replace the engine host by a fresh one without a gap; `reason` goes to the log. */
   z.object({ type: z.literal('engines.recycle'), reason: z.string() }),
+  /**
+   * To a worker and its successor: speech that began to arrive before this moment is still the first one's, later speech the
+   * successor's. The first one answers for each channel with `channel-said`.
+   */
+  z.object({ type: z.literal('speech.divide'), atMs: z.number().describe('Monotonic milliseconds') }),
+  /** To both: at this moment the channel passes from the one to the other. */
+  z.object({ type: z.literal('channel.pass'), language: LanguageTag, atMs: z.number().describe('Monotonic milliseconds') }),
   /** Answer to `token-request`. */
   z.object({ type: z.literal('token'), token: z.string() }),
   /** Leave the room, close everything, exit 0. */
@@ -79,6 +91,8 @@ export const SessionToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('channels'), channels: z.array(ChannelStatus) }),
   /** Who is heard on a channel changed: each change once, in order. */
   z.object({ type: z.literal('switch'), change: ChannelSwitch }),
+  /** After `speech.divide`: everything of this worker's own speech has been said on the channel. Once a channel. */
+  z.object({ type: z.literal('channel-said'), language: LanguageTag }),
   z.object({ type: z.literal('levels'), frame: LevelFrame }),
   z.object({ type: z.literal('trace'), trace: SegmentTrace }),
   z.object({ type: z.literal('stats'), stats: SessionStats }),

@@ -7,6 +7,7 @@ import { OUTPUT_FRAME_MS, OUTPUT_FRAME_SAMPLES } from '../rtc/native-queue.ts';
 import { PacedSource } from '../rtc/paced-source.ts';
 import { AHEAD, Leveller } from '../sound/leveller.ts';
 import { LevellerBank } from '../sound/leveller-bank.ts';
+import { AirTime } from './air-time.ts';
 import { BoothBus } from './booth-bus.ts';
 import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import type { BoothMicrophone, ChannelEvent, ChannelState } from './channel-model.ts';
@@ -32,9 +33,11 @@ export interface ChannelEngineOptions {
   readonly policies: Readonly<Record<string, PolicySetting>>;
   /** Every voice is brought to this loudness, LUFS. */
   readonly loudnessTargetLufs: number;
+  /** Another worker publishes the same channels and has them until they are passed on: this one begins in silence. */
+  readonly succeeds?: boolean;
   /** All channels, after every change; of delays alone at most four times a second. */
   readonly onChannels: (channels: ChannelStatus[]) => void;
-  /** Who is heard on a channel changed, or why; each change once, in order. */
+  /** Who is heard on a channel that is ours changed, or why; each change once, in order. */
   readonly onSwitch: (change: ChannelSwitch) => void;
   readonly onLevels: (frame: LevelFrame) => void;
   /** The writer came late by this much. */
@@ -50,6 +53,7 @@ interface Channel {
   readonly ownFloor: FrameSource;
   readonly mixer: ChannelMixer;
   readonly output: ChannelOutput;
+  readonly air: AirTime;
   state: ChannelState;
   trackSid: string | undefined;
 }
@@ -92,8 +96,9 @@ export class ChannelEngine {
         leveller,
         machine: spokenBy(voice, leveller, OUTPUT_FRAME_SAMPLES),
         ownFloor: { next: () => (this.#floor.audible ? this.#floor.inLanguage(language) : undefined) },
-        mixer: new ChannelMixer(OUTPUT_FRAME_SAMPLES, this.#everyone),
+        mixer: new ChannelMixer(OUTPUT_FRAME_SAMPLES, options.succeeds ? undefined : this.#everyone),
         output: new ChannelOutput(OUTPUT_FRAME_SAMPLES),
+        air: new AirTime(options.succeeds ? 'awaited' : 'on-air'),
         state: startingChannel(atMs, options.policies[language]),
         trackSid: undefined,
       };
@@ -144,6 +149,16 @@ export class ChannelEngine {
       if (language === undefined || channel.language === language) this.#step(channel, event);
     }
     this.#report();
+  }
+
+  /** At `atMs`, monotonic milliseconds, the channel passes to the worker that succeeds this one, or from the one before to this one. */
+  pass(language: string, atMs: number): void {
+    this.#find(language)?.air.passAt(atMs);
+  }
+
+  /** Nothing is being said on the channel, and nothing waits to be. */
+  hasSaidAll(language: string): boolean {
+    return this.#find(language)?.voice.idle ?? true;
   }
 
   setTrackSid(trackName: string, sid: string): void {
@@ -221,7 +236,7 @@ export class ChannelEngine {
     const before = channel.state;
     channel.state = step(before, event, channel.language, atMs);
     const change = switchBetween(before, channel.state, channel.language, atMs);
-    if (change) this.#options.onSwitch(change);
+    if (change && channel.air.state === 'on-air') this.#options.onSwitch(change);
     if (channel.state.finishUntilMs !== undefined) channel.voice.finishClause();
   }
 
@@ -233,12 +248,14 @@ export class ChannelEngine {
     else this.#floorMeter.addSilence(OUTPUT_FRAME_SAMPLES);
 
     const floorSpeaksForMs = this.#floorSpeaksSinceMs === undefined ? undefined : nowMs() - this.#floorSpeaksSinceMs;
+    const atMs = nowMs();
     for (const channel of this.#channels) {
       channel.voice.floorSpeaksForMs = floorSpeaksForMs;
-      const { source, voice, machine, mixer, output } = channel;
+      const { source, voice, machine, mixer, output, air } = channel;
+      air.advance(atMs);
       const frame = mixer.mix(this.#wantedOn(channel));
-      // What the machine had still to say when somebody else took over is not said later: it would be about something past.
-      if (mixer.isOut(machine)) voice.clear();
+      // What the machine had still to say when somebody else took over is not said later: it would be about something past. But what a successor has to say waits until the channel is its own.
+      if (air.state !== 'awaited' && mixer.isOut(machine)) voice.clear();
       source.write(output.finish(frame));
       this.#keepTime(channel);
     }
@@ -247,7 +264,8 @@ export class ChannelEngine {
   }
 
   /** Whose frames the channel carries now. */
-  #wantedOn({ state, machine, ownFloor }: Channel): FrameSource | undefined {
+  #wantedOn({ state, machine, ownFloor, air }: Channel): FrameSource | undefined {
+    if (air.state !== 'on-air') return undefined;
     switch (state.source) {
       case 'human':
         return state.human === undefined ? undefined : this.#booth.voice(state.human);

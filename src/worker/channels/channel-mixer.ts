@@ -19,10 +19,10 @@ export class ChannelMixer {
   readonly #count = new VoiceCount();
   #wanted: FrameSource | undefined;
 
-  /** @param startsWith heard from the first sample on */
-  constructor(frameSamples: number, startsWith: FrameSource) {
+  /** @param startsWith heard from the first sample on; undefined: nobody */
+  constructor(frameSamples: number, startsWith: FrameSource | undefined) {
     this.#sum = new Float32Array(frameSamples);
-    this.#positions = new Map([[startsWith, FADE_SAMPLES]]);
+    if (startsWith) this.#positions = new Map([[startsWith, FADE_SAMPLES]]);
     this.#wanted = startsWith;
   }
 

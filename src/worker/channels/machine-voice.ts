@@ -51,6 +51,11 @@ export class MachineVoice {
     return clause ? clause.rate * this.#paceOf(clause) : 1;
   }
 
+  /** Nothing waits to be said, and nothing is being said. */
+  get idle(): boolean {
+    return this.#clauses.length === 0;
+  }
+
   /** In the middle of a clause: something of it was heard, and it is not over. */
   get saying(): boolean {
     return this.#clauses[0]?.begun === true;

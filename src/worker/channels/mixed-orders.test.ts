@@ -47,7 +47,7 @@ function misheardIn(order: readonly number[]): string | undefined {
   let state = startingChannel(0);
   for (const event of world.begin()) state = step(state, event, 'es', 0);
   let wanted = carried(state);
-  const mixer = new ChannelMixer(FRAME, TONES.get(wanted!)!);
+  const mixer = new ChannelMixer(FRAME, TONES.get(wanted!));
   let settledSamples = FADE_SAMPLES;
   for (const random of order) {
     state = step(state, world.happen(random), 'es', world.atMs);

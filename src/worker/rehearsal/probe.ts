@@ -5,6 +5,7 @@ import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { frames } from '../rtc/frames.ts';
 import type { ReceivedText, RtcRoom } from '../rtc/join-room.ts';
 import type { RemoteAudio, RoomEvent } from '../rtc/room-event.ts';
+import { FollowedTrack } from './followed-track.ts';
 import { TrackMeter } from './track-meter.ts';
 
 export interface ProbeOptions {
@@ -16,14 +17,16 @@ export interface ProbeOptions {
   readonly onError: (thrown: unknown) => void;
 }
 
+/** All tracks of one name, one after the other or beside each other. */
 interface Heard {
   readonly meter: TrackMeter;
-  /** SID of the track it has now. */
-  sid: string;
+  readonly followed: FollowedTrack;
+  /** How often the last of them went away. */
   unsubscribed: number;
-  /** By SID. */
+  /** SIDs. */
   readonly subscriptions: Set<string>;
-  stop: AbortController;
+  /** Those that are being measured, by SID. */
+  readonly stops: Map<string, AbortController>;
 }
 
 const TOTALS_EVERY_MS = 1_000;
@@ -59,7 +62,7 @@ export class Probe implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
-    for (const { stop } of this.#heard.values()) stop.abort();
+    for (const { stops } of this.#heard.values()) for (const stop of stops.values()) stop.abort();
   }
 
   /** Floor tracks all have one name; they are told apart by who speaks. */
@@ -71,27 +74,35 @@ export class Probe implements AsyncDisposable {
   #listen(track: RemoteAudio): void {
     const name = this.#nameOf(track);
     if (name === undefined) return;
-    const before = this.#heard.get(name);
-    if (before?.sid === track.sid && !before.stop.signal.aborted) return;
-    before?.stop.abort();
-    const heard: Heard = { meter: before?.meter ?? new TrackMeter(), sid: track.sid, unsubscribed: before?.unsubscribed ?? 0, subscriptions: (before?.subscriptions ?? new Set()).add(track.sid), stop: new AbortController() };
+    const heard = this.#heard.get(name) ?? { meter: new TrackMeter(), followed: new FollowedTrack(), unsubscribed: 0, subscriptions: new Set(), stops: new Map() };
     this.#heard.set(name, heard);
-    drop(this.#measure(name, heard, track), this.#options.onError);
+    if (heard.stops.has(track.sid)) return;
+    const stop = new AbortController();
+    heard.stops.set(track.sid, stop);
+    heard.subscriptions.add(track.sid);
+    heard.followed.add(track.sid);
+    drop(this.#measure(name, heard, track, stop), this.#options.onError);
   }
 
-  async #measure(name: string, { meter, stop }: Heard, track: RemoteAudio): Promise<void> {
+  async #measure(name: string, heard: Heard, track: RemoteAudio, stop: AbortController): Promise<void> {
+    const { meter, followed } = heard;
     // 10 ms frames: an onset is known to 10 ms. Five seconds may wait, so that a stall of this process loses nothing.
     for await (const { samples, sampleRateHz, arrivedAtMs } of frames(track, { signal: stop.signal, capacity: 500 })) {
+      if (!followed.follows(track.sid, samples)) continue;
       this.#options.onFrame(name, samples, arrivedAtMs);
       if (meter.take(samples, sampleRateHz, arrivedAtMs)) this.#options.send({ type: 'heard', track: name, atMs: arrivedAtMs });
     }
+    // A stream that has ended gives nothing to follow, whatever is announced of its track, and when.
+    if (heard.stops.get(track.sid) === stop) this.#lose(track.sid);
   }
 
   #lose(sid: string): void {
     for (const heard of this.#heard.values()) {
-      if (heard.sid !== sid || heard.stop.signal.aborted) continue;
-      heard.stop.abort();
-      heard.unsubscribed++;
+      const stop = heard.stops.get(sid);
+      if (!stop) continue;
+      heard.stops.delete(sid);
+      stop.abort();
+      if (heard.followed.remove(sid)) heard.unsubscribed++;
     }
   }
 
@@ -118,8 +129,8 @@ export class Probe implements AsyncDisposable {
     const stats = await this.#room?.stats().catch(() => undefined);
     this.#options.send({
       type: 'probe',
-      tracks: [...this.#heard].map(([track, { meter, sid, unsubscribed, subscriptions }]) => {
-        const inbound = stats?.inbound.find((entry) => entry.track === sid);
+      tracks: [...this.#heard].map(([track, { meter, followed, unsubscribed, subscriptions }]) => {
+        const inbound = stats?.inbound.find((entry) => entry.track === followed.sid);
         const { concealedSamples, totalSamples, jitterBufferMs } = inbound ?? {};
         return Object.assign(meter.totals(nowMs()), { track, unsubscribed, subscriptions: subscriptions.size, concealedSamples, totalSamples, jitterBufferMs });
       }),

@@ -1,6 +1,6 @@
 import { AudioFrame, AudioSource, LocalAudioTrack } from '@livekit/rtc-node';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
-import { QUIET_PEAK, SOUND_RATE_HZ } from '../sound/pcm.ts';
+import { isQuiet, SOUND_RATE_HZ } from '../sound/pcm.ts';
 import { QueueSurplus } from './queue-surplus.ts';
 
 /** What is written at a time, milliseconds, half an Opus packet: the queue gives as much to the encoder at a time. */
@@ -64,9 +64,4 @@ export class NativeQueue {
   readonly #onRefused = (): void => {
     if (!this.#closed) this.#refused++;
   };
-}
-
-/** A frame that may be left out: nobody hears that it is missing. */
-function isQuiet(samples: Int16Array): boolean {
-  return samples.every((sample) => sample > -QUIET_PEAK && sample < QUIET_PEAK);
 }

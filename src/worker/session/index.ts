@@ -53,6 +53,10 @@ function receive(message: HostToSession): void {
       return session?.steer(message);
     case 'engines.recycle':
       return session?.recycleEngines(message.reason);
+    case 'speech.divide':
+      return session?.divideSpeech(message.atMs);
+    case 'channel.pass':
+      return session?.passChannel(message.language, message.atMs);
     case 'shutdown':
       return drop(end(), fail);
   }

@@ -64,6 +64,11 @@ export class Interpretation {
     return this.#droppedSegments;
   }
 
+  /** Clauses on their way through the translator into `language`. */
+  pendingOf(language: string): number {
+    return this.#lanes.get(language)?.pending ?? 0;
+  }
+
   /** One piece of speech, in the order in which the pieces become known. */
   take(spoken: Spoken): void {
     const { captions } = this.#options;

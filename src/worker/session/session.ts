@@ -15,9 +15,11 @@ import { Floor } from './floor.ts';
 import type { HostLink } from './host-link.ts';
 import { Interpretation } from './interpretation.ts';
 import { Interpreters } from './interpreters.ts';
+import { LastWords } from './last-words.ts';
 import { RoomConnection } from './room-connection.ts';
 import { SpeakerStream } from './speaker-stream.ts';
 import type { Speaker } from './speaker.ts';
+import { SpeechShare } from './speech-share.ts';
 import { StallReport } from './stall-report.ts';
 import { TokenSource } from './token-source.ts';
 import { TraceBook } from './trace-book.ts';
@@ -47,6 +49,9 @@ export class Session implements AsyncDisposable {
   readonly #floor: Floor;
   readonly #interpreters: Interpreters;
   readonly #connection: RoomConnection;
+  readonly #share: SpeechShare;
+  readonly #succeeds: boolean;
+  readonly #languages: readonly string[];
   readonly #streams = new Map<string, SpeakerStream>();
   readonly #stalls = new StallReport((worstMs, count) => this.#host.log('warn', 'The writer of the channels came late: this machine is too busy.', { worstMs, count }));
   /** Of streams that are over. */
@@ -60,13 +65,17 @@ export class Session implements AsyncDisposable {
     this.#host = host;
     this.#tokens = new TokenSource(host, config.token);
 
-    const { languages, policies, holds, floorLanguage, resourcesDir, engines, loudnessTargetLufs } = config;
+    const { languages, policies, holds, floorLanguage, resourcesDir, engines, loudnessTargetLufs, succeeds } = config;
+    this.#languages = languages;
+    this.#succeeds = succeeds;
+    this.#share = new SpeechShare({ successor: succeeds });
     // The writer of the channels comes first and goes last but the engines: nothing of what follows may interrupt it.
     this.#channels = new ChannelEngine({
       languages,
       leadMs,
       policies,
       loudnessTargetLufs,
+      succeeds,
       onChannels: (channels) => host.send({ type: 'channels', channels }),
       onSwitch: (change) => this.#switched(change),
       onLevels: (frame) => host.send({ type: 'levels', frame }),
@@ -174,6 +183,24 @@ export class Session implements AsyncDisposable {
     this.#engine.recycle(reason);
   }
 
+  /** Speech that began to arrive before `atMs` (monotonic) is the predecessor's; a predecessor tells when all of it has been said. */
+  divideSpeech(atMs: number): void {
+    this.#share.divideAt(atMs);
+    if (this.#succeeds) return;
+    const heardAll = (): boolean => [...this.#streams.values()].every(({ openSinceMs }) => openSinceMs === undefined || openSinceMs >= atMs);
+    const lastWords = new LastWords({
+      languages: this.#languages,
+      saidAll: (language) => heardAll() && this.#interpretation.pendingOf(language) === 0 && this.#channels.hasSaidAll(language),
+      onSaid: (language) => this.#host.send({ type: 'channel-said', language }),
+    });
+    this.#owned.own(lastWords, (owned) => owned.close());
+  }
+
+  /** At `atMs` (monotonic) a channel passes from a worker to its successor. */
+  passChannel(language: string, atMs: number): void {
+    this.#channels.pass(language, atMs);
+  }
+
   /** Ends `run`; disposing closes the rest. */
   leave(): void {
     this.#leaving.abort();
@@ -200,7 +227,9 @@ export class Session implements AsyncDisposable {
       engine: this.#engine,
       floor: this.#channels.floor,
       onSpeaking: (speaking) => this.#floor.setSpeaking(speaker.identity, speaker.trackSid, speaking),
-      onSpoken: (spoken) => this.#interpretation.take(spoken),
+      onSpoken: (spoken) => {
+        if (this.#share.has(spoken)) this.#interpretation.take(spoken);
+      },
     });
     this.#streams.set(speaker.trackSid, stream);
     const running = stream.run().finally(() => {

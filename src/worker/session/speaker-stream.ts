@@ -55,6 +55,11 @@ export class SpeakerStream {
     });
   }
 
+  /** See {@link SpeechTracker.openSinceMs}. */
+  get openSinceMs(): number | undefined {
+    return this.#tracker.openSinceMs;
+  }
+
   /** Carries audio until the subscription ends or {@link close} is called. */
   async run(): Promise<void> {
     const { signal } = this.#stop;

@@ -52,6 +52,8 @@ export class SpeechTracker {
   #detectedMs: number | undefined;
   #computeMs = 0;
   #speaking = false;
+  /** When the first sample of the segment that is being heard or read arrived, monotonic; undefined between two. */
+  #openSinceMs: number | undefined;
   #openPiece = -1;
   /** The open piece goes on where the one before it was cut. */
   #inSentence = false;
@@ -70,8 +72,14 @@ export class SpeechTracker {
     this.#state = this.#policy.start;
   }
 
+  /** Since when a segment is being heard, or read to its end, monotonic milliseconds of its first sample's arrival; undefined between two. */
+  get openSinceMs(): number | undefined {
+    return this.#openSinceMs;
+  }
+
   started(atSample: number): void {
     this.#startSample = atSample;
+    this.#openSinceMs = this.#options.arrivals.arrivalOf(atSample) ?? nowMs();
     this.#stopSample = undefined;
     this.#detectedMs = nowMs();
     this.#setSpeaking(true);
@@ -86,8 +94,10 @@ export class SpeechTracker {
     this.#computeMs = computeMs;
     this.#pausing = reading.pausing;
     this.#advance({ kind: 'reading', reading });
-    if (reading.final) this.#startSample = undefined;
-    else if (reading.pausing) this.#expect();
+    if (reading.final) {
+      this.#startSample = undefined;
+      this.#openSinceMs = undefined;
+    } else if (reading.pausing) this.#expect();
   }
 
   /** The engine host died: what was read so far stands, and its segments are counted anew. */
@@ -96,11 +106,13 @@ export class SpeechTracker {
     this.#state = this.#policy.start;
     this.#generation++;
     this.#openPiece = -1;
+    this.#openSinceMs = undefined;
     this.#setSpeaking(false);
   }
 
   /** The speaker is gone. */
   ended(): void {
+    this.#openSinceMs = undefined;
     this.#advance({ kind: 'input-ended' });
     this.#setSpeaking(false);
   }

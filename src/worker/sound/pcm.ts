@@ -14,6 +14,11 @@ export function peakOf(samples: Int16Array | Float32Array): number {
   return peak;
 }
 
+/** Whether nobody hears anything in `samples`. Stops at the first that is heard. */
+export function isQuiet(samples: Int16Array): boolean {
+  return samples.every((sample) => sample > -QUIET_PEAK && sample < QUIET_PEAK);
+}
+
 /** dB of an amplitude ratio. `-Infinity` for 0. */
 export function toDb(ratio: number): number {
   return 20 * Math.log10(ratio);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { AppError } from '../../../shared/app-error.ts';
 import type { ProcessUsage } from '../../../shared/live/stats.ts';
 import { LatestValue } from '../streams/latest-value.ts';
 import { excess, MemoryWatch } from './memory-watch.ts';
@@ -26,7 +27,7 @@ function watched() {
   const usage = new LatestValue<ProcessUsage[]>();
   const done: string[] = [];
   const told: string[] = [];
-  const room = { quiet: false, nowMs: 0 };
+  const room = { nowMs: 0, failure: undefined as AppError | undefined };
   const watch = new MemoryWatch({
     usage,
     limits: () => LIMITS,
@@ -34,9 +35,11 @@ function watched() {
     tell: (message) => told.push(message),
     rooms: {
       roomOf: (pid) => (pid < 20 ? 'hall' : undefined),
-      isQuiet: () => room.quiet,
       recycleEngines: (name) => done.push(`engines ${name}`),
-      recycleWorker: (name) => done.push(`worker ${name}`),
+      recycleWorker: async (name) => {
+        if (room.failure) throw room.failure;
+        done.push(`worker ${name}`);
+      },
     },
   });
   onTestFinished(() => watch[Symbol.asyncDispose]());
@@ -58,24 +61,16 @@ describe('MemoryWatch', () => {
     expect(done).toEqual(['engines hall', 'engines hall']);
   });
 
-  test('a session worker waits for a quiet moment, and that is told once', async () => {
+  test('so is a session worker, and when it could not be, that is told with the reason', async () => {
     const { done, told, room, measure } = watched();
     await measure({ ...WORKER, residentMb: 600 });
     await measure({ ...WORKER, residentMb: 610 });
-    expect(done).toEqual([]);
-    expect(told).toHaveLength(1);
-    room.quiet = true;
+    expect(done).toEqual(['worker hall']);
+    expect(told).toEqual([expect.stringContaining('the channels are not interrupted')]);
+    room.nowMs = 31 * 60_000;
+    room.failure = new AppError('PROCESS_GAVE_UP', 'No memory is left.');
     await measure({ ...WORKER, residentMb: 620 });
-    expect(done).toEqual(['worker hall']);
-  });
-
-  test('… but not for ever: far beyond its limit it is started anew while somebody speaks', async () => {
-    const { done, told, measure } = watched();
-    await measure({ ...WORKER, residentMb: 1_500 });
-    expect(done).toEqual([]);
-    await measure({ ...WORKER, residentMb: 1_501 });
-    expect(done).toEqual(['worker hall']);
-    expect(told.at(-1)).toContain('although somebody speaks');
+    expect(told.at(-1)).toContain('could not be replaced. No memory is left.');
   });
 
   test('a process of no room is left alone', async () => {

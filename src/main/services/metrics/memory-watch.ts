@@ -1,3 +1,5 @@
+import { AppError } from '../../../shared/app-error.ts';
+import { drop } from '../../../shared/drop.ts';
 import type { ProcessUsage } from '../../../shared/live/stats.ts';
 import type { LatestValue } from '../streams/latest-value.ts';
 
@@ -15,30 +17,25 @@ export interface WatchedRooms {
   roomOf(pid: number): string | undefined;
   /** Replaces the engine host; listeners do not notice. */
   recycleEngines(room: string, reason: string): void;
-  /** Whether nobody has been speaking for a while, so that a restart of the worker interrupts no sentence. */
-  isQuiet(room: string): boolean;
-  /** Starts the session worker anew; the channels' tracks end and come back. */
-  recycleWorker(room: string, reason: string): void;
+  /** A fresh session worker takes the place of the one in use; resolves when it has. Rejects when that one stays. */
+  recycleWorker(room: string): Promise<void>;
 }
 
 export interface MemoryWatchOptions {
   readonly usage: LatestValue<ProcessUsage[]>;
   readonly limits: () => MemoryLimits;
   readonly rooms: WatchedRooms;
-  /** Something was replaced, or has to be and cannot yet: told once for each process. */
+  /** Something is being replaced, or could not be. */
   readonly tell: (message: string) => void;
   readonly nowMs?: () => number;
 }
 
 /** A limit that is too low for this machine's engines would otherwise replace them for ever. */
 const REPLACE_AT_MOST_EVERY_MS = 30 * 60_000;
-/** A session worker that is beyond its limit by as much as an ordinary one may have does not wait for a quiet moment any longer: the machine would run out of memory and choose for itself. Megabytes of 10^6 bytes. */
-const SESSION_WORKER_HARD_EXCESS_MB = 1_000;
 
 /**
- * Watches the memory of engine hosts and session workers, and replaces one that has grown beyond its limit: an engine host at
- * once, because nobody notices; a session worker in the next quiet moment, because its tracks end with it, or at once when it has
- * grown so far that there is no more time.
+ * Watches the memory of engine hosts and session workers, and has one that has grown beyond its limit replaced by a fresh one, without a
+ * gap in what listeners hear.
  */
 export class MemoryWatch implements AsyncDisposable {
   readonly #options: MemoryWatchOptions;
@@ -46,8 +43,6 @@ export class MemoryWatch implements AsyncDisposable {
   readonly #watching: Promise<void>;
   /** When a room's process of one kind was last replaced. */
   readonly #replacedMs = new Map<string, number>();
-  /** Workers that wait for a quiet moment, so that it is told once. */
-  readonly #waiting = new Set<number>();
 
   constructor(options: MemoryWatchOptions) {
     this.#options = options;
@@ -62,7 +57,6 @@ export class MemoryWatch implements AsyncDisposable {
   async #watch(signal: AbortSignal): Promise<void> {
     for await (const usage of this.#options.usage.watch({ signal })) {
       for (const each of usage) this.#judge(each);
-      for (const pid of this.#waiting) if (!usage.some((each) => each.pid === pid)) this.#waiting.delete(pid);
     }
   }
 
@@ -74,20 +68,13 @@ export class MemoryWatch implements AsyncDisposable {
     const key = `${usage.name} ${room}`;
     if (nowMs() - (this.#replacedMs.get(key) ?? -Infinity) < REPLACE_AT_MOST_EVERY_MS) return;
 
+    this.#replacedMs.set(key, nowMs());
     if (usage.name === 'engine-host') {
-      this.#replacedMs.set(key, nowMs());
       tell(`The engine host of room ${room} ${why}. A fresh one is taking its place; the channels are not interrupted.`);
       return rooms.recycleEngines(room, why);
     }
-    const quiet = rooms.isQuiet(room);
-    if (quiet || (usage.residentMb ?? 0) > limits().sessionWorkerMb + SESSION_WORKER_HARD_EXCESS_MB) {
-      this.#replacedMs.set(key, nowMs());
-      tell(`The session worker of room ${room} ${why}. It is started anew ${quiet ? 'while nobody speaks' : 'although somebody speaks, because it cannot wait any longer'}; listeners hear the channels again in a moment.`);
-      return rooms.recycleWorker(room, why);
-    }
-    if (this.#waiting.has(usage.pid)) return;
-    this.#waiting.add(usage.pid);
-    tell(`The session worker of room ${room} ${why}. It will be started anew as soon as nobody has spoken for a while, because its channels are silent for a moment then. Close and launch the room in a break if it cannot wait.`);
+    tell(`The session worker of room ${room} ${why}. A fresh one joins beside it and takes its place in a pause; the channels are not interrupted.`);
+    drop(rooms.recycleWorker(room), (thrown) => tell(`The session worker of room ${room} could not be replaced. ${AppError.from(thrown).message} It is tried again in half an hour; close and launch the room in a break if it cannot wait.`));
   }
 }
 

@@ -4,24 +4,39 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { LiveRoom } from './live-room.ts';
 
-/** A real process that says what it is configured with, ends when it is asked to, and dies when it is told to hold `xx`. */
+/**
+ * A real process that says what it is configured with and who it is, is ready at once, has said everything as soon as speech is divided,
+ * ends when it is asked to, and dies when it is told to hold `xx`.
+ */
 const WORKER = `
+  const channel = (language) => ({ language, trackName: 'channel:' + language, trackSid: 'TR', source: 'floor', reason: 'starting', sinceMs: 0, path: [], lagMs: 0, droppedClauses: 0, policy: 'machine-until-human', takeover: 'drop', rate: 1 });
+  const engine = { id: 'none', kind: 'voice', serves: [], state: 'ready', message: '' };
+  const stats = { atMs: 0, speakers: [], channels: [], liveQueue: { fullestMs: 0, limitMs: 1 }, engineLoad: { audioWaitMs: 0, audioWaitLimitMs: 1, requests: 0, recycled: 0 },
+    drops: { frames: 0, engineAudioMs: 0, liveAudioMs: 0, segments: 0, captions: 0 }, engines: [engine], processes: [{ name: 'session-worker', pid: process.pid }] };
+  let languages;
   process.on('message', (message) => {
     if (message.type === 'configure') {
+      languages = message.config.languages;
       process.send({ type: 'phase', phase: { kind: 'live' } });
-      process.send({ type: 'log', level: 'info', message: 'held', fields: message.config.holds });
+      process.send({ type: 'log', level: 'info', message: 'configured', fields: { holds: message.config.holds, succeeds: message.config.succeeds, token: message.config.token } });
+      if (message.config.token === 'never') return;
+      process.send({ type: 'channels', channels: languages.map(channel) });
+      process.send({ type: 'stats', stats });
     }
+    if (message.type === 'speech.divide') for (const language of languages) process.send({ type: 'channel-said', language });
     if (message.type === 'shutdown') process.exit(0);
     if (message.type === 'channel.hold' && message.language === 'xx') process.exit(1);
   });
 `;
 
-test('what the operator holds is held again by a worker that was started anew on purpose, and not by one that follows a death', async () => {
+async function startRoom() {
   const dir = await mkdtemp(join(tmpdir(), 'live-room-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   await writeFile(join(dir, 'session-worker.js'), WORKER);
   const plan = { name: 'hall', floorLanguage: 'en', languages: ['es', 'fr'], policies: {} };
-  const held: unknown[] = [];
+  const configured: unknown[] = [];
+  const gone: string[] = [];
+  const tokens = { '': 'first', '.2': 'second' };
   const room = new LiveRoom({
     plan,
     rehearsal: false,
@@ -29,25 +44,74 @@ test('what the operator holds is held again by a worker that was started anew on
     nodePath: process.execPath,
     workersDir: dir,
     runDir: dir,
-    configure: async () => ({ room: plan.name, url: 'ws://127.0.0.1:1', token: 'none', ...plan, loudnessTargetLufs: -23, resourcesDir: dir, engines: [] }),
+    configure: async (seat) => ({ room: plan.name, url: 'ws://127.0.0.1:1', token: tokens[seat], ...plan, loudnessTargetLufs: -23, resourcesDir: dir, engines: [] }),
     onChange: () => undefined,
     onFinalCaption: () => undefined,
-    onWorkerGone: () => undefined,
+    onWorkerGone: (reason) => gone.push(reason),
     onLog: (_, message, fields) => {
-      if (message === 'held') held.push(fields);
+      if (message === 'configured') configured.push(fields);
     },
   });
   onTestFinished(() => room[Symbol.asyncDispose]());
-  const worker = (count: number) => expect.poll(() => held.length, { timeout: 5_000 }).toBe(count);
-
+  const workers = (count: number) => expect.poll(() => configured.length, { timeout: 5_000 }).toBe(count);
   room.start();
-  await worker(1);
+  await workers(1);
+  await expect.poll(() => room.hub.stats.current).toBeDefined();
+  return { room, configured, workers, gone, tokens };
+}
+
+test('a fresh worker takes the place of the one in use, beside it and as somebody else, and holds what the operator holds', async () => {
+  const { room, configured, gone } = await startRoom();
   room.hold('es', 'silence');
   room.hold('fr', 'floor');
   room.hold('fr', 'auto');
-  room.recycleWorker();
-  await worker(2);
+  const [old] = room.processes;
+  await room.recycleWorker();
+  expect(configured).toEqual([
+    { holds: {}, succeeds: false, token: 'first' },
+    { holds: { es: 'silence' }, succeeds: true, token: 'second' },
+  ]);
+  expect(room.processes.map(({ pid }) => pid)).not.toContain(old!.pid);
+  expect(room.view.phase).toEqual({ kind: 'live' });
+  expect(gone).toEqual([]);
+  // And again, into the first one's seat.
+  await room.recycleWorker();
+  expect(configured.at(-1)).toEqual({ holds: { es: 'silence' }, succeeds: true, token: 'first' });
+});
+
+test('a worker that died is followed by one in its own seat, and the policy decides again', async () => {
+  const { room, configured, workers, gone } = await startRoom();
+  room.hold('es', 'silence');
   room.hold('xx', 'floor');
-  await worker(3);
-  expect(held).toEqual([{}, { es: 'silence' }, {}]);
+  await workers(2);
+  expect(configured.at(-1)).toEqual({ holds: {}, succeeds: false, token: 'first' });
+  expect(gone).toHaveLength(1);
+});
+
+test('a fresh worker that does not get so far is ended when the room is closed, and the one in use goes with it', async () => {
+  const { room, workers, tokens } = await startRoom();
+  tokens['.2'] = 'never';
+  const recycling = expect(room.recycleWorker()).rejects.toThrow('was closed while its session worker was being replaced');
+  await workers(2);
+  const pids = room.processes.map(({ pid }) => pid);
+  expect(pids).toHaveLength(2);
+  await room[Symbol.asyncDispose]();
+  await recycling;
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
+
+test('when the worker in use dies while a fresh one is ready, that takes over at once', async () => {
+  const { room, configured, workers, gone } = await startRoom();
+  // Somebody speaks, so that nothing is divided yet.
+  room.hub.floor.set([{ identity: 'speaker:a', name: 'A', language: 'en', speaking: true, changedAtMs: Date.now() }]);
+  const recycling = room.recycleWorker();
+  await workers(2);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const [old] = room.processes;
+  process.kill(old!.pid, 'SIGKILL');
+  await recycling;
+  await expect.poll(() => gone).toHaveLength(1);
+  expect(room.processes.map(({ pid }) => pid)).not.toContain(old!.pid);
+  expect(room.view.phase).toEqual({ kind: 'live' });
+  expect(configured).toHaveLength(2);
 });

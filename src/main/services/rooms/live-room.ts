@@ -1,22 +1,37 @@
 import type { ParticipantInfo } from 'livekit-server-sdk';
+import { AppError } from '../../../shared/app-error.ts';
 import type { RoomPlan, RoomView } from '../../../shared/contract/rooms.ts';
 import type { ProcessRef } from '../../../shared/live/stats.ts';
 import type { OperatorHold } from '../../../shared/live/channel.ts';
-import type { SessionConfig, SessionPhase } from '../../../shared/protocol/session-protocol.ts';
+import type { HostToSession, SessionConfig, SessionPhase, SessionToHost } from '../../../shared/protocol/session-protocol.ts';
 import { participantAttributes } from '../../../shared/tracks.ts';
 import { LiveHub } from './live-hub.ts';
-import { SessionProcess, type SessionProcessOptions } from './session-process.ts';
+import { type Seat, SessionProcess, type SessionProcessOptions } from './session-process.ts';
+import { Succession } from './succession.ts';
 
-export interface LiveRoomOptions extends Omit<SessionProcessOptions, 'room' | 'configure' | 'onMessage' | 'onPhase' | 'onGone'> {
+export interface LiveRoomOptions extends Omit<SessionProcessOptions, 'room' | 'seat' | 'configure' | 'onMessage' | 'onPhase' | 'onGone'> {
   readonly plan: RoomPlan;
   readonly rehearsal: boolean;
   readonly createdAtMs: number;
-  /** As for {@link SessionProcessOptions}; what is held is known here. */
-  readonly configure: () => Promise<Omit<SessionConfig, 'holds'>>;
+  /** As for {@link SessionProcessOptions}; what is held, and who succeeds whom, is known here. */
+  readonly configure: (seat: Seat) => Promise<Omit<SessionConfig, 'holds' | 'succeeds'>>;
   readonly onChange: () => void;
   /** A caption has its last revision. */
   readonly onFinalCaption: (caption: Parameters<LiveHub['captions']['push']>[0]) => void;
   readonly onWorkerGone: (reason: string) => void;
+}
+
+/** What a successor says of the room while the predecessor's word counts: the newest of each kind, for when it has taken over. */
+type Latest = Map<SessionToHost['type'], SessionToHost>;
+
+/** A worker that is taking the place of the one that has the room. */
+interface Successor {
+  readonly process: SessionProcess;
+  readonly seat: Seat;
+  readonly succession: Succession;
+  readonly giveUp: AbortController;
+  readonly latest: Latest;
+  phase: SessionPhase;
 }
 
 /** One room that this console launched: its plan, its session worker and what that says. */
@@ -24,40 +39,26 @@ export class LiveRoom implements AsyncDisposable {
   readonly rehearsal: boolean;
   readonly createdAtMs: number;
   readonly hub: LiveHub;
-  readonly #process: SessionProcess;
-  readonly #onChange: () => void;
+  readonly #options: LiveRoomOptions;
   readonly #holds = new Map<string, OperatorHold>();
+  /** Ends with the room. */
+  readonly #leaving: Promise<void>[] = [];
   #plan: RoomPlan;
-  /** The worker was told to make room for a fresh one. */
-  #recycling = false;
+  #seat: Seat = '';
+  #process: SessionProcess;
+  #successor: Successor | undefined;
   #phase: SessionPhase = { kind: 'starting' };
   #participants: RoomView['participants'] = [];
+  #closed = false;
 
-  constructor({ plan, rehearsal, createdAtMs, configure, onChange, onFinalCaption, onWorkerGone, ...process }: LiveRoomOptions) {
+  constructor(options: LiveRoomOptions) {
+    const { plan, rehearsal, createdAtMs } = options;
+    this.#options = options;
     this.#plan = plan;
     this.rehearsal = rehearsal;
     this.createdAtMs = createdAtMs;
     this.hub = new LiveHub(plan.languages);
-    this.#onChange = onChange;
-    this.#process = new SessionProcess({
-      ...process,
-      room: plan.name,
-      configure: async () => ({ ...(await configure()), holds: Object.fromEntries(this.#holds) }),
-      onMessage: (message) => {
-        this.hub.receive(message);
-        if (message.type === 'caption' && message.caption.final) onFinalCaption(message.caption);
-      },
-      onPhase: (phase) => {
-        this.#phase = phase;
-        onChange();
-      },
-      onGone: (reason) => {
-        if (!this.#recycling) this.#holds.clear();
-        this.#recycling = false;
-        this.hub.workerGone();
-        onWorkerGone(reason);
-      },
-    });
+    this.#process = this.#workerIn(this.#seat);
   }
 
   /** Starts the worker, without waiting for it. */
@@ -72,14 +73,14 @@ export class LiveRoom implements AsyncDisposable {
   /** Remembered with the plan, so that a worker that is started again is configured with it. */
   setPolicy(language: string, { policy, takeover }: RoomPlan['policies'][string]): void {
     this.#plan = { ...this.#plan, policies: { ...this.#plan.policies, [language]: { policy, takeover } } };
-    this.#process.tell({ type: 'channel.policy', language, policy, takeover });
+    this.#tell({ type: 'channel.policy', language, policy, takeover });
   }
 
-  /** Remembered for a planned restart of the worker alone: after one that died the policy decides again. */
+  /** Remembered for a worker that takes this one's place: after one that died the policy decides again. */
   hold(language: string, hold: OperatorHold | 'auto'): void {
     if (hold === 'auto') this.#holds.delete(language);
     else this.#holds.set(language, hold);
-    this.#process.tell({ type: 'channel.hold', language, hold });
+    this.#tell({ type: 'channel.hold', language, hold });
   }
 
   /** Replaces the engine host behind the channels without a gap. */
@@ -87,17 +88,26 @@ export class LiveRoom implements AsyncDisposable {
     this.#process.tell({ type: 'engines.recycle', reason });
   }
 
-  /** Starts the worker anew: it leaves in order, and its successor publishes the channels again, held as they are. */
-  recycleWorker(): void {
-    this.#recycling = true;
-    this.#process.tell({ type: 'shutdown' });
-  }
-
-  /** For how long nobody on the floor has been speaking, milliseconds; 0 while somebody is. */
-  quietMs(atMs: number): number {
-    const speakers = this.hub.floor.current ?? [];
-    if (speakers.some(({ speaking }) => speaking)) return 0;
-    return atMs - Math.max(this.createdAtMs, ...speakers.map(({ changedAtMs }) => changedAtMs));
+  /**
+   * A fresh worker takes the place of the one that has the room, without a gap: it joins beside it, and when it can do the same, speech and
+   * channels pass to it. Resolves when it has them; at once while that is under way already. When the worker in use dies meanwhile, the
+   * fresh one takes over if it can.
+   *
+   * @throws PROCESS_GAVE_UP the fresh worker did not get so far, and the one in use stays; CONFLICT the room was closed meanwhile
+   */
+  async recycleWorker(): Promise<void> {
+    if (this.#successor || this.#closed) return;
+    const successor = this.#enter();
+    try {
+      await successor.succession.run(successor.giveUp.signal);
+    } catch (thrown) {
+      // Taken over already, because the worker in use died.
+      if (this.#process === successor.process) return;
+      if (this.#successor === successor) this.#successor = undefined;
+      await successor.process[Symbol.asyncDispose]();
+      throw thrown;
+    }
+    this.#takeOver(successor);
   }
 
   get view(): RoomView {
@@ -105,10 +115,11 @@ export class LiveRoom implements AsyncDisposable {
     return { name, floorLanguage, languages, rehearsal: this.rehearsal, createdAtMs: this.createdAtMs, phase: this.#phase, participants: this.#participants };
   }
 
-  /** The worker and the processes it names. */
+  /** The worker, one that takes its place, and the processes they name. */
   get processes(): readonly ProcessRef[] {
-    const own = this.#process.process;
-    const named = this.hub.stats.current?.processes ?? [];
+    const own = [...this.#process.process, ...(this.#successor?.process.process ?? [])];
+    const coming = this.#successor?.latest.get('stats');
+    const named = [...(this.hub.stats.current?.processes ?? []), ...(coming?.type === 'stats' ? coming.stats.processes : [])];
     return [...own, ...named.filter(({ pid }) => !own.some((mine) => mine.pid === pid))];
   }
 
@@ -126,12 +137,104 @@ export class LiveRoom implements AsyncDisposable {
       .sort((one, other) => one.joinedAtMs - other.joinedAtMs || one.identity.localeCompare(other.identity));
     if (JSON.stringify(participants) === JSON.stringify(this.#participants)) return;
     this.#participants = participants;
-    this.#onChange();
+    this.#options.onChange();
   }
 
-  /** Ends the worker and every stream; resolves once the worker is gone. */
+  /** Ends the workers and every stream; resolves once the workers are gone. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#process[Symbol.asyncDispose]();
+    this.#closed = true;
+    this.#successor?.giveUp.abort(new AppError('CONFLICT', `Room ${this.#plan.name} was closed while its session worker was being replaced.`));
+    await Promise.all([this.#process[Symbol.asyncDispose](), this.#successor?.process[Symbol.asyncDispose](), ...this.#leaving]);
     this.hub.close();
+  }
+
+  #tell(message: HostToSession): void {
+    this.#process.tell(message);
+    this.#successor?.process.tell(message);
+  }
+
+  #workerIn(seat: Seat): SessionProcess {
+    const { plan, configure, rehearsal: _rehearsal, createdAtMs: _createdAtMs, onChange: _onChange, onFinalCaption: _onFinalCaption, onWorkerGone: _onWorkerGone, ...options } = this.#options;
+    return new SessionProcess({
+      ...options,
+      seat,
+      room: plan.name,
+      configure: async () => ({ ...(await configure(seat)), holds: Object.fromEntries(this.#holds), succeeds: seat !== this.#seat }),
+      onMessage: (message) => this.#receive(seat, message),
+      onPhase: (phase) => this.#enterPhase(seat, phase),
+      onGone: (reason) => this.#lose(seat, reason),
+    });
+  }
+
+  /** A second worker joins the room. */
+  #enter(): Successor {
+    const seat: Seat = this.#seat === '' ? '.2' : '';
+    const process = this.#workerIn(seat);
+    const predecessor = this.#process;
+    const succession = new Succession({
+      languages: this.#plan.languages,
+      channels: () => this.hub.channels.current ?? [],
+      floor: () => this.hub.floor.current ?? [],
+      tellPredecessor: (message) => predecessor.tell(message),
+      tellSuccessor: (message) => process.tell(message),
+      onStep: (step, fields) => this.#options.onLog('info', step, fields),
+    });
+    this.#successor = { process, seat, succession, giveUp: new AbortController(), latest: new Map(), phase: { kind: 'starting' } };
+    process.start();
+    return this.#successor;
+  }
+
+  /** From here on the successor's word counts, and the predecessor leaves. */
+  #takeOver({ process, seat, latest, phase }: Successor): void {
+    const predecessor = this.#process;
+    this.#successor = undefined;
+    this.#process = process;
+    this.#seat = seat;
+    for (const message of latest.values()) this.hub.receive(message);
+    this.#phase = phase;
+    this.#options.onChange();
+    const gone = predecessor[Symbol.asyncDispose]();
+    this.#leaving.push(gone);
+    void gone.finally(() => this.#leaving.splice(this.#leaving.indexOf(gone), 1));
+  }
+
+  #receive(seat: Seat, message: SessionToHost): void {
+    if (message.type === 'caption' && message.caption.final) this.#options.onFinalCaption(message.caption);
+    const successor = this.#successor;
+    if (successor?.seat === seat) {
+      successor.succession.learn(message);
+      // What it captions, traces and switches is its own already; of all else there can be one truth only.
+      if (message.type !== 'caption' && message.type !== 'trace' && message.type !== 'switch') successor.latest.set(message.type, message);
+      else this.hub.receive(message);
+    } else if (seat === this.#seat) {
+      if (message.type === 'channel-said') successor?.succession.said(message.language);
+      this.hub.receive(message);
+    } else if (message.type === 'caption' || message.type === 'trace') this.hub.receive(message);
+  }
+
+  #enterPhase(seat: Seat, phase: SessionPhase): void {
+    const successor = this.#successor;
+    if (successor?.seat === seat) {
+      successor.phase = phase;
+      successor.succession.learn({ type: 'phase', phase });
+    } else if (seat === this.#seat) {
+      this.#phase = phase;
+      this.#options.onChange();
+    }
+  }
+
+  #lose(seat: Seat, reason: string): void {
+    const successor = this.#successor;
+    if (successor?.seat === seat) {
+      successor.giveUp.abort(new AppError('PROCESS_GAVE_UP', `The fresh session worker of room ${this.#plan.name} ended (${reason}), so the one in use stays.`));
+    } else if (seat === this.#seat) {
+      this.#holds.clear();
+      this.#options.onWorkerGone(reason);
+      if (!successor?.succession.divided) for (const caption of this.hub.endOpen()) this.#options.onFinalCaption(caption);
+      if (!successor?.succession.ready) return this.hub.workerGone();
+      successor.succession.takeAll();
+      this.#takeOver(successor);
+      successor.giveUp.abort(new AppError('PROCESS_GAVE_UP', reason));
+    }
   }
 }

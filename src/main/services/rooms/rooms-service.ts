@@ -21,6 +21,7 @@ import type { EngineCatalogue } from './engine-catalogue.ts';
 import { assertKnownLanguages } from './known-language.ts';
 import type { LiveHub } from './live-hub.ts';
 import { LiveRoom } from './live-room.ts';
+import type { Seat } from './session-process.ts';
 
 export interface RoomsOptions {
   readonly dataDir: string;
@@ -60,8 +61,6 @@ export interface HoldChange {
   readonly hold: OperatorHold | 'auto';
 }
 
-/** Longer than a speaker's pause for thought, shorter than the change to the next one. */
-const QUIET_MS = 30_000;
 const PARTICIPANTS_EVERY_MS = 2_000;
 /** The API of a server that has just started may refuse for a moment. */
 const CREATE_WITHIN_MS = 3_000;
@@ -154,14 +153,9 @@ export class RoomsService implements AsyncDisposable {
     this.#room(name).recycleEngines(reason);
   }
 
-  /** Starts a room's session worker anew. Its tracks end and come back: for a moment in which nobody speaks. @throws NOT_FOUND */
-  recycleWorker(name: string): void {
-    this.#room(name).recycleWorker();
-  }
-
-  /** Whether nobody in the room has been speaking for half a minute. @throws NOT_FOUND */
-  isQuiet(name: string): boolean {
-    return this.#room(name).quietMs(Date.now()) >= QUIET_MS;
+  /** A fresh session worker takes the place of a room's, without a gap: because it has grown. See {@link LiveRoom.recycleWorker}. @throws NOT_FOUND */
+  recycleWorker(name: string): Promise<void> {
+    return this.#room(name).recycleWorker();
   }
 
   /** The room that a session worker, or a process that one named, works for. */
@@ -239,7 +233,7 @@ export class RoomsService implements AsyncDisposable {
       nodePath,
       workersDir,
       runDir: join(dataDir, 'run'),
-      configure: () => this.#configure(this.#rooms.get(plan.name)?.plan ?? plan),
+      configure: (seat) => this.#configure(this.#rooms.get(plan.name)?.plan ?? plan, seat),
       onChange: () => this.#publish(),
       onFinalCaption: (caption) => captions.add(plan.name, caption),
       onWorkerGone: (reason) => {
@@ -257,11 +251,10 @@ export class RoomsService implements AsyncDisposable {
   }
 
   /** The room may be gone (the server was started again, or nobody was in it for long): it is made sure of first. */
-  async #configure({ name, floorLanguage, languages, policies }: RoomPlan): Promise<Omit<SessionConfig, 'holds'>> {
+  async #configure({ name, floorLanguage, languages, policies }: RoomPlan, seat: Seat): Promise<Omit<SessionConfig, 'holds' | 'succeeds'>> {
     const { nodes, tokens, resourcesDir, engines, loudnessTargetLufs } = this.#options;
     await this.#create(name);
-    // One identity for ever: a new worker takes the place of a dead one at once, which else stays for 15 s.
-    const { token } = await tokens.sign({ room: name, role: 'translator', id: name, name: 'Translator' });
+    const { token } = await tokens.sign({ room: name, role: 'translator', id: `${name}${seat}`, name: 'Translator' });
     return { room: name, url: nodes.endpoint().url, token, floorLanguage, languages, policies, loudnessTargetLufs: loudnessTargetLufs(), resourcesDir, engines: await engines.configured() };
   }
 

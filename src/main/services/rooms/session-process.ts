@@ -8,8 +8,16 @@ import { mediaProcessFlags } from '../process/media-process-flags.ts';
 import { ProcessSupervisor, type SupervisorState } from '../process/process-supervisor.ts';
 import { withoutTokens } from '../process/without-tokens.ts';
 
+/**
+ * Which of the two participants of a room that may be its translator a worker is. One identity a seat, for ever: a new worker takes the
+ * place of a dead one at once, which else stays for 15 s.
+ */
+export type Seat = '' | '.2';
+
 export interface SessionProcessOptions {
   readonly room: string;
+  /** Told apart from another worker of the room, while one takes the place of the other. */
+  readonly seat: Seat;
   /** Plain Node. */
   readonly nodePath: string;
   readonly workersDir: string;
@@ -33,14 +41,14 @@ export class SessionProcess implements AsyncDisposable {
 
   constructor(options: SessionProcessOptions) {
     this.#options = options;
-    const { room, nodePath, workersDir, runDir } = options;
+    const { room, seat, nodePath, workersDir, runDir } = options;
     this.#supervisor = new ProcessSupervisor({
       name: `session ${room}`,
       command: nodePath,
       args: [...mediaProcessFlags, join(workersDir, 'session-worker.js')],
       env: childEnvironment(process.env),
       ipc: true,
-      pidFile: join(runDir, `session-${room}.json`),
+      pidFile: join(runDir, `session-${room}${seat}.json`),
       whenReady: (child, signal) => this.#configure(child, signal),
       readyTimeoutMs: 20_000,
       askToStop: (child) => send(child, { type: 'shutdown' }),
@@ -136,6 +144,7 @@ export class SessionProcess implements AsyncDisposable {
       case 'floor':
       case 'levels':
       case 'stats':
+      case 'channel-said':
         this.#options.onMessage(message);
         break;
       default:
