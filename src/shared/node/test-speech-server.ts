@@ -117,6 +117,8 @@ export class TestSpeechServer {
   }
 }
 
+/** What it translates as LibreTranslate does, each into each. */
+const LANGUAGES = ['de', 'en', 'es', 'fr', 'pt'];
 const probes = new Set(['/v1/models', '/openapi.json', '/languages']);
 
 /** Writes until nobody reads any more. */
@@ -141,7 +143,7 @@ function serveAll({ path, body }: Received): ReturnType<Serve> {
     case '/openapi.json':
       return json({ openapi: '3.0.0' });
     case '/languages':
-      return json(['en', 'es', 'fr', 'pt'].map((code) => ({ code, name: code, targets: ['en', 'es', 'fr', 'pt'] })));
+      return json(LANGUAGES.map((code) => ({ code, name: code, targets: LANGUAGES })));
     case '/v1/audio/transcriptions':
     case '/asr': {
       const text = `heard ${soundBytes(body)} bytes`;
