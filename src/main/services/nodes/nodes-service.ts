@@ -190,15 +190,18 @@ export class NodesService implements AsyncDisposable {
     return this.#viewOf('remote');
   }
 
-  /** Back to the local node, which is started. @throws CONFLICT and as {@link start} */
+  /** Back to the local node, which is started. @throws CONFLICT and as {@link start}: the remote one stays in use and keeps its secret */
   async useLocal(actor: CallContext): Promise<NodeView> {
     await this.#inTurn(async () => {
       this.#assertNoLiveRoom();
-      this.#remote = undefined;
+      await this.#local.start();
+      const wasRemote = this.#remote !== undefined;
       await this.#options.secrets.delete(REMOTE_SECRET);
       this.#options.state.update(({ nodes: { remote: _, ...nodes }, ...state }) => ({ ...state, nodes: { ...nodes, mode: 'local' } }));
+      this.#remote = undefined;
       this.#publish();
-      await this.#local.start();
+      // It came up while the remote one was in use, and nobody was told.
+      if (wasRemote) this.#tellUp();
     });
     this.#audit(actor, 'node.started', 'local');
     return this.#viewOf('local');
@@ -216,7 +219,7 @@ export class NodesService implements AsyncDisposable {
   #localChanged(state: SupervisorState): void {
     this.#publish();
     if (this.#remote) return;
-    if (state.kind === 'running') for (const listener of this.#upListeners) listener();
+    if (state.kind === 'running') this.#tellUp();
     const { notices } = this.#options;
     if (state.kind === 'backing-off') notices.post('warn', `The local LiveKit server ended: ${state.reason}. It is being started again, and everybody comes back by themselves.`, 'nodes');
     if (state.kind === 'gave-up') notices.post('error', `The local LiveKit server cannot be kept running: ${state.reason}. Rooms are down until it is started again in Nodes.`, 'nodes');
@@ -234,7 +237,11 @@ export class NodesService implements AsyncDisposable {
     const cameUp = remote ? await remote.check(signal) : await this.#local.check(signal).then(() => false);
     if (signal.aborted) return;
     this.#publish();
-    if (cameUp && remote === this.#remote) for (const listener of this.#upListeners) listener();
+    if (cameUp && remote === this.#remote) this.#tellUp();
+  }
+
+  #tellUp(): void {
+    for (const listener of this.#upListeners) listener();
   }
 
   #publish(): void {
