@@ -47,7 +47,9 @@ export class RehearsalRecord {
   /** There will be no more of them. */
   takesEnded = false;
   probe: ReadonlyMap<string, ProbeTrack> = new Map();
-  channels: readonly ChannelStatus[] = [];
+  #channels: readonly ChannelStatus[] = [];
+  /** By language, the newest translator and voice that the channel had; no entry: it never had a translator. */
+  readonly #engines = new Map<string, { readonly translator: string; readonly voice: string | undefined }>();
   readonly #usage = new Map<string, { cpuCores: Mean; residentMb: Mean }>();
   readonly #twoVoices = new Map<string, RunningTotal>();
   readonly #noSource = new Map<string, RunningTotal>();
@@ -126,6 +128,24 @@ export class RehearsalRecord {
   /** @param atMs when it happened, monotonic milliseconds */
   takeSwitch(change: ChannelSwitch, atMs: number): void {
     this.#humanTurns.take(change, atMs);
+  }
+
+  /** As they are now; a translator that a channel had and lost is not forgotten. */
+  takeChannels(channels: readonly ChannelStatus[]): void {
+    this.#channels = channels;
+    for (const { language, translator, voice } of channels) {
+      if (translator !== undefined) this.#engines.set(language, { translator, voice: voice ?? this.#engines.get(language)?.voice });
+    }
+  }
+
+  get channels(): readonly ChannelStatus[] {
+    return this.#channels;
+  }
+
+  /** Who interprets into `language`, or did before it failed: `translator + voice`; undefined when nobody ever could. */
+  engineOf(language: string): string | undefined {
+    const engine = this.#engines.get(language);
+    return engine && [engine.translator, ...(engine.voice === undefined ? [] : [engine.voice])].join(' + ');
   }
 
   takeStats(stats: Pick<SessionStats, 'channels'>): void {

@@ -14,7 +14,7 @@ const caption = (language: string, text: string, overrides: object = {}) =>
 /** A rehearsal of one sentence in which nothing went wrong. */
 function perfect(trace: Partial<SegmentTrace> = {}): RehearsalRecord {
   const record = new RehearsalRecord();
-  record.channels = [channel()];
+  record.takeChannels([channel()]);
   record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 5, elapsedSeconds: 5 })] });
   record.begin();
   record.takeWorker({ type: 'line-started', index: 0, speaker: 'A', text: 'Good morning, everyone.', atMs: 10_000 });
@@ -102,13 +102,34 @@ describe('rehearsalReport', () => {
     expect(record.heardOf('channel:es')).toEqual({ gaps: 0, audioSeconds: 0, elapsedSeconds: 0 });
   });
 
-  test('a channel without a translator owes no captions', () => {
+  /** A rehearsal whose channel never had a translator. */
+  const untranslated = (language: string): RehearsalRecord => {
+    const record = new RehearsalRecord();
+    const { translator: _, voice: __, ...carriesFloor } = channel({ language, source: 'floor', reason: 'no-translator' });
+    record.takeChannels([carriesFloor]);
+    record.takeWorker({ type: 'probe', tracks: [track({ track: `channel:${language}` })] });
+    record.takeTrace(fakeTrace({ languages: [] }));
+    return record;
+  };
+
+  test('a channel without a translator owes no captions, and is a no-go', () => {
+    expect(report(untranslated('es'))).toMatchObject({
+      verdict: 'no-go',
+      reasons: [expect.stringContaining('es: nothing here translates into it, so its channel carried the floor')],
+      languages: { es: { engine: 'none', captions: 0, machineDelayMs: {} } },
+    });
+  });
+
+  test('the channel of the floor language needs no translator', () => {
+    expect(rehearsalReport(untranslated('en-GB'), { languages: ['en-GB'], nowMs: 20_000, final: true })).toMatchObject({ verdict: 'go', reasons: [] });
+  });
+
+  test('a translator that is gone at the end owes what it owed', () => {
     const record = perfect();
     const { translator: _, voice: __, ...carriesFloor } = channel({ source: 'floor', reason: 'no-translator' });
-    record.channels = [carriesFloor];
+    record.takeChannels([carriesFloor]);
     record.captioned.clear();
-    record.onsets.clear();
-    expect(report(record)).toMatchObject({ verdict: 'go', languages: { es: { engine: 'none', captions: 0, machineDelayMs: {} } } });
+    expect(report(record)).toMatchObject({ reasons: [expect.stringContaining('es: 1 of 1 segments have no caption')], languages: { es: { engine: 'apertium + espeak-ng' } } });
   });
 
   test('while it runs, what is on its way is not missed yet', () => {

@@ -2,6 +2,7 @@ import { takesIn } from '../../../shared/interpreter-plan.ts';
 import { percentiles, type Percentiles } from '../../../shared/quality/percentiles.ts';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { channelTrack } from '../../../shared/tracks.ts';
+import { FLOOR_LANGUAGE } from './cast.ts';
 import { channelDelays, medianStages } from './channel-delays.ts';
 import { goalsOf } from './goals.ts';
 import { interpreterReasons, interpreterReport } from './interpreter-report.ts';
@@ -35,14 +36,15 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
 
   const missingCaptions: Record<string, number> = {};
   const expectedAudioSeconds: Record<string, number> = {};
+  const untranslated: string[] = [];
   const results: RehearsalReport['languages'] = {};
   for (const language of languages) {
-    const channel = record.channels.find((status) => status.language === language);
     const heard = record.heardOf(channelTrack(language));
     const captioned = record.captioned.get(language) ?? new Map<string, number>();
     const delays = channelDelays(language, traces, spans, record.onsets.get(channelTrack(language)) ?? [], record.probe.get(channelTrack(language))?.jitterBufferMs);
-    const engine = channel?.translator && channel.voice ? `${channel.translator} + ${channel.voice}` : (channel?.translator ?? 'none');
+    const engine = record.engineOf(language) ?? 'none';
     if (engine !== 'none') missingCaptions[language] = settled.filter((trace) => !captioned.has(trace.segmentId)).length;
+    else if (!isFloor(language)) untranslated.push(language);
     if (heard) expectedAudioSeconds[language] = heard.elapsedSeconds;
     results[language] = {
       engine,
@@ -69,7 +71,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
     ...(interpreter !== undefined && { interpreter: interpreterReport({ ...record.interpreterFacts(interpreter, nowMs), ...(final && seconds !== undefined && { plannedTakes: takesIn(seconds) }) }) }),
     processes: record.processes(),
   };
-  const reasons = reasonsAgainst(report, { settledSegments: settled.length, missingCaptions, expectedAudioSeconds });
+  const reasons = reasonsAgainst(report, { settledSegments: settled.length, missingCaptions, untranslated, expectedAudioSeconds });
   // Before the first take is over there is nothing to say about it.
   if (report.interpreter && (final || report.interpreter.takes.length > 0)) reasons.push(...interpreterReasons(report.interpreter));
   return { verdict: reasons.length === 0 ? 'go' : 'no-go', reasons, ...report };
@@ -87,6 +89,9 @@ function alignSpeakers(record: RehearsalRecord, untilMs: number): FloorAlignment
     );
   });
 }
+
+/** The channel of the language that the synthetic speakers speak carries the floor by right. */
+const isFloor = (language: string): boolean => new Intl.Locale(language).language === FLOOR_LANGUAGE;
 
 function erasureOf(record: RehearsalRecord, language: string): { normalisedErasure?: number } {
   const normalisedErasure = record.erasure.get(language)?.normalised;

@@ -299,9 +299,7 @@ export class RehearsalRun implements AsyncDisposable {
     drop(each(hub.switches.follow({ signal }), ({ values }) => values.forEach((change) => this.record.takeSwitch(change, nowMs() - (Date.now() - change.atMs)))), report);
     drop(each(hub.stats.watch({ signal }), (stats) => this.record.takeStats(stats)), report);
     drop(each(this.#services.usage.usage.watch({ signal }), (usage) => this.record.takeUsage(usage.filter(takesPart))), report);
-    const channels = each(hub.channels.watch({ signal }), (statuses) => {
-      this.record.channels = statuses;
-    });
+    const channels = each(hub.channels.watch({ signal }), (statuses) => this.record.takeChannels(statuses));
     drop(channels.then(() => (this.#gone ??= 'The room of the rehearsal was closed, so the rehearsal ended.')), report);
     drop(this.#process.exited.then(() => (this.#gone ??= 'The process with the synthetic speakers ended unexpectedly, so the rehearsal ended. Start it again; the log has the details.')), report);
   }

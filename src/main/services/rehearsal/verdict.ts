@@ -12,6 +12,8 @@ export interface VerdictFacts {
   readonly settledSegments: number;
   /** Committed floor segments without a final caption, by language with a translator. */
   readonly missingCaptions: Readonly<Record<string, number>>;
+  /** Languages into which nothing could translate at any time. */
+  readonly untranslated: readonly string[];
   /** Seconds of audio that each channel should have had by the listener's clock. */
   readonly expectedAudioSeconds: Readonly<Record<string, number>>;
 }
@@ -32,6 +34,7 @@ export function reasonsAgainst(report: Pick<RehearsalReport, 'floor' | 'language
     const expected = facts.expectedAudioSeconds[tag];
     const delayMs = language.machineDelayMs.p95;
     const spanMs = language.earVoiceSpanMs.p95;
+    if (facts.untranslated.includes(tag)) reasons.push(`${tag}: nothing here translates into it, so its channel carried the floor. Set up a translator under engines, or take the language out.`);
     if (language.lostSegments > 0) reasons.push(`${tag}: ${language.lostSegments} of ${segments} segments were never said.`);
     if (missing > 0) reasons.push(`${tag}: ${missing} of ${segments} segments have no caption.`);
     if (delayMs !== undefined && delayMs > GO_LIMITS.machineDelayP95Ms) {
