@@ -9,6 +9,8 @@ export type ChannelSource = z.output<typeof ChannelSource>;
 export const ChannelReason = z.enum([
   'starting',
   'translator-ready',
+  /** No recogniser of the floor's language works, whatever could be translated. */
+  'not-understood',
   'no-translator',
   'no-voice',
   'engines-down',

@@ -28,6 +28,8 @@ export interface ChannelGuards {
   readonly floorLeft: (quietSinceMs: number, atMs: number) => boolean;
   readonly enginesAlive: (state: ChannelState) => boolean;
   readonly enginesKnown: (state: ChannelState) => boolean;
+  /** The floor is recognised; else a translator has nothing to translate. */
+  readonly floorUnderstood: (state: ChannelState) => boolean;
   readonly translatorThere: (state: ChannelState) => boolean;
   readonly voiceThere: (state: ChannelState) => boolean;
   /** What is spoken on the floor can be translated: a route is made for one language, and others are known by their success. */
@@ -53,6 +55,7 @@ export const channelGuards: ChannelGuards = {
   floorLeft: (quietSinceMs, atMs) => atMs - quietSinceMs >= FLOOR_CHANGE_MS,
   enginesAlive: ({ engines }) => engines !== 'down',
   enginesKnown: ({ engines }) => engines !== 'starting',
+  floorUnderstood: ({ understood }) => understood,
   translatorThere: ({ translator }) => translator !== undefined,
   voiceThere: ({ voice }) => voice !== undefined,
   sourceServed: ({ floorLanguage, path: [from], alsoFrom }) => floorLanguage === undefined || from === undefined || baseOf(floorLanguage) === baseOf(from) || alsoFrom.includes(floorLanguage),

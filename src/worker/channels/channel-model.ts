@@ -35,6 +35,8 @@ export type BoothEvent =
 /** What a channel knows when it decides who is heard on it. */
 export interface ChannelState {
   readonly engines: 'starting' | 'up' | 'down';
+  /** Whether what is said on the floor can be recognised. */
+  readonly understood: boolean;
   readonly translator: string | undefined;
   readonly voice: string | undefined;
   readonly path: readonly string[];
@@ -68,7 +70,8 @@ export type ChannelEvent =
   | BoothEvent
   /** The engine host is gone, and with it every route. */
   | { readonly kind: 'engines-down' }
-  | { readonly kind: 'route'; readonly translator: string | undefined; readonly voice: string | undefined; readonly path: readonly string[] }
+  /** `understood`: what is said on the floor can be recognised; absent: it can. */
+  | { readonly kind: 'route'; readonly translator: string | undefined; readonly voice: string | undefined; readonly path: readonly string[]; readonly understood?: boolean }
   /** Something said in `from` was translated, or could not be. */
   | { readonly kind: 'translated'; readonly from: string; readonly done: boolean }
   | { readonly kind: 'speakers'; readonly speakers: readonly { readonly language: string; readonly speaking: boolean }[] }

@@ -12,6 +12,8 @@ describe('a channel decides who is heard', () => {
     ['the machine once translator and voice are there', [speakers(['en', true]), routed], 'machine translator-ready'],
     ['the machine also between sentences', [routed, speakers(['en', true]), speakers(['en', false])], 'machine translator-ready'],
     ['the floor without a translator', [speakers(['en', true]), { kind: 'route', translator: undefined, voice: 'espeak', path: [] }], 'floor no-translator'],
+    ['the floor while nobody understands it', [speakers(['en', true]), { kind: 'route', translator: undefined, voice: 'espeak', path: ['en', 'es'], understood: false }], 'floor not-understood'],
+    ['the machine once the floor is understood again', [speakers(['en', true]), { kind: 'route', translator: 'apertium', voice: 'espeak', path: ['en', 'es'], understood: false }, routed], 'machine translator-ready'],
     ['the floor without a voice', [speakers(['en', true]), { kind: 'route', translator: 'apertium', voice: undefined, path: ['en', 'es'] }], 'floor no-voice'],
     ['the floor when the engines die', [speakers(['en', true]), routed, { kind: 'engines-down' }], 'floor engines-down'],
     ['the machine when the engines are back', [speakers(['en', true]), routed, { kind: 'engines-down' }, routed], 'machine translator-ready'],

@@ -26,6 +26,7 @@ export function startingChannel(atMs: number, { policy, takeover }: PolicySettin
   const [source, reason] = policy === 'human-only' ? (['floor', 'no-human'] as const) : (['floor', 'starting'] as const);
   return {
     engines: 'starting',
+    understood: true,
     translator: undefined,
     voice: undefined,
     path: [],
@@ -110,9 +111,9 @@ function machineHasChannel({ source, reason }: ChannelState): boolean {
 function learn(state: ChannelState, event: ChannelEvent, atMs: number, guards: ChannelGuards): ChannelState {
   switch (event.kind) {
     case 'engines-down':
-      return { ...state, engines: 'down', translator: undefined, voice: undefined, path: [], alsoFrom: [] };
+      return { ...state, engines: 'down', understood: true, translator: undefined, voice: undefined, path: [], alsoFrom: [] };
     case 'route':
-      return { ...state, engines: 'up', translator: event.translator, voice: event.voice, path: event.path };
+      return { ...state, engines: 'up', understood: event.understood ?? true, translator: event.translator, voice: event.voice, path: event.path };
     case 'translated': {
       const others = state.alsoFrom.filter((tag) => tag !== event.from);
       return { ...state, alsoFrom: event.done ? [...others, event.from].slice(-MAX_ALSO_FROM) : others };
@@ -171,6 +172,7 @@ function lackingFor(state: ChannelState, guards: ChannelGuards): ChannelReason |
   if (!guards.enginesAlive(state)) return 'engines-down';
   // Before the first route everything is still loading; afterwards a missing part is really missing.
   if (!guards.enginesKnown(state)) return 'starting';
+  if (!guards.floorUnderstood(state)) return 'not-understood';
   if (!guards.translatorThere(state)) return 'no-translator';
   return guards.voiceThere(state) ? undefined : 'no-voice';
 }

@@ -26,6 +26,7 @@ export class World {
   atMs = 0;
   events = 0;
   engines: 'starting' | 'up' | 'down' = 'starting';
+  understood = true;
   translator = false;
   voice = false;
   routeFrom: string | undefined;
@@ -45,7 +46,7 @@ export class World {
 
   /** A room in the middle of its event, in which a machine that may finish its clause interprets: orders from nothing seldom get there. */
   begin(): ChannelEvent[] {
-    Object.assign(this, { engines: 'up', translator: true, voice: true, routeFrom: 'en', floorLanguage: 'en', floorSpokenUntilMs: undefined, speakers: 1, finish: true, saying: true });
+    Object.assign(this, { engines: 'up', understood: true, translator: true, voice: true, routeFrom: 'en', floorLanguage: 'en', floorSpokenUntilMs: undefined, speakers: 1, finish: true, saying: true });
     this.spokenSinceMs.set('en', 0);
     return [
       { kind: 'route', translator: 'apertium', voice: 'espeak', path: ['en', LANGUAGE] },
@@ -112,7 +113,7 @@ export class World {
   }
 
   get machineAble(): boolean {
-    return this.engines === 'up' && this.translator && this.voice;
+    return this.engines === 'up' && this.understood && this.translator && this.voice;
   }
 
   get machineCan(): boolean {
@@ -122,6 +123,7 @@ export class World {
   #route(pick: (count: number) => number): ChannelEvent {
     if (pick(5) === 0) {
       this.engines = 'down';
+      this.understood = true;
       this.translator = false;
       this.voice = false;
       this.routeFrom = undefined;
@@ -136,11 +138,12 @@ export class World {
       return { kind: 'translated', from, done };
     }
     this.engines = 'up';
+    this.understood = pick(6) > 0;
     this.translator = pick(5) > 0;
     this.voice = pick(5) > 0;
     this.routeFrom = ROUTE_SOURCES[pick(ROUTE_SOURCES.length)];
     const path = this.routeFrom === undefined ? [] : [this.routeFrom, LANGUAGE];
-    return { kind: 'route', translator: this.translator ? 'apertium' : undefined, voice: this.voice ? 'espeak' : undefined, path };
+    return { kind: 'route', translator: this.translator ? 'apertium' : undefined, voice: this.voice ? 'espeak' : undefined, path, ...(!this.understood && { understood: false }) };
   }
 
   #floor(pick: (count: number) => number): ChannelEvent {
@@ -275,13 +278,14 @@ function withoutHuman({ machineCan, speakers }: World): ChannelState['source'] {
 
 /** A reason that is shown must be true. */
 function brokenReason({ reason, source }: ChannelState, world: World): string | undefined {
-  const { engines, translator, voice, hold, policy, foreign } = world;
-  const interpretable = foreign && engines === 'up';
+  const { engines, understood, translator, voice, hold, policy, foreign } = world;
+  const recognised = foreign && engines === 'up' && understood;
   const truth = {
     starting: foreign && engines === 'starting',
     'engines-down': foreign && engines === 'down',
-    'no-translator': interpretable && (!translator || (voice && !world.served)),
-    'no-voice': interpretable && translator && !voice,
+    'not-understood': foreign && engines === 'up' && !understood,
+    'no-translator': recognised && (!translator || (voice && !world.served)),
+    'no-voice': recognised && translator && !voice,
     'translator-ready': source === 'machine' && hold === undefined,
     'floor-language': !foreign,
     'nobody-speaks': world.speakers === 0,

@@ -220,8 +220,9 @@ export class EngineHostClient {
 
   /** What `host` said before it was in use. */
   #announce(host: EngineHostProcess): void {
-    for (const route of host.routes.values()) this.#options.onRoute(route);
+    // As an engine host tells it itself: why a language is not reached stands in the engines' states.
     if (host.engines.length > 0) this.#options.onEngines(host.engines);
+    for (const route of host.routes.values()) this.#options.onRoute(route);
   }
 
   /** Looks after a replacement until nothing of it is left. */

@@ -11,7 +11,9 @@ import { ChannelEngine } from '../channels/channel-engine.ts';
 import type { DisconnectCause, RemoteAudio } from '../rtc/room-event.ts';
 import { CaptionPublisher } from './captions.ts';
 import { EngineHostClient } from './engine-host-client.ts';
+import { EngineTroubles } from './engine-troubles.ts';
 import { Floor } from './floor.ts';
+import { floorUnderstood } from './floor-understood.ts';
 import type { HostLink } from './host-link.ts';
 import { Interpretation } from './interpretation.ts';
 import { Interpreters } from './interpreters.ts';
@@ -83,16 +85,17 @@ export class Session implements AsyncDisposable {
     });
     const channels = this.#channels;
     for (const [language, hold] of Object.entries(holds)) channels.dispatch({ kind: 'hold', hold }, language);
+    const troubles = new EngineTroubles((level, message, fields) => host.log(level, message, fields));
     this.#engine = this.#owned.own(
       new EngineHostClient({
         program: enginesProgram,
         start: { resourcesDir, floorLanguage, languages, engines },
-        onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', translator, voice, path }, target),
+        onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', translator, voice, path, understood: floorUnderstood(this.#engines, floorLanguage, engines) }, target),
         onDown: () => {
           channels.dispatch({ kind: 'engines-down' });
           this.#engines = this.#engines.map((engine) => ({ ...engine, state: 'starting', message: 'The engines stopped and are being started again.' }));
         },
-        onEngines: (engines) => (this.#engines = engines),
+        onEngines: (statuses) => (this.#engines = troubles.take(statuses)),
         log: (level, message, fields) => host.log(level, message, fields),
       }),
       (engine) => engine.close(),
