@@ -12,7 +12,7 @@ const spread = z.object({ p50: z.number().optional(), p95: z.number().optional()
  */
 export const RehearsalReport = z.object({
   verdict: z.enum(['go', 'no-go']),
-  /** Why not, one sentence each; empty for a go. */
+  /** Why not, one each, followed by what engines that do not work say of themselves; empty for a go. */
   reasons: z.array(z.string()),
   /** Measured time, from the first word to the end; of a rehearsal without an end the newest ten minutes. */
   seconds: z.number(),

@@ -50,6 +50,8 @@ export class RehearsalRecord {
   #channels: readonly ChannelStatus[] = [];
   /** By language, the newest translator and voice that the channel had; no entry: it never had a translator. */
   readonly #engines = new Map<string, { readonly translator: string; readonly voice: string | undefined }>();
+  /** What engines that do not work say of themselves, by id. */
+  readonly #engineTroubles = new Map<string, string>();
   readonly #usage = new Map<string, { cpuCores: Mean; residentMb: Mean }>();
   readonly #twoVoices = new Map<string, RunningTotal>();
   readonly #noSource = new Map<string, RunningTotal>();
@@ -148,11 +150,20 @@ export class RehearsalRecord {
     return engine && [engine.translator, ...(engine.voice === undefined ? [] : [engine.voice])].join(' + ');
   }
 
-  takeStats(stats: Pick<SessionStats, 'channels'>): void {
+  takeStats(stats: Pick<SessionStats, 'channels' | 'engines'>): void {
+    for (const { id, state, message } of stats.engines) {
+      if (state === 'missing' || state === 'failed') this.#engineTroubles.set(id, message);
+      else if (state === 'ready') this.#engineTroubles.delete(id);
+    }
     for (const { language, twoVoicesMs, noSourceMs } of stats.channels) {
       totalOf(this.#twoVoices, language).take(twoVoicesMs);
       totalOf(this.#noSource, language).take(noSourceMs);
     }
+  }
+
+  /** What is wrong with the engines that do not work, as they say it themselves. */
+  get engineTroubles(): readonly string[] {
+    return [...this.#engineTroubles.values()];
   }
 
   /** Processes of one name (the stages of one Apertium) are one. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChannelSource, ChannelStatus, ChannelSwitch } from '../../../shared/live/channel.ts';
+import type { EngineStatus } from '../../../shared/live/stats.ts';
 import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { fakeTrace, said, spoken } from './record-fixture.ts';
@@ -7,6 +8,7 @@ import { RehearsalRecord } from './rehearsal-record.ts';
 import { rehearsalReport } from './rehearsal-report.ts';
 
 const channel = (overrides: Partial<ChannelStatus> = {}): ChannelStatus => ({ language: 'es', trackName: 'channel:es', source: 'machine', reason: 'translator-ready', sinceMs: 0, translator: 'apertium', voice: 'espeak-ng', path: ['en', 'es'], lagMs: 0, droppedClauses: 0, policy: 'machine-until-human', takeover: 'drop', rate: 1, ...overrides });
+const engine = (id: string, state: EngineStatus['state'], message: string): EngineStatus => ({ id, kind: 'recogniser', serves: [], state, message });
 const track = (overrides: object = {}) => ({ track: 'channel:es', audioSeconds: 10, elapsedSeconds: 10, gaps: 0, longestGapMs: 0, unsubscribed: 0, subscriptions: 1, ...overrides });
 const caption = (language: string, text: string, overrides: object = {}) =>
   ({ type: 'caption-heard', captionId: `s1/${language}`, language, sourceLanguage: 'en', segmentId: 's1', text, stableLength: 0, final: true, atMs: 0, ...overrides }) as const;
@@ -24,7 +26,7 @@ function perfect(trace: Partial<SegmentTrace> = {}): RehearsalRecord {
   record.takeWorker(caption('es', 'Buenos días a todos'));
   record.takeWorker({ type: 'heard', track: 'channel:es', atMs: 11_370 });
   record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 15, elapsedSeconds: 15 })] });
-  record.takeStats({ channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs: 0, noSourceMs: 0, writtenMs: 0 }] });
+  record.takeStats({ engines: [], channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs: 0, noSourceMs: 0, writtenMs: 0 }] });
   return record;
 }
 
@@ -80,7 +82,7 @@ describe('rehearsalReport', () => {
     ['a track that went away', (record) => record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 15, elapsedSeconds: 15, unsubscribed: 1 })] }), /interrupted 1 time/],
     ['too little audio', (record) => record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 12, elapsedSeconds: 15 })] }), /es: 7.0 s of audio arrived in 10.0 s/],
     ['no track', (record) => record.takeWorker({ type: 'probe', tracks: [] }), /never heard/],
-    ['two voices', (record) => record.takeStats({ channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs: 30, noSourceMs: 0, writtenMs: 0 }] }), /two voices .* 30 ms/],
+    ['two voices', (record) => record.takeStats({ engines: [], channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs: 30, noSourceMs: 0, writtenMs: 0 }] }), /two voices .* 30 ms/],
     ['a changed word', (record) => record.takeWorker(caption('es', 'Buenas noches a todos')), /changed after they had been committed/],
     ['captions that flicker', (record) => ['Guten Tag', 'Good day to all'].forEach((text) => record.takeWorker(caption('en', text, { captionId: 's2/en', final: false }))), /captions flicker: 0.67 words/],
     ['a segment that was never said', (record) => record.takeTrace(fakeTrace({ languages: [{ language: 'es', outcome: 'dropped' }] })), /es: 1 of 1 segments were never said/],
@@ -118,6 +120,23 @@ describe('rehearsalReport', () => {
       reasons: [expect.stringContaining('es: nothing here translates into it, so its channel carried the floor')],
       languages: { es: { engine: 'none', captions: 0, machineDelayMs: {} } },
     });
+  });
+
+  test('a floor that nobody understands is a no-go for that reason, in the words of the engine', () => {
+    const record = untranslated('es');
+    record.takeChannels([channel({ source: 'floor', reason: 'not-understood' })].map(({ translator: _, voice: __, ...carriesFloor }) => carriesFloor));
+    record.traces.clear();
+    record.takeStats({ channels: [], engines: [engine('rehearsal-en', 'missing', 'The model file model.int8.onnx is damaged.'), engine('apertium', 'ready', 'Apertium.')] });
+    expect(report(record).reasons).toEqual([expect.stringContaining('No segment of the floor was recognised'), 'The model file model.int8.onnx is damaged.']);
+  });
+
+  test('an engine that is missing and that nothing is lost by is no reason, and neither is one that is back', () => {
+    const record = perfect();
+    record.takeStats({ channels: [], engines: [engine('libre', 'failed', 'The server does not answer.'), engine('voice', 'failed', 'The voice died.')] });
+    expect(report(record)).toMatchObject({ verdict: 'go', reasons: [] });
+    record.captioned.clear();
+    record.takeStats({ channels: [], engines: [engine('libre', 'failed', 'The server does not answer.'), engine('voice', 'ready', 'It speaks.')] });
+    expect(report(record).reasons).toEqual([expect.stringContaining('have no caption'), 'The server does not answer.']);
   });
 
   test('the channel of the floor language needs no translator', () => {
@@ -161,7 +180,7 @@ describe('rehearsalReport', () => {
 
   test('a session worker that was restarted does not forget its two voices', () => {
     const record = perfect();
-    for (const twoVoicesMs of [40, 0, 10]) record.takeStats({ channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs, noSourceMs: 0, writtenMs: 0 }] });
+    for (const twoVoicesMs of [40, 0, 10]) record.takeStats({ engines: [], channels: [{ language: 'es', outQueueMs: 0, underruns: 0, twoVoicesMs, noSourceMs: 0, writtenMs: 0 }] });
     expect(record.twoVoicesMs('es')).toBe(50);
   });
 

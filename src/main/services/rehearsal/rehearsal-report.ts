@@ -44,7 +44,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
     const delays = channelDelays(language, traces, spans, record.onsets.get(channelTrack(language)) ?? [], record.probe.get(channelTrack(language))?.jitterBufferMs);
     const engine = record.engineOf(language) ?? 'none';
     if (engine !== 'none') missingCaptions[language] = settled.filter((trace) => !captioned.has(trace.segmentId)).length;
-    else if (!isFloor(language)) untranslated.push(language);
+    else if (!isFloor(language) && !deaf(record, language)) untranslated.push(language);
     if (heard) expectedAudioSeconds[language] = heard.elapsedSeconds;
     results[language] = {
       engine,
@@ -74,6 +74,8 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
   const reasons = reasonsAgainst(report, { settledSegments: settled.length, missingCaptions, untranslated, expectedAudioSeconds });
   // Before the first take is over there is nothing to say about it.
   if (report.interpreter && (final || report.interpreter.takes.length > 0)) reasons.push(...interpreterReasons(report.interpreter));
+  // An engine that is missing and that nothing was lost by, another stood in for.
+  if (reasons.length > 0) reasons.push(...record.engineTroubles);
   return { verdict: reasons.length === 0 ? 'go' : 'no-go', reasons, ...report };
 }
 
@@ -92,6 +94,9 @@ function alignSpeakers(record: RehearsalRecord, untilMs: number): FloorAlignment
 
 /** The channel of the language that the synthetic speakers speak carries the floor by right. */
 const isFloor = (language: string): boolean => new Intl.Locale(language).language === FLOOR_LANGUAGE;
+
+/** Whether the channel had nothing to translate: no recogniser works. */
+const deaf = ({ channels }: RehearsalRecord, language: string): boolean => channels.some((channel) => channel.language === language && channel.reason === 'not-understood');
 
 function erasureOf(record: RehearsalRecord, language: string): { normalisedErasure?: number } {
   const normalisedErasure = record.erasure.get(language)?.normalised;
