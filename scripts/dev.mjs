@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfNeeded } from './build.mjs';
-import { electronBinary, whyNoElectron } from './electron-binary.mjs';
+import { whyNoElectron } from './electron-binary.mjs';
 import { root } from './paths.mjs';
 import { say } from './progress.mjs';
 import { packageCommand, runInForeground } from './run-command.mjs';
 import { runOrExplain, setup } from './setup.mjs';
+import { webHostArgs, whyWebHost } from './which-host.mjs';
 
 // `npm run dev`: builds again whenever a source changes. With Electron's program: electron-vite's own development mode.
 // Without: a watching build beside the web host, which starts again when the host or a worker changed and prints a new
@@ -17,7 +18,7 @@ const args = process.argv.slice(2);
 await runOrExplain(async () => {
   await setup('console');
   const electronVite = packageCommand('electron-vite');
-  if (electronBinary() && !whyNoElectron()) return runInForeground(process.execPath, [electronVite, 'dev', '--', ...args]);
+  if (whyWebHost(args, whyNoElectron()) === undefined) return runInForeground(process.execPath, [electronVite, 'dev', '--', ...args]);
   await buildIfNeeded();
 
   const builder = spawn(process.execPath, [electronVite, 'build', '--watch', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
@@ -25,7 +26,7 @@ await runOrExplain(async () => {
   let host;
   let ending = false;
   const startHost = () => {
-    host = spawn(process.execPath, [join(root, 'out', 'main', 'web.js'), ...args], { cwd: root, stdio: 'inherit' });
+    host = spawn(process.execPath, [join(root, 'out', 'main', 'web.js'), ...webHostArgs(args)], { cwd: root, stdio: 'inherit' });
     host.on('error', (error) => say(`The host did not start: ${error.message}`));
     host.on('close', (code) => {
       if (!ending) say(code === 0 || code === null ? 'The host ended.' : `The host ended with ${code}; it starts again after the next change.`);

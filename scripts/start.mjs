@@ -5,17 +5,17 @@ import { root } from './paths.mjs';
 import { say } from './progress.mjs';
 import { runInForeground } from './run-command.mjs';
 import { runOrExplain, setup } from './setup.mjs';
+import { webHostArgs, whyWebHost } from './which-host.mjs';
 
 // `npm start`: sets up, builds, opens the console. In Electron where its program is, else as a web host for the browser.
 // A flag that only the web host knows chooses it; every argument but `--web` is passed on.
 const args = process.argv.slice(2);
-const webOnly = ['--web', '--no-open', '--port', '--help'];
 
 await runOrExplain(async () => {
   await setup('console');
   await buildIfNeeded();
-  const reason = webOnly.some((flag) => args.includes(flag)) ? 'it was asked for' : whyNoElectron();
+  const reason = whyWebHost(args, whyNoElectron());
   if (reason === undefined) return runInForeground(electronBinary(), [root, ...args]);
   say(`Starting in the browser: ${reason}.`);
-  return runInForeground(process.execPath, [join(root, 'out', 'main', 'web.js'), ...args.filter((arg) => arg !== '--web')]);
+  return runInForeground(process.execPath, [join(root, 'out', 'main', 'web.js'), ...webHostArgs(args)]);
 });
