@@ -6,9 +6,9 @@ import { FIRST_SIZE, LEAST_SIZE, reachableBounds, WindowState } from './window-b
 /** Surface colours of the two themes before the page has drawn itself, so that a start does not flash. */
 const BACKGROUND = { dark: '#0f1115', light: '#f6f7f9' };
 
-/** Opens the console's window where it was when it was closed; its place is kept in `window.json` in `dataDir`. */
+/** Opens the console's window where it was when it was closed; its place is kept in `window.json` in `dataDir`, and forgotten when that file is damaged. */
 export function openConsoleWindow(options: { readonly preloadPath: string; readonly dataDir: string; readonly dark: boolean }): BrowserWindow {
-  const store = new Store({ name: 'window', cwd: options.dataDir });
+  const store = new Store({ name: 'window', cwd: options.dataDir, clearInvalidConfig: true });
   const kept = WindowState.safeParse(store.store).data;
   const window = new BrowserWindow({
     ...FIRST_SIZE,

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, type BrowserWindow, dialog, ipcMain, nativeTheme, session } from 'electron';
+import { app, type BrowserWindow, dialog, ipcMain, nativeTheme, safeStorage, session } from 'electron';
 import Store from 'electron-store';
 import type { Logger } from 'pino';
 import { AppError } from '../../shared/app-error.ts';
@@ -54,6 +54,7 @@ if (app.requestSingleInstanceLock()) {
 }
 
 async function start(log: Logger): Promise<void> {
+  const setAside: string[] = [];
   const host = owned.own(
     await createHost({
       kind: 'electron',
@@ -65,11 +66,14 @@ async function start(log: Logger): Promise<void> {
       log,
       nodePath: nodeBinary({ resourcesPath: process.resourcesPath, root: resolve(import.meta.dirname, '..', '..'), env: process.env, platform: process.platform }),
       openSettings: (cwd) => new Store({ name: 'settings', cwd }),
-      secretStore: await openSecrets(log),
+      secretStore: await openSecrets(log, (keptAs) => setAside.push(keptAs)),
       autoStart: true,
     }),
     async (each) => each[Symbol.asyncDispose](),
   );
+  for (const keptAs of setAside) {
+    host.services.notices.post('warn', `The file with the secrets could not be read and was kept as ${keptAs}. Nothing was deleted; a remote server and the keys of engines have to be entered again, or the file put back once it is mended.`, 'nodes');
+  }
   const { theme, locale } = host.services.settings.current.appearance;
   nativeTheme.themeSource = theme;
   setAppMenu(locale);
@@ -100,11 +104,13 @@ function servePorts(host: Host, window: BrowserWindow, log: Logger): void {
 }
 
 /** The system's key ring; where there is none, the file that the web host uses, and a warning. */
-async function openSecrets(log: Logger): Promise<SecretStore> {
-  const whyNot = KeyRingSecretStore.whyNot();
-  if (whyNot === undefined) return KeyRingSecretStore.open(folder, (name) => log.warn({ name }, 'the key ring no longer opens a secret; it has to be entered again'));
+async function openSecrets(log: Logger, onSetAside: (keptAs: string) => void): Promise<SecretStore> {
+  const whyNot = KeyRingSecretStore.whyNot(safeStorage);
+  if (whyNot === undefined) {
+    return KeyRingSecretStore.open(folder, safeStorage, { onSetAside, onUnreadable: (name) => log.warn({ name }, 'the key ring no longer opens a secret; it has to be entered again') });
+  }
   log.warn({ reason: whyNot }, 'secrets are kept in a file that only this user may read, not in a key ring');
-  return FileSecretStore.open(folder, () => log.warn('the file with the secrets was damaged and has been set aside'));
+  return FileSecretStore.open(folder, onSetAside);
 }
 
 app.on('window-all-closed', () => app.quit());

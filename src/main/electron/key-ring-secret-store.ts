@@ -1,10 +1,9 @@
-import { join } from 'node:path';
-import { safeStorage } from 'electron';
-import { z } from 'zod';
+import type { SafeStorage } from 'electron';
+import { FileSecretStore } from '../services/secrets/file-secret-store.ts';
 import type { SecretStore } from '../services/secrets/secret-store.ts';
-import { readJsonFile, writeFileAtomically } from '../services/state/atomic-file.ts';
 
-const Encrypted = z.record(z.string(), z.string());
+/** What is needed of Electron's `safeStorage`, which only exists inside Electron. */
+type KeyRing = Pick<SafeStorage, 'isEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptString' | 'decryptString'>;
 
 /**
  * Secrets encrypted with the system's key ring, in one 0600 file.
@@ -12,56 +11,44 @@ const Encrypted = z.record(z.string(), z.string());
  * A secret that the key ring no longer opens (a new user, a restored backup) counts as missing and is reported.
  */
 export class KeyRingSecretStore implements SecretStore {
-  readonly #path: string;
+  readonly #keyRing: KeyRing;
+  readonly #encrypted: FileSecretStore;
   readonly #onUnreadable: (name: string) => void;
-  #encrypted: Readonly<Record<string, string>>;
-  #changing: Promise<unknown> = Promise.resolve();
 
-  private constructor(path: string, encrypted: Readonly<Record<string, string>>, onUnreadable: (name: string) => void) {
-    this.#path = path;
+  private constructor(keyRing: KeyRing, encrypted: FileSecretStore, onUnreadable: (name: string) => void) {
+    this.#keyRing = keyRing;
     this.#encrypted = encrypted;
     this.#onUnreadable = onUnreadable;
   }
 
   /** Why there is no key ring worth the name, in words; `undefined` when there is one. On Linux Electron else encrypts with a key that everybody knows. */
-  static whyNot(): string | undefined {
-    if (!safeStorage.isEncryptionAvailable()) return 'The system has no key ring';
-    if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') return 'No key ring (GNOME Keyring, KWallet) runs';
+  static whyNot(keyRing: KeyRing): string | undefined {
+    if (!keyRing.isEncryptionAvailable()) return 'The system has no key ring';
+    if (process.platform === 'linux' && keyRing.getSelectedStorageBackend() === 'basic_text') return 'No key ring (GNOME Keyring, KWallet) runs';
     return undefined;
   }
 
-  /** Opens `key-ring.json` in `folder`. */
-  static async open(folder: string, onUnreadable: (name: string) => void): Promise<KeyRingSecretStore> {
-    const path = join(folder, 'key-ring.json');
-    return new KeyRingSecretStore(path, Encrypted.parse((await readJsonFile(path)) ?? {}), onUnreadable);
+  /** Opens `key-ring.json` in `folder`. A file that does not parse is kept under another name, which `onSetAside` is told. */
+  static async open(folder: string, keyRing: KeyRing, { onSetAside, onUnreadable }: { onSetAside: (keptAs: string) => void; onUnreadable: (name: string) => void }): Promise<KeyRingSecretStore> {
+    return new KeyRingSecretStore(keyRing, await FileSecretStore.open(folder, onSetAside, 'key-ring.json'), onUnreadable);
   }
 
   async get(name: string): Promise<string | undefined> {
-    const encrypted = Object.hasOwn(this.#encrypted, name) ? this.#encrypted[name] : undefined;
+    const encrypted = await this.#encrypted.get(name);
     if (encrypted === undefined) return undefined;
     try {
-      return safeStorage.decryptString(Buffer.from(encrypted, 'base64'));
+      return this.#keyRing.decryptString(Buffer.from(encrypted, 'base64'));
     } catch {
       this.#onUnreadable(name);
       return undefined;
     }
   }
 
-  set(name: string, value: string): Promise<void> {
-    return this.#change((all) => ({ ...all, [name]: safeStorage.encryptString(value).toString('base64') }));
+  async set(name: string, value: string): Promise<void> {
+    await this.#encrypted.set(name, this.#keyRing.encryptString(value).toString('base64'));
   }
 
   delete(name: string): Promise<void> {
-    return this.#change(({ [name]: _, ...others }) => others);
-  }
-
-  #change(change: (all: Readonly<Record<string, string>>) => Readonly<Record<string, string>>): Promise<void> {
-    const done = this.#changing.then(async () => {
-      const next = change(this.#encrypted);
-      await writeFileAtomically(this.#path, `${JSON.stringify(next)}\n`);
-      this.#encrypted = next;
-    });
-    this.#changing = done.catch(() => undefined);
-    return done;
+    return this.#encrypted.delete(name);
   }
 }

@@ -21,9 +21,9 @@ export class FileSecretStore implements SecretStore {
     this.#secrets = secrets;
   }
 
-  /** Opens `secrets.json` in `folder`. A file that does not parse is kept under another name, which `onSetAside` is told. */
-  static async open(folder: string, onSetAside: (keptAs: string) => void): Promise<FileSecretStore> {
-    const path = join(folder, 'secrets.json');
+  /** Opens the file `name` in `folder`. One that does not parse is kept under another name, which `onSetAside` is told. */
+  static async open(folder: string, onSetAside: (keptAs: string) => void, name = 'secrets.json'): Promise<FileSecretStore> {
+    const path = join(folder, name);
     try {
       return new FileSecretStore(path, Secrets.parse((await readJsonFile(path)) ?? {}));
     } catch (thrown) {
