@@ -19,6 +19,7 @@ import { servePort } from '../transport/serve-port.ts';
 import { APP_ORIGIN, registerAppScheme, serveAppProtocol } from './app-protocol.ts';
 import { setAppMenu } from './app-menu.ts';
 import { loadConsole, openConsoleWindow } from './console-window.ts';
+import { followAppearance } from './follow-appearance.ts';
 import { KeyRingSecretStore } from './key-ring-secret-store.ts';
 import { nodeBinary } from './node-binary.ts';
 import { guardNavigation, guardPermissions } from './page-guards.ts';
@@ -74,9 +75,11 @@ async function start(log: Logger): Promise<void> {
   for (const keptAs of setAside) {
     host.services.notices.post('warn', `The file with the secrets could not be read and was kept as ${keptAs}. Nothing was deleted; a remote server and the keys of engines have to be entered again, or the file put back once it is mended.`, 'nodes');
   }
-  const { theme, locale } = host.services.settings.current.appearance;
-  nativeTheme.themeSource = theme;
-  setAppMenu(locale);
+  await followAppearance(host.services.settings.values, {
+    onTheme: (theme) => (nativeTheme.themeSource = theme),
+    onLocale: setAppMenu,
+    report: (thrown) => log.error({ err: thrown }, 'the window no longer follows the settings of its appearance'),
+  });
   guardPermissions(session.defaultSession);
   serveAppProtocol(paths.rendererDir, () => remoteSfuUrl(host.services.nodes.views.current));
   const window = openConsoleWindow({ preloadPath: paths.preloadPath, dataDir: folder, dark: nativeTheme.shouldUseDarkColors });
