@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,6 +22,9 @@ const BROWSERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 /** How long the file with the address stays, milliseconds: long enough for a cold browser. */
 const ADDRESS_FILE_MS = 60_000;
 
+/** Of a script that starts a browser: it is a page at most. */
+const SCRIPT_BYTES = 4_096;
+
 /** Why no window can be opened here, in words, or the browser that can. */
 export type WindowChoice = { readonly kind: 'browser'; readonly path: string } | { readonly kind: 'none'; readonly reason: string };
 
@@ -32,8 +35,10 @@ export function chooseBrowser(env: NodeJS.ProcessEnv = process.env, platform: No
   const candidates = BROWSERS[platform] ?? [];
   const folders = platform === 'linux' ? (env['PATH'] ?? '').split(delimiter).filter(Boolean) : [];
   const paths = platform === 'linux' ? candidates.flatMap((name) => folders.map((folder) => join(folder, name))) : candidates;
-  const path = paths.find(isExecutable);
-  return path === undefined ? { kind: 'none', reason: 'No Chromium, Chrome or Edge was found' } : { kind: 'browser', path };
+  const found = paths.filter(isExecutable);
+  const path = found.find((each) => !isSnap(each));
+  if (path !== undefined) return { kind: 'browser', path };
+  return { kind: 'none', reason: found.length > 0 ? 'The only browser that was found is a snap, which may not read the data folder' : 'No Chromium, Chrome or Edge was found' };
 }
 
 /**
@@ -59,9 +64,26 @@ export async function openWindow(browser: string, address: string, dataDir: stri
   child.unref();
 }
 
+/** A snap reads no hidden folder of its user, where the address is left for it. Ubuntu's `chromium-browser` is a script that starts one. */
+function isSnap(path: string): boolean {
+  return path.startsWith('/snap/') || beginningOf(path).includes('/snap/bin/');
+}
+
+/** Of a script; empty of anything else. */
+function beginningOf(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(SCRIPT_BYTES);
+    const text = bytes.toString('latin1', 0, readSync(file, bytes));
+    return text.startsWith('#!') ? text : '';
+  } finally {
+    closeSync(file);
+  }
+}
+
 function isExecutable(path: string): boolean {
   try {
-    accessSync(path, constants.X_OK);
+    accessSync(path, constants.X_OK | constants.R_OK);
     return true;
   } catch {
     return false;
