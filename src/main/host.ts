@@ -18,7 +18,7 @@ import { MemoryWatch } from './services/metrics/memory-watch.ts';
 import { ProcessMeter } from './services/metrics/process-meter.ts';
 import { NodesService } from './services/nodes/nodes-service.ts';
 import { NoticeBoard } from './services/notices/notice-board.ts';
-import { endLeftovers, readLivePidFile, writePidFile } from './services/process/pid-file.ts';
+import { claimPidFile, endLeftovers } from './services/process/pid-file.ts';
 import { RehearsalService } from './services/rehearsal/rehearsal-service.ts';
 import { EngineCatalogue } from './services/rooms/engine-catalogue.ts';
 import { RoomsService } from './services/rooms/rooms-service.ts';
@@ -212,13 +212,12 @@ const close = (resource: AsyncDisposable): Promise<void> => Promise.resolve(reso
 /** Notes that this process has the folder. @throws CONFLICT another has it */
 async function claimFolder(store: DisposableStore, runDir: string): Promise<void> {
   const path = join(runDir, 'host.json');
-  const other = await readLivePidFile(path);
+  const other = await claimPidFile(path, 'host', process.pid);
   if (other) {
     throw new AppError('CONFLICT', `Dragoman is running already with this data folder (process ${other.pid}). Use that one, end it first, or give this one a folder of its own with DRAGOMAN_HOME.`, {
       details: { pid: other.pid },
     });
   }
-  await writePidFile(path, 'host', process.pid);
   store.own(path, (each) => rm(each, { force: true }));
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -6,6 +6,9 @@ import { processIdentity } from './process-identity.ts';
 
 const PidFile = z.object({ name: z.string(), pid: z.number().int().positive(), identity: z.string() });
 export type PidFile = z.output<typeof PidFile>;
+
+/** A claim takes milliseconds, or seconds where a system is slow to tell of its processes; one that takes longer was left behind by a crash. */
+const CLAIM_MS = 15_000;
 
 /** Notes that process `pid` is ours, so that the next start can end it if this host is killed. A process already gone is not noted. */
 export async function writePidFile(path: string, name: string, pid: number): Promise<void> {
@@ -16,6 +19,40 @@ export async function writePidFile(path: string, name: string, pid: number): Pro
   await writeFile(draft, JSON.stringify({ name, pid, identity } satisfies PidFile), { mode: 0o600 });
   await rename(draft, path);
 }
+
+/**
+ * Notes that process `pid` is the one that has `path`, unless another that lives has it: then resolves with that one. Of several
+ * that claim at once, one gets it.
+ */
+export async function claimPidFile(path: string, name: string, pid: number): Promise<PidFile | undefined> {
+  const lock = `${path}.claiming`;
+  await mkdir(dirname(path), { recursive: true });
+  while (!(await makeFolder(lock))) {
+    const agedMs = await stat(lock).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
+    if (agedMs > CLAIM_MS) await removeFolder(lock);
+    else await sleep(10);
+  }
+  try {
+    const holder = await readLivePidFile(path);
+    if (!holder) await writePidFile(path, name, pid);
+    return holder;
+  } finally {
+    await removeFolder(lock);
+  }
+}
+
+/** False when it is there already: making a folder is what every system lets one alone do. */
+async function makeFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw thrown;
+  }
+}
+
+const removeFolder = (path: string): Promise<void> => rm(path, { recursive: true, force: true });
 
 /** The process that `path` notes, while that very process is alive: a recycled number is not it. */
 export async function readLivePidFile(path: string): Promise<PidFile | undefined> {
