@@ -1,8 +1,9 @@
 import { isOpenEnded } from '../stages/phrase-boundary.ts';
 import { FedTimeline } from './fed-timeline.ts';
+import { plausibleWords } from './plausible.ts';
 import { ENGINE_SAMPLE_RATE_HZ, type HypothesisWord } from './protocol.ts';
 import { Quietness } from './quietness.ts';
-import type { RecogniserStream, TimedWord } from './recogniser.ts';
+import type { Confidence, RecogniserStream, TimedWord } from './recogniser.ts';
 import { quiet, type SpeechGateEvent, type SpeechGateState, stepSpeechGate } from './speech-gate.ts';
 import { VOICE_WINDOW_SAMPLES, type VoiceDetector } from './voice-activity.ts';
 
@@ -14,6 +15,8 @@ export type ListeningEvent =
       readonly segment: number;
       readonly words: HypothesisWord[];
       readonly final: boolean;
+      /** With `final` only: what was read is not what anybody said; there are no words, and those told before are not either. */
+      readonly refused: boolean;
       /** The speaker pauses, and everything said before the pause is in it: the final reading will be the same unless speech goes on. */
       readonly pausing: boolean;
       readonly heardSample: number;
@@ -66,7 +69,9 @@ export class ListeningStream {
   readonly #quietness = new Quietness();
   #gate: SpeechGateState = quiet;
   #segment = 0;
-  #words: HypothesisWord[] = [];
+  /** Where speech began, by voice activity. */
+  #startedAt = 0;
+  #words: TimedWord[] = [];
   /** The recogniser was given audio since {@link #words} was read. */
   #wordsAreNew = true;
   #padded = false;
@@ -147,7 +152,7 @@ export class ListeningStream {
     const openEnded = pausing && isOpenEnded(this.#read().at(-1)?.text, this.#language);
     const [next, event] = stepSpeechGate(this.#gate, { heardSample: this.#heard, voiced: this.#voiced, quietSamples, loudSamples, openEnded });
     this.#follow(next, event);
-    if (this.#gate.kind === 'speech') this.#tell({ final: false, pausing });
+    if (this.#gate.kind === 'speech') this.#tell({ final: false, pausing, spokenUntil: this.#heard - quietSamples });
     else this.#forgetStrayWords();
   }
 
@@ -175,11 +180,14 @@ export class ListeningStream {
   }
 
   #follow(next: SpeechGateState, event: SpeechGateEvent | undefined): void {
-    if (event?.type === 'started') this.#onEvent(event);
+    if (event?.type === 'started') {
+      this.#startedAt = event.atSample;
+      this.#onEvent(event);
+    }
     if (event?.type === 'stopped') {
       this.#onEvent(event);
       if (!this.#padded) this.#pad();
-      this.#tell({ final: true, pausing: true });
+      this.#tell({ final: true, pausing: true, spokenUntil: event.atSample });
       this.#restart();
       this.#segment += 1;
       this.#lastReading = '';
@@ -190,7 +198,7 @@ export class ListeningStream {
   }
 
   /** The words of the current segment, in speaker time. */
-  #read(): readonly HypothesisWord[] {
+  #read(): readonly TimedWord[] {
     if (!this.#recogniser || !this.#wordsAreNew) return this.#words;
     this.#wordsAreNew = false;
     const startedAt = performance.now();
@@ -198,7 +206,7 @@ export class ListeningStream {
     const words = this.#recogniser.words();
     this.#words = words
       .filter((word, index) => !this.#saidAgain(word, words[index + 1]))
-      .map(({ text, startSample, endSample }) => ({ text, startSample: this.#timeline.toHeard(startSample), endSample: Math.min(this.#timeline.toHeard(endSample), this.#heard) }))
+      .map((word) => Object.assign({}, word, { startSample: this.#timeline.toHeard(word.startSample), endSample: Math.min(this.#timeline.toHeard(word.endSample), this.#heard) }))
       .filter((word) => word.endSample >= from);
     this.#computeMs += performance.now() - startedAt;
     return this.#words;
@@ -212,15 +220,20 @@ export class ListeningStream {
     return next !== undefined && next.text.startsWith(word.text) && this.#timeline.paddedBetween(word.startSample - PADDING_SAMPLES, next.startSample);
   }
 
-  #tell({ final, pausing }: { readonly final: boolean; readonly pausing: boolean }): void {
+  /** A reading that is not plausible yet is not told: nothing is shown or committed of it, unless it becomes so. */
+  #tell({ final, pausing, spokenUntil }: { readonly final: boolean; readonly pausing: boolean; readonly spokenUntil: number }): void {
     if (!this.#recogniser) return;
-    const words = [...this.#read()];
-    const reading = `${pausing ? '.' : ''}${words.map((word) => word.text).join(' ')}`;
+    const read = this.#read();
+    const reading = `${pausing ? '.' : ''}${read.map((word) => word.text).join(' ')}`;
     const repeated = reading === this.#lastReading && (pausing || this.#heard - this.#lastToldSample < REPEAT_SAMPLES);
     if (!final && repeated) return;
+    const heard = { language: this.#language, speechSamples: spokenUntil - this.#startedAt, reads: 'stream' } as const;
+    const words = plausibleWords({ words: read, confidence: confidenceOf(read) }, heard).map(({ text, startSample, endSample }): HypothesisWord => ({ text, startSample, endSample }));
+    const refused = read.length > 0 && words.length === 0;
+    if (refused && !final) return;
     this.#lastReading = reading;
     this.#lastToldSample = this.#heard;
-    this.#onEvent({ type: 'hypothesis', segment: this.#segment, words, final, pausing, heardSample: this.#heard, computeMs: this.#computeMs });
+    this.#onEvent({ type: 'hypothesis', segment: this.#segment, words, final, refused, pausing, heardSample: this.#heard, computeMs: this.#computeMs });
   }
 
   #restart(): void {
@@ -236,4 +249,9 @@ export class ListeningStream {
     this.#computeMs = 0;
     if (this.#recogniser.words().length > 0 || this.#heard - this.#restartedAt >= RESTART_AT_LEAST_EVERY_SAMPLES) this.#restart();
   }
+}
+
+function confidenceOf(words: readonly TimedWord[]): Confidence {
+  const logProbs = words.flatMap((word) => word.logProbs ?? []);
+  return logProbs.length > 0 ? { meanLogProb: logProbs.reduce((sum, value) => sum + value, 0) / logProbs.length } : {};
 }

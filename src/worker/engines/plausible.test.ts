@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { plausibleWords } from './plausible.ts';
+import { type Heard, plausibleWords } from './plausible.ts';
 import type { Confidence } from './recogniser.ts';
 
-const kept = (text: string, seconds: number, confidence: Confidence = {}, language = 'en'): boolean => {
+const kept = (text: string, seconds: number, confidence: Confidence = {}, language = 'en', reads: Heard['reads'] = 'segments'): boolean => {
   const words = text.split(' ').map((word, index) => ({ text: word, startSample: index, endSample: index + 1 }));
-  return plausibleWords({ words, confidence }, { language, speechSamples: seconds * 16_000 }).length > 0;
+  return plausibleWords({ words, confidence }, { language, speechSamples: seconds * 16_000, reads }).length > 0;
 };
+
+/** By a recogniser that hears a stream. */
+const keptOfStream = (text: string, seconds: number, meanLogProb?: number): boolean => kept(text, seconds, meanLogProb === undefined ? {} : { meanLogProb }, 'en', 'stream');
 
 describe('plausibleWords', () => {
   test.each([
@@ -28,6 +31,16 @@ describe('plausibleWords', () => {
     ['a sentence about captions in Italian', kept('Sottotitoli e traduzione sono gratuiti.', 3, { meanLogProb: -0.7 }, 'it')],
     ['a sentence about captions in German', kept('Untertitel sehen Sie auf Ihrem Telefon.', 3, { meanLogProb: -0.7 }, 'de')],
     ['what is a phantom in another language', kept('Untertitel', 1)],
+    ['a sentence heard in a stream, of which nothing else is known', keptOfStream('we have time for one more question', 2)],
+    ['a sentence heard in a stream with fair certainty', keptOfStream('we have time for one more question', 2, -0.6)],
+    ['thanks heard in a stream, as fast as 260 words a minute', keptOfStream('thank you', 0.36)],
+    ['the same, with fair certainty', keptOfStream('thank you', 0.36, -0.8)],
+    ['the shortest answer at an ordinary pace', keptOfStream('it', 0.22)],
+    ['a slow one of one letter', keptOfStream('i', 0.38)],
+    ['a drawn-out one of two', keptOfStream('no', 1.3)],
+    ['a word in a stretch of speech that is otherwise not understood', keptOfStream('yes', 4)],
+    ['a number that is written as one', keptOfStream('7', 0.8)],
+    ['a syllable that is written as one', keptOfStream('对', 0.8)],
   ])('%s stays', (_, stays) => expect(stays).toBe(true));
 
   test.each([
@@ -47,6 +60,13 @@ describe('plausibleWords', () => {
     ['sounds in brackets', kept('[Applause]', 2)],
     ['notes', kept('♪ ♪', 2)],
     ['nothing but dots', kept('. . .', 2)],
+    ['what a recogniser of streams is guessing', keptOfStream('our or open', 2, -1.8)],
+    ['thanks of which it is unsure', keptOfStream('thank you', 0.8, -1.2)],
+    ['the end of a video in a stream', keptOfStream('thanks for watching', 1)],
+    ['a word in a cough', keptOfStream('all', 0.11)],
+    ['a letter in a laugh', keptOfStream('a', 1.2)],
+    ['two in a longer one', keptOfStream('a a', 1.5)],
+    ['words in a stream that are too many', keptOfStream('how are our no among', 0.5)],
     ['more words than anybody can say', kept('this is a long sentence that came out of nowhere', 0.5)],
   ])('%s goes', (_, stays) => expect(stays).toBe(false));
 });

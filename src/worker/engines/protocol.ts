@@ -90,6 +90,8 @@ export const FromEngineHost = z.discriminatedUnion('type', [
     segment: z.number().int(),
     words: z.array(HypothesisWord),
     final: z.boolean(),
+    /** With `final` only: what was read is not what anybody said. There are no words, and those shown of the segment are taken back. */
+    refused: z.boolean(),
     /** The speaker pauses: unless speech goes on, the final reading will have the same words. */
     pausing: z.boolean(),
     heardSample: z.number().int(),

@@ -5,6 +5,8 @@ export interface TimedWord {
   readonly text: string;
   readonly startSample: number;
   readonly endSample: number;
+  /** Log probability of each of its pieces, natural; absent where the recogniser does not tell. */
+  readonly logProbs?: readonly number[];
 }
 
 /** Understands speech. */

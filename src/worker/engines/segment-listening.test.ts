@@ -12,7 +12,7 @@ const loudness: VoiceDetector = { hears: (window) => window.some((sample) => Mat
 const SECOND = 16_000;
 const tone = Int16Array.from({ length: SECOND }, (_, index) => 10_000 * Math.sin((2 * Math.PI * 300 * index) / SECOND));
 
-/** A recogniser that answers when it is told to, with the number of the request. */
+/** A recogniser that answers when it is told to: with what it is given, or else the number of the request. */
 class SlowReader {
   readonly #asked: Array<(transcript: Transcript) => void> = [];
   #answered = 0;
@@ -23,19 +23,20 @@ class SlowReader {
     return this.#asked.length;
   }
 
-  async answerAll(): Promise<void> {
+  async answerAll(words?: readonly string[]): Promise<void> {
     for (let answer = this.#asked[this.#answered]; answer; answer = this.#asked[this.#answered]) {
-      answer({ words: [{ text: `answer${this.#answered}`, startSample: 0, endSample: SECOND }], confidence: {} });
+      const texts = words ?? [`answer${this.#answered}`];
+      answer({ words: texts.map((text, n) => ({ text, startSample: n * SECOND, endSample: (n + 1) * SECOND })), confidence: {} });
       this.#answered += 1;
       await turn();
     }
   }
 }
 
-function listening(reader: SlowReader) {
+function listening(reader: SlowReader, interim = false) {
   const events: ListeningEvent[] = [];
   const lost: unknown[] = [];
-  const stream = new SegmentListening({ language: 'en', detector: loudness, interim: false, transcribe: reader.transcribe, onEvent: (event) => events.push(event), onLost: (thrown) => lost.push(thrown) });
+  const stream = new SegmentListening({ language: 'en', detector: loudness, interim, transcribe: reader.transcribe, onEvent: (event) => events.push(event), onLost: (thrown) => lost.push(thrown) });
   let position = 0;
   const hear = (samples: Int16Array): void => {
     stream.push(position, samples);
@@ -48,7 +49,7 @@ function listening(reader: SlowReader) {
       hear(new Int16Array(SECOND));
     }
   };
-  return { stream, events, lost, say };
+  return { stream, events, lost, hear, say };
 }
 
 /** What is committed of what was heard: the text of each piece. */
@@ -75,4 +76,27 @@ describe('SegmentListening with a recogniser that does not keep up', () => {
     const finals = events.flatMap((event) => (event.type === 'hypothesis' ? [[event.segment, event.words.length]] : []));
     expect(finals).toEqual([[0, 1], [1, 0], [2, 1], [3, 1], [4, 1], [5, 1], [6, 1], [7, 1]]);
   });
+});
+
+test('what turns out to be a phantom is taken back, also where it was shown as it grew', async () => {
+  const reader = new SlowReader();
+  const { events, hear } = listening(reader, true);
+  for (let second = 0; second < 3; second++) {
+    hear(tone);
+    await reader.answerAll(['thanks', 'for', 'all']);
+  }
+  hear(new Int16Array(SECOND));
+  await reader.answerAll(['thanks', 'for', 'watching']);
+  const told = events.flatMap((event) => (event.type === 'hypothesis' ? [`${event.words.length}${event.refused ? ' refused' : ''}`] : []));
+  expect(told).toEqual(['3', '3', '3', '0 refused']);
+  expect(committed(events)).toEqual([]);
+});
+
+test('a phantom is not shown while the stretch of speech grows', async () => {
+  const reader = new SlowReader();
+  const { events, hear } = listening(reader, true);
+  hear(tone);
+  hear(tone);
+  await reader.answerAll(['thanks', 'for', 'watching']);
+  expect(events.map(({ type }) => type)).toEqual(['started']);
 });

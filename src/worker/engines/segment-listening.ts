@@ -153,10 +153,14 @@ export class SegmentListening {
     const { speechSamples } = job;
     try {
       if (!longEnough(speechSamples)) return this.#tell(job, [], 0);
-      const words = plausibleWords(await transcribe(samples, signal), { language, speechSamples });
+      const transcript = await transcribe(samples, signal);
       if (signal.aborted) return;
+      const words = plausibleWords(transcript, { language, speechSamples, reads: 'segments' });
+      const refused = words.length === 0 && transcript.words.length > 0;
+      // Not plausible yet: the final reading decides.
+      if (refused && !job.final) return;
       const placed = words.map(({ text, startSample, endSample }) => ({ text, startSample: startSample + firstSample, endSample: endSample + firstSample }));
-      this.#tell(job, placed, performance.now() - startedAt);
+      this.#tell(job, placed, performance.now() - startedAt, refused);
     } catch (thrown) {
       if (signal.aborted || !job.final) return;
       this.#tell(job, [], performance.now() - startedAt);
@@ -164,7 +168,7 @@ export class SegmentListening {
     }
   }
 
-  #tell({ segment, final, heardSample }: Job, words: HypothesisWord[], computeMs: number): void {
-    this.#options.onEvent({ type: 'hypothesis', segment, words, final, pausing: false, heardSample, computeMs });
+  #tell({ segment, final, heardSample }: Job, words: HypothesisWord[], computeMs: number, refused = false): void {
+    this.#options.onEvent({ type: 'hypothesis', segment, words, final, refused, pausing: false, heardSample, computeMs });
   }
 }

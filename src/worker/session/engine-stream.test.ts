@@ -46,7 +46,7 @@ function speaker() {
     const about = { streamId: stream.wireId };
     if (type === 'started') stream.receive({ ...about, type: 'speech.started', atSample });
     else if (type === 'stopped') stream.receive({ ...about, type: 'speech.stopped', atSample, heardSample: atSample });
-    else stream.receive({ ...about, type: 'hypothesis', segment: 0, words: [{ text: 'word', startSample: atSample, endSample: atSample + FRAME }], final: type === 'final', pausing: false, heardSample: atSample, computeMs: 1 });
+    else stream.receive({ ...about, type: 'hypothesis', segment: 0, words: [{ text: 'word', startSample: atSample, endSample: atSample + FRAME }], final: type === 'final', refused: false, pausing: false, heardSample: atSample, computeMs: 1 });
   };
   return { old, fresh, today, told, stream, say, engineSays };
 }

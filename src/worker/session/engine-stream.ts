@@ -125,9 +125,9 @@ export class EngineStream {
         this.handlers.onStopped(this.#stoppedSample, message.heardSample + base);
         return;
       case 'hypothesis': {
-        const { segment, final, pausing } = message;
+        const { segment, final, refused, pausing } = message;
         this.#read = true;
-        this.handlers.onReading({ segment, final, pausing, words: inStreamTime(message.words, base), heardSample: message.heardSample + base }, message.computeMs);
+        this.handlers.onReading({ segment, final, refused, pausing, words: inStreamTime(message.words, base), heardSample: message.heardSample + base }, message.computeMs);
         if (!final) return;
         // A final reading follows the end of speech, so that the segment is over only now.
         this.#speaking = false;

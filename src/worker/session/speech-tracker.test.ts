@@ -16,7 +16,7 @@ function heardBy(policy: CommitPolicy | undefined, readings: readonly string[]):
     const final = index === readings.length - 1;
     const words = reading.split(' ').filter(Boolean).map((text, at) => ({ text, startSample: 1_600 * at, endSample: 1_600 * (at + 1) }));
     if (final) tracker.stopped(1_600 * words.length);
-    tracker.read({ segment: 0, words, final, pausing: final, heardSample: 1_600 * (index + 1) }, 1);
+    tracker.read({ segment: 0, words, final, refused: false, pausing: final, heardSample: 1_600 * (index + 1) }, 1);
   }
   return spoken;
 }

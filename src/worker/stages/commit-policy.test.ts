@@ -10,9 +10,9 @@ const options: CommitOptions = { language: 'en', cutBefore: { clause: 1.5 * SECO
 const words = (text: string): HypothesisWord[] =>
   text.split(' ').filter(Boolean).map((word, n) => ({ text: word, startSample: (n * SECOND) / 2, endSample: ((n + 1) * SECOND) / 2 }));
 
-const reading = (segment: number, text: string, final = false): CommitEvent => {
+const reading = (segment: number, text: string, final = false, refused = false): CommitEvent => {
   const all = words(text);
-  return { kind: 'reading', reading: { segment, words: all, final, pausing: final, heardSample: all.at(-1)?.endSample ?? 0 } };
+  return { kind: 'reading', reading: { segment, words: all, final, refused, pausing: final, heardSample: all.at(-1)?.endSample ?? 0 } };
 };
 
 function run(events: readonly CommitEvent[], agreement = options.agreement): CommitAction[] {
@@ -25,6 +25,9 @@ function run(events: readonly CommitEvent[], agreement = options.agreement): Com
   }
   return all;
 }
+
+/** The last reading of a segment in which nobody said anything. */
+const refusal = (segment: number): CommitEvent => reading(segment, '', true, true);
 
 const text = (list: readonly HypothesisWord[]): string => list.map((word) => word.text).join(' ');
 const shown = (action: CommitAction): string => {
@@ -39,6 +42,14 @@ describe('the commit policy', () => {
     ['keeps what is stable when the recogniser changes its mind', [reading(0, 'a b'), reading(0, 'a b c'), reading(0, 'x b c d', true)], ['0: |a b', '0: a b|c', '0: a b c d [endpoint]']],
     ['noise that is never a word is never shown', [reading(0, ''), reading(0, '', true)], []],
     ['a word that vanishes is retracted', [reading(0, 'uh'), reading(0, '', true)], ['0: |uh', '0: retracted']],
+    ['a stable word stays where the last reading has none', [reading(0, 'uh huh'), reading(0, 'uh huh'), reading(0, '', true)], ['0: |uh huh', '0: uh|huh', '0: uh [endpoint]']],
+    ['and goes where nobody said anything', [reading(0, 'uh huh'), reading(0, 'uh huh'), refusal(0), reading(1, 'one', true)], ['0: |uh huh', '0: uh|huh', '0: retracted', '1: one [endpoint]']],
+    ['of what was never shown nothing is retracted', [refusal(0), reading(1, 'one', true)], ['0: one [endpoint]']],
+    [
+      'what is committed stays where nobody said the rest',
+      [reading(0, 'a b c d and e'), reading(0, 'a b c d and e f'), refusal(0)],
+      ['0: |a b c d and e', '0: a b c d [length]', '1: and e|f', '1: retracted'],
+    ],
     ['the newest word may be half of one, however often it is read', [reading(0, 'good mor'), reading(0, 'good mor'), reading(0, 'good morning', true)], ['0: |good mor', '0: good|mor', '0: good morning [endpoint]']],
     [
       'cuts a long piece before a clause',
@@ -73,10 +84,11 @@ describe('the commit policy', () => {
     expect(text(openWords(state))).toBe('one two three');
   });
 
-  test('text that was stable never changes, it only grows, and every piece ends once', () => {
+  test('text that was stable never changes, it only grows or turns out to be said by nobody, and every piece ends once', () => {
     const word = fc.constantFrom('a', 'b', 'c');
     const event: fc.Arbitrary<CommitEvent> = fc.oneof(
       { weight: 20, arbitrary: fc.record({ segment: fc.integer({ min: 0, max: 4 }), said: fc.array(word, { maxLength: 14 }), final: fc.boolean() }).map(({ segment, said, final }) => reading(segment, said.join(' '), final)) },
+      { weight: 2, arbitrary: fc.integer({ min: 0, max: 4 }).map(refusal) },
       { weight: 1, arbitrary: fc.constant<CommitEvent>({ kind: 'input-ended' }) },
     );
     fc.assert(
@@ -91,7 +103,8 @@ describe('the commit policy', () => {
           const before = stable.get(action.piece) ?? [];
           const words = action.kind === 'retract' ? [] : action.kind === 'commit' ? action.words : action.stable;
           const now = words.map((said) => said.text);
-          expect(now.slice(0, before.length)).toEqual(before);
+          const takenBack = action.kind === 'retract' && events.some((one) => one.kind === 'reading' && one.reading.refused);
+          expect(now.slice(0, before.length)).toEqual(takenBack ? [] : before);
           expect(action.kind === 'commit' && now.length === 0).toBe(false);
           stable.set(action.piece, now);
           if (action.kind !== 'partial') ended.add(action.piece);

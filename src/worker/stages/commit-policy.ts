@@ -6,6 +6,8 @@ export interface Reading {
   readonly segment: number;
   readonly words: readonly HypothesisWord[];
   readonly final: boolean;
+  /** With `final` only: what was read of the segment was nothing that anybody said; of what is not committed nothing is. */
+  readonly refused: boolean;
   /** The speaker pauses: unless speech goes on, the final reading has the same words. */
   readonly pausing: boolean;
   readonly heardSample: number;
@@ -15,10 +17,10 @@ export type CommitEvent = { readonly kind: 'reading'; readonly reading: Reading 
 
 /** What follows from an event. Pieces are counted from 0 over the whole stream; each ends in one `commit` or `retract`. */
 export type CommitAction =
-  /** `stable` only ever grows, word by word, and the piece's commit begins with it. */
+  /** `stable` only ever grows, word by word, and the piece's commit, if it comes to one, begins with it. */
   | { readonly kind: 'partial'; readonly piece: number; readonly stable: readonly HypothesisWord[]; readonly unstable: readonly HypothesisWord[] }
   | { readonly kind: 'commit'; readonly piece: number; readonly words: readonly HypothesisWord[]; readonly by: 'endpoint' | 'length' | 'input-ended' }
-  /** Shown, and turned out to be no words at all. */
+  /** Shown, stable words among it or not, and turned out to be no words at all. */
   | { readonly kind: 'retract'; readonly piece: number };
 
 export interface CommitState {
@@ -89,13 +91,13 @@ export function step(state: CommitState, event: CommitEvent, options: CommitOpti
   return [next, [...before, ...after]];
 }
 
-function read(state: CommitState, { words, final, segment }: Reading, options: CommitOptions): readonly [CommitState, readonly CommitAction[]] {
+function read(state: CommitState, { words, final, refused, segment }: Reading, options: CommitOptions): readonly [CommitState, readonly CommitAction[]] {
   const { piece, committed } = state;
   const fixed = [...committed, ...state.agreed];
   const open = wordsAfter(words, fixed);
 
   if (final) {
-    const all = [...state.agreed, ...open];
+    const all = refused ? [] : [...state.agreed, ...open];
     const next = { ...initialCommitState, segment: segment + 1, piece };
     if (all.length > 0) return [{ ...next, piece: piece + 1 }, [{ kind: 'commit', piece, words: all, by: 'endpoint' }]];
     return state.shown ? [{ ...next, piece: piece + 1 }, [{ kind: 'retract', piece }]] : [next, []];

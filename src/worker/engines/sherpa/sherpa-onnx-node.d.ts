@@ -69,7 +69,8 @@ declare module 'sherpa-onnx-node' {
     isReady(stream: OnlineStream): boolean;
     decode(stream: OnlineStream): void;
     reset(stream: OnlineStream): void;
-    getResult(stream: OnlineStream): { tokens: string[]; timestamps: number[]; start_time: number };
+    /** `ys_probs`: natural log probability of each token, by transducers; empty for CTC. */
+    getResult(stream: OnlineStream): { tokens: string[]; timestamps: number[]; start_time: number; ys_probs: number[] };
   }
 
   const sherpa: { Vad: typeof Vad; OnlineRecognizer: typeof OnlineRecognizer; OfflineRecognizer: typeof OfflineRecognizer };

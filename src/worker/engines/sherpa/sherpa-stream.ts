@@ -29,9 +29,9 @@ export class SherpaStream implements RecogniserStream {
   }
 
   words(): TimedWord[] {
-    const { tokens, timestamps, start_time: startSec } = this.#recogniser.getResult(this.#stream);
-    const words = timedWords(tokens, timestamps, startSec);
-    return this.#before === 0 ? words : words.map(({ text, startSample, endSample }) => ({ text, startSample: startSample + this.#before, endSample: endSample + this.#before }));
+    const { tokens, timestamps, start_time: startSec, ys_probs: logProbs } = this.#recogniser.getResult(this.#stream);
+    const words = timedWords(tokens, timestamps, startSec, logProbs);
+    return this.#before === 0 ? words : words.map((word) => Object.assign(word, { startSample: word.startSample + this.#before, endSample: word.endSample + this.#before }));
   }
 
   restart(): void {

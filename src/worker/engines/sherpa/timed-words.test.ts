@@ -17,6 +17,13 @@ test('a word never ends after the next one starts', () => {
   expect(first!.endSample).toBe(second!.startSample);
 });
 
+test('a word knows how sure each of its pieces is, where all are told', () => {
+  const logProbsOf = (logProbs: readonly number[]) => timedWords([' m', 'or', ' all'], [0, 0.1, 0.2], 0, logProbs).map((word) => word.logProbs);
+  expect(logProbsOf([-0.1, -2, -0.3])).toEqual([[-0.1, -2], [-0.3]]);
+  expect(logProbsOf([])).toEqual([undefined, undefined]);
+  expect(logProbsOf([-0.1, -2])).toEqual([undefined, undefined]);
+});
+
 test('nothing understood is no words', () => {
   expect(timedWords([], [], 3)).toEqual([]);
 });
