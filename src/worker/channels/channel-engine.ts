@@ -9,6 +9,7 @@ import { AHEAD, Leveller } from '../sound/leveller.ts';
 import { LevellerBank } from '../sound/leveller-bank.ts';
 import { AirTime } from './air-time.ts';
 import { BoothBus } from './booth-bus.ts';
+import { isRouted } from './channel-guards.ts';
 import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import type { BoothMicrophone, ChannelEvent, ChannelState } from './channel-model.ts';
 import { awaitsTime, machineMayBegin, startingChannel, step, switchBetween, type PolicySetting } from './channel-state.ts';
@@ -130,10 +131,13 @@ export class ChannelEngine {
     return this.#booth;
   }
 
-  /** The engines are there and cannot translate into `language`, whoever is heard on the channel. */
-  lacksTranslator(language: string): boolean {
+  /**
+   * The engines are there and cannot translate `source` into `language`, whoever is heard on the channel. Only of the language
+   * that the route is for that is known beforehand; of any other, it is known once it was tried.
+   */
+  lacksTranslator(language: string, source: string): boolean {
     const state = this.#find(language)?.state;
-    return state?.engines === 'up' && state.translator === undefined;
+    return state?.engines === 'up' && state.translator === undefined && isRouted(state, source);
   }
 
   /** Whether a clause that is said on the channel now would be heard. */

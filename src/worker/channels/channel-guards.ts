@@ -28,11 +28,12 @@ export interface ChannelGuards {
   readonly floorLeft: (quietSinceMs: number, atMs: number) => boolean;
   readonly enginesAlive: (state: ChannelState) => boolean;
   readonly enginesKnown: (state: ChannelState) => boolean;
-  /** The floor is recognised; else a translator has nothing to translate. */
+  /** Where the route is for what is spoken on the floor, that is recognised; else a translator has nothing to translate. */
   readonly floorUnderstood: (state: ChannelState) => boolean;
+  /** Where the route is for what is spoken on the floor, it has a translator. */
   readonly translatorThere: (state: ChannelState) => boolean;
   readonly voiceThere: (state: ChannelState) => boolean;
-  /** What is spoken on the floor can be translated: a route is made for one language, and others are known by their success. */
+  /** What is spoken on the floor can be translated: the route is for one language, whatever it has, and others are known by their success. */
   readonly sourceServed: (state: ChannelState) => boolean;
   readonly somebodyOnFloor: (state: ChannelState) => boolean;
   /** The machine finishes its clause before a human is heard. */
@@ -55,15 +56,20 @@ export const channelGuards: ChannelGuards = {
   floorLeft: (quietSinceMs, atMs) => atMs - quietSinceMs >= FLOOR_CHANGE_MS,
   enginesAlive: ({ engines }) => engines !== 'down',
   enginesKnown: ({ engines }) => engines !== 'starting',
-  floorUnderstood: ({ understood }) => understood,
-  translatorThere: ({ translator }) => translator !== undefined,
+  floorUnderstood: (state) => state.understood || !isRouted(state, state.floorLanguage),
+  translatorThere: (state) => state.translator !== undefined || !isRouted(state, state.floorLanguage),
   voiceThere: ({ voice }) => voice !== undefined,
-  sourceServed: ({ floorLanguage, path: [from], alsoFrom }) => floorLanguage === undefined || from === undefined || baseOf(floorLanguage) === baseOf(from) || alsoFrom.includes(floorLanguage),
+  sourceServed: (state) => isRouted(state, state.floorLanguage) || (state.floorLanguage !== undefined && state.alsoFrom.includes(state.floorLanguage)),
   somebodyOnFloor: ({ speakerCount }) => speakerCount > 0,
   finishes: ({ takeover }) => takeover === 'finish',
   inTheMiddle: ({ saying }) => saying,
   inTime: (untilMs, atMs) => atMs < untilMs,
 };
+
+/** Whether the route says all about who speaks `language`, in any variety; what is not known is what it is for. */
+export function isRouted({ routeFrom }: ChannelState, language: string | undefined): boolean {
+  return language === undefined || routeFrom === undefined || baseOf(language) === baseOf(routeFrom);
+}
 
 /** True when listeners of channel `language` understand a floor in `floor`: `pt` takes `pt-BR`, `pt-PT` does not. */
 export function understands(language: string, floor: string): boolean {

@@ -40,7 +40,9 @@ export interface ChannelState {
   readonly translator: string | undefined;
   readonly voice: string | undefined;
   readonly path: readonly string[];
-  /** Languages besides the first of {@link path} that were translated into the channel's when last tried. */
+  /** Whose language {@link translator} is for; undefined before the first route. */
+  readonly routeFrom: string | undefined;
+  /** Languages besides {@link routeFrom} that were translated into the channel's when last tried. */
   readonly alsoFrom: readonly string[];
   /** Language of the speaker who has the floor: whoever speaks, or spoke last. */
   readonly floorLanguage: string | undefined;
@@ -70,8 +72,8 @@ export type ChannelEvent =
   | BoothEvent
   /** The engine host is gone, and with it every route. */
   | { readonly kind: 'engines-down' }
-  /** `understood`: what is said on the floor can be recognised; absent: it can. */
-  | { readonly kind: 'route'; readonly translator: string | undefined; readonly voice: string | undefined; readonly path: readonly string[]; readonly understood?: boolean }
+  /** How the floor's language `from` is translated into the channel's, and by whom that is spoken; `understood`: it can be recognised (absent: it can). */
+  | { readonly kind: 'route'; readonly from: string; readonly translator: string | undefined; readonly voice: string | undefined; readonly path: readonly string[]; readonly understood?: boolean }
   /** Something said in `from` was translated, or could not be. */
   | { readonly kind: 'translated'; readonly from: string; readonly done: boolean }
   | { readonly kind: 'speakers'; readonly speakers: readonly { readonly language: string; readonly speaking: boolean }[] }

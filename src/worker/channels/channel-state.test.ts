@@ -3,7 +3,9 @@ import { FLOOR_CHANGE_MS, understands } from './channel-guards.ts';
 import type { ChannelEvent } from './channel-model.ts';
 import { machineMayBegin, MAX_FINISH_MS, startingChannel, step, switchBetween } from './channel-state.ts';
 
-const routed: ChannelEvent = { kind: 'route', translator: 'apertium', voice: 'espeak', path: ['en', 'es'] };
+const routed: ChannelEvent = { kind: 'route', from: 'en', translator: 'apertium', voice: 'espeak', path: ['en', 'es'] };
+/** The engines are there, and nothing translates from English. */
+const unrouted: ChannelEvent = { kind: 'route', from: 'en', translator: undefined, voice: 'espeak', path: [] };
 const speakers = (...list: [language: string, speaking: boolean][]): ChannelEvent => ({ kind: 'speakers', speakers: list.map(([language, speaking]) => ({ language, speaking })) });
 
 describe('a channel decides who is heard', () => {
@@ -11,10 +13,10 @@ describe('a channel decides who is heard', () => {
     ['the floor while engines load', [speakers(['en', true])], 'floor starting'],
     ['the machine once translator and voice are there', [speakers(['en', true]), routed], 'machine translator-ready'],
     ['the machine also between sentences', [routed, speakers(['en', true]), speakers(['en', false])], 'machine translator-ready'],
-    ['the floor without a translator', [speakers(['en', true]), { kind: 'route', translator: undefined, voice: 'espeak', path: [] }], 'floor no-translator'],
-    ['the floor while nobody understands it', [speakers(['en', true]), { kind: 'route', translator: undefined, voice: 'espeak', path: ['en', 'es'], understood: false }], 'floor not-understood'],
-    ['the machine once the floor is understood again', [speakers(['en', true]), { kind: 'route', translator: 'apertium', voice: 'espeak', path: ['en', 'es'], understood: false }, routed], 'machine translator-ready'],
-    ['the floor without a voice', [speakers(['en', true]), { kind: 'route', translator: 'apertium', voice: undefined, path: ['en', 'es'] }], 'floor no-voice'],
+    ['the floor without a translator', [speakers(['en', true]), { kind: 'route', from: 'en', translator: undefined, voice: 'espeak', path: [] }], 'floor no-translator'],
+    ['the floor while nobody understands it', [speakers(['en', true]), { kind: 'route', from: 'en', translator: undefined, voice: 'espeak', path: ['en', 'es'], understood: false }], 'floor not-understood'],
+    ['the machine once the floor is understood again', [speakers(['en', true]), { kind: 'route', from: 'en', translator: 'apertium', voice: 'espeak', path: ['en', 'es'], understood: false }, routed], 'machine translator-ready'],
+    ['the floor without a voice', [speakers(['en', true]), { kind: 'route', from: 'en', translator: 'apertium', voice: undefined, path: ['en', 'es'] }], 'floor no-voice'],
     ['the floor when the engines die', [speakers(['en', true]), routed, { kind: 'engines-down' }], 'floor engines-down'],
     ['the machine when the engines are back', [speakers(['en', true]), routed, { kind: 'engines-down' }, routed], 'machine translator-ready'],
     ['the floor for a speaker of the channel’s language', [routed, speakers(['es', true])], 'floor floor-language'],
@@ -101,6 +103,10 @@ describe('a language the route is not for', () => {
     ['… and no longer than the engines live', [translated(true), { kind: 'engines-down' }, ...inFrench], 'floor no-translator'],
     ['is another than what was translated', [...inFrench, translated(true, 'de')], 'floor no-translator'],
     ['is not a variety of the one it is for', [routed, speakers(['en-GB', true])], 'machine translator-ready'],
+    ['is interpreted where that language is not', [unrouted, speakers(['fr', true]), translated(true)], 'machine translator-ready'],
+    ['… once something said in it was translated', [unrouted, speakers(['fr', true])], 'floor no-translator'],
+    ['… while whoever speaks the other is not', [unrouted, translated(true), translated(true, 'en'), speakers(['en', true])], 'floor no-translator'],
+    ['lacks a voice all the same', [{ kind: 'route', from: 'en', translator: undefined, voice: undefined, path: [] }, speakers(['fr', true]), translated(true)], 'floor no-voice'],
   ])('%s', (_, events, expected) => {
     const { source, reason } = after(events);
     expect(`${source} ${reason}`).toBe(expected);

@@ -30,6 +30,7 @@ export function startingChannel(atMs: number, { policy, takeover }: PolicySettin
     translator: undefined,
     voice: undefined,
     path: [],
+    routeFrom: undefined,
     alsoFrom: [],
     floorLanguage: undefined,
     speaking: [],
@@ -111,9 +112,9 @@ function machineHasChannel({ source, reason }: ChannelState): boolean {
 function learn(state: ChannelState, event: ChannelEvent, atMs: number, guards: ChannelGuards): ChannelState {
   switch (event.kind) {
     case 'engines-down':
-      return { ...state, engines: 'down', understood: true, translator: undefined, voice: undefined, path: [], alsoFrom: [] };
+      return { ...state, engines: 'down', understood: true, translator: undefined, voice: undefined, path: [], routeFrom: undefined, alsoFrom: [] };
     case 'route':
-      return { ...state, engines: 'up', understood: event.understood ?? true, translator: event.translator, voice: event.voice, path: event.path };
+      return { ...state, engines: 'up', understood: event.understood ?? true, translator: event.translator, voice: event.voice, path: event.path, routeFrom: event.from };
     case 'translated': {
       const others = state.alsoFrom.filter((tag) => tag !== event.from);
       return { ...state, alsoFrom: event.done ? [...others, event.from].slice(-MAX_ALSO_FROM) : others };
@@ -167,7 +168,7 @@ function withoutHuman(state: ChannelState, language: string, guards: ChannelGuar
   return guards.somebodyOnFloor(state) ? machineTurn : { source: 'silence', reason: 'nobody-speaks' };
 }
 
-/** What the machine lacks to interpret into the channel; undefined when it has everything. */
+/** What the machine lacks to interpret whoever has the floor into the channel; undefined when it has everything but, perhaps, the pair. */
 function lackingFor(state: ChannelState, guards: ChannelGuards): ChannelReason | undefined {
   if (!guards.enginesAlive(state)) return 'engines-down';
   // Before the first route everything is still loading; afterwards a missing part is really missing.
@@ -180,8 +181,8 @@ function lackingFor(state: ChannelState, guards: ChannelGuards): ChannelReason |
 /** Until when the machine goes on although somebody else is wanted; undefined when `wanted` is heard now. */
 function finishing(state: ChannelState, wanted: Decision, atMs: number, guards: ChannelGuards): number | undefined {
   if (!machineHasChannel(state) || !guards.inTheMiddle(state)) return undefined;
-  // What the operator does is done at once; and a machine that may not or cannot interpret any more finishes nothing.
-  if (guards.held(state) || !guards.machineMay(state) || lackingFor(state, guards) !== undefined) return undefined;
+  // What the operator does is done at once; and a machine that may not or cannot speak any more finishes nothing.
+  if (guards.held(state) || !guards.machineMay(state) || !guards.enginesAlive(state) || !guards.enginesKnown(state) || !guards.voiceThere(state)) return undefined;
   // The floor is wanted because it has passed to somebody else: this is the end of what the one before said.
   if (wanted.source === 'human' ? !guards.finishes(state) : wanted.source !== 'floor') return undefined;
   const untilMs = state.finishUntilMs ?? atMs + MAX_FINISH_MS;

@@ -6,8 +6,8 @@ import { fade, FADE_SAMPLES, type FadePositions } from './fade.ts';
 
 /** The channel of every order; `es-MX` is understood on it, `en` is not. */
 const LANGUAGE = 'es';
-/** Whose language a route is made for; undefined: nobody has said. */
-const ROUTE_SOURCES = ['en', 'en', 'fr', undefined];
+/** Whose language a route is made for. */
+const ROUTE_SOURCES = ['en', 'en', 'fr'];
 const FLOOR_LANGUAGES = ['en', 'es', 'es-MX', 'fr'];
 const SIDS = ['TR_1', 'TR_2', 'TR_3'];
 const POLICIES: readonly ChannelPolicy[] = ['human-only', 'machine-only', 'machine-until-human'];
@@ -49,7 +49,7 @@ export class World {
     Object.assign(this, { engines: 'up', understood: true, translator: true, voice: true, routeFrom: 'en', floorLanguage: 'en', floorSpokenUntilMs: undefined, speakers: 1, finish: true, saying: true });
     this.spokenSinceMs.set('en', 0);
     return [
-      { kind: 'route', translator: 'apertium', voice: 'espeak', path: ['en', LANGUAGE] },
+      { kind: 'route', from: 'en', translator: 'apertium', voice: 'espeak', path: ['en', LANGUAGE] },
       { kind: 'speakers', speakers: [{ language: 'en', speaking: true }] },
       { kind: 'policy', policy: this.policy, takeover: 'finish' },
       { kind: 'saying', saying: true },
@@ -106,18 +106,29 @@ export class World {
     return this.floorLanguage === undefined || !this.floorLanguage.startsWith('es');
   }
 
-  /** What is spoken is what the route is for, or was translated before. */
+  /** What is spoken is translated: by the route that is for it, or, where it is for another language, as it was before. */
   get served(): boolean {
-    const { floorLanguage, routeFrom, alsoFrom } = this;
-    return floorLanguage === undefined || routeFrom === undefined || floorLanguage === routeFrom || alsoFrom.has(floorLanguage);
+    const { floorLanguage, alsoFrom, translator } = this;
+    return this.routed || floorLanguage === undefined ? translator : alsoFrom.has(floorLanguage);
   }
 
-  get machineAble(): boolean {
-    return this.engines === 'up' && this.understood && this.translator && this.voice;
+  /** The route is for what is spoken on the floor. */
+  get routed(): boolean {
+    const { floorLanguage, routeFrom } = this;
+    return floorLanguage === undefined || routeFrom === undefined || floorLanguage === routeFrom;
+  }
+
+  /** Whatever the route is for can be recognised; others have their own recognisers. */
+  get understandable(): boolean {
+    return this.understood || !this.routed;
+  }
+
+  get machineSpeaks(): boolean {
+    return this.engines === 'up' && this.voice;
   }
 
   get machineCan(): boolean {
-    return this.machineAble && this.foreign && this.served;
+    return this.machineSpeaks && this.understandable && this.foreign && this.served;
   }
 
   #route(pick: (count: number) => number): ChannelEvent {
@@ -141,9 +152,9 @@ export class World {
     this.understood = pick(6) > 0;
     this.translator = pick(5) > 0;
     this.voice = pick(5) > 0;
-    this.routeFrom = ROUTE_SOURCES[pick(ROUTE_SOURCES.length)];
-    const path = this.routeFrom === undefined ? [] : [this.routeFrom, LANGUAGE];
-    return { kind: 'route', translator: this.translator ? 'apertium' : undefined, voice: this.voice ? 'espeak' : undefined, path, ...(!this.understood && { understood: false }) };
+    const from = ROUTE_SOURCES[pick(ROUTE_SOURCES.length)]!;
+    this.routeFrom = from;
+    return { kind: 'route', from, translator: this.translator ? 'apertium' : undefined, voice: this.voice ? 'espeak' : undefined, path: this.translator ? [from, LANGUAGE] : [], ...(!this.understood && { understood: false }) };
   }
 
   #floor(pick: (count: number) => number): ChannelEvent {
@@ -235,7 +246,7 @@ const heard = ({ source, human }: ChannelState): string => human ?? source;
 
 function brokenDecision(before: ChannelState, { source, human, finishUntilMs }: ChannelState, world: World): string | undefined {
   const [turn] = world.ready;
-  const { hold, policy, machineCan, machineAble } = world;
+  const { hold, policy, machineCan, machineSpeaks } = world;
   const microphone = human === undefined ? undefined : world.microphones.get(human);
   if ((source === 'human') !== (human !== undefined)) return 'a human is heard without a microphone, or the other way round';
   if (human !== undefined && !(microphone?.open && microphone.flowing)) return 'a microphone is heard that is closed, gone or without audio';
@@ -245,7 +256,7 @@ function brokenDecision(before: ChannelState, { source, human, finishUntilMs }: 
   const humanFirst = hold === undefined && policy !== 'machine-only' && turn !== undefined;
   const hadChannel = before.source === 'machine' || before.reason === 'nobody-speaks';
   const givesWay = humanFirst ? world.finish : !machineCan;
-  const mayFinish = hadChannel && givesWay && world.saying && hold === undefined && policy !== 'human-only' && machineAble;
+  const mayFinish = hadChannel && givesWay && world.saying && hold === undefined && policy !== 'human-only' && machineSpeaks;
   if (mayFinish) world.finishingSinceMs ??= world.atMs;
   else world.finishingSinceMs = undefined;
   const finishing = mayFinish && world.atMs - world.finishingSinceMs! < MAX_FINISH_MS;
@@ -278,14 +289,15 @@ function withoutHuman({ machineCan, speakers }: World): ChannelState['source'] {
 
 /** A reason that is shown must be true. */
 function brokenReason({ reason, source }: ChannelState, world: World): string | undefined {
-  const { engines, understood, translator, voice, hold, policy, foreign } = world;
-  const recognised = foreign && engines === 'up' && understood;
+  const { engines, served, understandable, voice, hold, policy, foreign } = world;
+  const interpretable = foreign && engines === 'up';
+  const recognised = interpretable && understandable;
   const truth = {
     starting: foreign && engines === 'starting',
     'engines-down': foreign && engines === 'down',
-    'not-understood': foreign && engines === 'up' && !understood,
-    'no-translator': recognised && (!translator || (voice && !world.served)),
-    'no-voice': recognised && translator && !voice,
+    'not-understood': interpretable && !understandable,
+    'no-translator': recognised && !served,
+    'no-voice': recognised && !voice,
     'translator-ready': source === 'machine' && hold === undefined,
     'floor-language': !foreign,
     'nobody-speaks': world.speakers === 0,

@@ -49,8 +49,7 @@ export class LiveEngines implements AsyncDisposable {
   /** Hears one speaker; a language that nobody understands is reported as an engine that is missing. Only while {@link hears}. */
   listen(language: string, onEvent: (event: ListeningEvent) => void, onLost: (thrown: unknown) => void): SpeechStream {
     this.#noteUnheard(language);
-    this.#sources.add(language);
-    this.#warmPairs();
+    this.#noteSource(language);
     return this.set.recognisers.listen({ language, detector: this.set.voiceActivity.openDetector(), onEvent, onLost });
   }
 
@@ -100,8 +99,19 @@ export class LiveEngines implements AsyncDisposable {
     this.#openStandIns();
   }
 
+  /** The channels into which something spoken here is to be interpreted: all but the one of the only language that is spoken. */
   get #targets(): string[] {
-    return this.#start.languages.filter((language) => baseOf(language) !== baseOf(this.#start.floorLanguage));
+    const spoken = [...this.#sources].map((source) => baseOf(source));
+    return this.#start.languages.filter((language) => spoken.some((source) => source !== baseOf(language)));
+  }
+
+  /** Somebody speaks another language than was spoken before: its pairs are started, and the floor language may need a voice now. */
+  #noteSource(language: string): void {
+    if (!this.#sources.has(language)) {
+      this.#sources.add(language);
+      this.#changed();
+    }
+    this.#warmPairs();
   }
 
   #warmPairs(): void {
@@ -145,8 +155,8 @@ export class LiveEngines implements AsyncDisposable {
       processes: [{ name: 'engine-host', pid: process.pid }, ...this.set.translators.processes],
     });
     const { floorLanguage, languages } = this.#start;
-    const deaf = this.#deaf;
-    for (const target of languages) this.#sendChanged(`route ${target}`, routeTo(this.set, { floorLanguage, target, deaf }));
+    const question = { floorLanguage, sources: this.#sources, deaf: this.#deaf };
+    for (const target of languages) this.#sendChanged(`route ${target}`, routeTo(this.set, Object.assign({ target }, question)));
   }
 
   /** Why the floor is not understood; undefined when it is. */

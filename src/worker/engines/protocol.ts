@@ -61,7 +61,10 @@ export const FromEngineHost = z.discriminatedUnion('type', [
    * no `route` then has a translator). Translators and voices follow and announce themselves by `route`.
    */
   z.object({ type: z.literal('ready') }),
-  /** How `target` is reached now. No `translator` or no `voice`: not available (yet), `message` says why. */
+  /**
+   * How `target` is reached now from the floor language. No `translator` or no `voice`: not available (yet), `message` says why. What
+   * is said in other languages may be translated all the same, by whoever has the pair.
+   */
   z.object({
     type: z.literal('route'),
     target: LanguageTag,
@@ -69,7 +72,7 @@ export const FromEngineHost = z.discriminatedUnion('type', [
     voice: z.string().optional(),
     path: z.array(LanguageTag),
     message: z.string(),
-    /** Whoever may translate into it and speak it runs on this machine: what is asked for and then not needed costs nobody anything. */
+    /** Whoever may translate into it what is spoken here, and speak it, runs on this machine: what is asked for and then not needed costs nobody anything. */
     local: z.boolean(),
   }),
   CatalogueReply,

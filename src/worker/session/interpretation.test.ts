@@ -12,20 +12,21 @@ import { Interpretation } from './interpretation.ts';
 import { TraceBook } from './trace-book.ts';
 
 /**
- * A real process with the protocol of the engine host: its route is from English, it translates Spanish as well and German not. The
+ * A real process with the protocol of the engine host: its routes are from English, it translates Spanish as well and German not, and
+ * English not into Italian. The
  * first time that it is asked for it, it fails to translate `shaky` and to speak `hoarse`; and `slow` takes it 300 ms.
  */
 const ENGINES = `
   const failed = new Set();
   const failsOnce = (text) => ['shaky', 'hoarse'].includes(text) && !failed.has(text) && failed.add(text);
-  process.on('message', ({ type, requestId, source, text }) => {
+  process.on('message', ({ type, requestId, source, target, text, languages }) => {
     const fail = () => process.send({ type: 'failed', requestId, code: 'LANGUAGE_UNKNOWN', message: 'No.' });
     if (type === 'start') {
       process.send({ type: 'ready' });
-      process.send({ type: 'route', target: 'fr', translator: 't', voice: 'v', path: ['en', 'fr'], message: '', local: true });
+      for (const target of languages) process.send({ type: 'route', target, voice: 'v', message: '', local: true, ...(target === 'it' ? { path: [] } : { translator: 't', path: ['en', target] }) });
     }
     if (type === 'translate') {
-      if (source === 'de' || (text === 'shaky' && failsOnce(text))) fail();
+      if (source === 'de' || (source === 'en' && target === 'it') || (text === 'shaky' && failsOnce(text))) fail();
       else setTimeout(() => process.send({ type: 'translated', requestId, text, computeMs: 1 }), text === 'slow' ? 300 : 0);
     }
     if (type === 'synthesise') {
@@ -39,8 +40,8 @@ const ENGINES = `
   });
 `;
 
-/** Everything between a speaker and one channel, French, and what is seen of it. */
-async function started() {
+/** Everything between a speaker and one channel, and what is seen of it. */
+async function started(language = 'fr') {
   const dir = await mkdtemp(join(tmpdir(), 'interpretation-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   const program = join(dir, 'engines.cjs');
@@ -48,12 +49,12 @@ async function started() {
   let channel: ChannelStatus | undefined;
   const captions: Caption[] = [];
   const outcomes = new Map<string, string>();
-  const channels = new ChannelEngine({ languages: ['fr'], leadMs: 10, policies: {}, loudnessTargetLufs: -23, onChannels: ([only]) => (channel = only), onSwitch: () => undefined, onLevels: () => undefined, onStall: () => undefined });
+  const channels = new ChannelEngine({ languages: [language], leadMs: 10, policies: {}, loudnessTargetLufs: -23, onChannels: ([only]) => (channel = only), onSwitch: () => undefined, onLevels: () => undefined, onStall: () => undefined });
   onTestFinished(() => channels.close());
   const engine = new EngineHostClient({
     program,
-    start: { resourcesDir: dir, floorLanguage: 'en', languages: ['fr'], engines: [] },
-    onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', translator, voice, path }, target),
+    start: { resourcesDir: dir, floorLanguage: 'en', languages: [language], engines: [] },
+    onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', from: 'en', translator, voice, path }, target),
     onDown: () => undefined,
     onEngines: () => undefined,
     log: () => undefined,
@@ -63,7 +64,7 @@ async function started() {
   onTestFinished(() => publisher.close());
   const traces = new TraceBook(({ segmentId, languages: [only] }) => outcomes.set(segmentId, only?.outcome ?? ''));
   onTestFinished(() => traces.close());
-  const interpretation = new Interpretation({ languages: ['fr'], engine, channels, captions: publisher, traces, headStartMs: () => 0, onError: (thrown) => expect.unreachable(String(thrown)) });
+  const interpretation = new Interpretation({ languages: [language], engine, channels, captions: publisher, traces, headStartMs: () => 0, onError: (thrown) => expect.unreachable(String(thrown)) });
   onTestFinished(() => interpretation.close());
 
   const speaker = (language: string) => ({ identity: 'a', name: 'Ana', language, trackSid: 'TR_1' });
@@ -96,6 +97,22 @@ test('a speaker of another language than the route is for is carried untranslate
   say('es', 'three');
   await expect.poll(translations).toEqual(['one', 'three']);
   expect(heard()).toBe('floor no-translator');
+});
+
+test('where the floor language is not translated, another that is spoken is', async () => {
+  const { heard, floor, say, translations, outcomes } = await started('it');
+  floor('es');
+  await expect.poll(heard, { timeout: 5_000 }).toBe('floor no-translator');
+  say('es', 'one');
+  await expect.poll(heard).toBe('machine translator-ready');
+  floor('en');
+  await expect.poll(heard).toBe('floor no-translator');
+  say('en', 'two');
+  say('es', 'three');
+  await expect.poll(translations).toEqual(['one', 'three']);
+  expect(heard()).toBe('floor no-translator');
+  // The route has said so: nobody is asked.
+  expect(outcomes.get('two')).not.toBe('failed');
 });
 
 test.each(['shaky', 'hoarse'])('what failed when it was made ahead is asked for again once it is said: %s', async (text) => {

@@ -102,7 +102,7 @@ export class Interpretation {
 
   #targetsOf({ speaker }: Spoken): string[] {
     const { languages, channels } = this.#options;
-    return languages.filter((language) => !understands(language, speaker.language) && !channels.lacksTranslator(language));
+    return languages.filter((language) => !understands(language, speaker.language) && !channels.lacksTranslator(language, speaker.language));
   }
 
   #translate(spoken: Committed): void {

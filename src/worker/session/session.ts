@@ -90,7 +90,7 @@ export class Session implements AsyncDisposable {
       new EngineHostClient({
         program: enginesProgram,
         start: { resourcesDir, floorLanguage, languages, engines },
-        onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', translator, voice, path, understood: floorUnderstood(this.#engines, floorLanguage, engines) }, target),
+        onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', from: floorLanguage, translator, voice, path, understood: floorUnderstood(this.#engines, floorLanguage, engines) }, target),
         onDown: () => {
           channels.dispatch({ kind: 'engines-down' });
           this.#engines = this.#engines.map((engine) => ({ ...engine, state: 'starting', message: 'The engines stopped and are being started again.' }));
