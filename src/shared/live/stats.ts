@@ -68,7 +68,7 @@ export const SessionStats = z.object({
   liveQueue: z.object({ fullestMs: z.number().nonnegative(), limitMs: z.number().positive() }),
   /** What waits on its way to the engines. */
   engineLoad: z.object({
-    /** How long the oldest audio that the engine host has not taken has waited, and how long it may before new audio is dropped, milliseconds. */
+    /** How long the oldest audio waits in the fuller of two queues, on the way to the engine host or inside it until it is heard, and how long it may before audio is dropped, milliseconds. */
     audioWaitMs: z.number().nonnegative(),
     audioWaitLimitMs: z.number().positive(),
     /** Translations and clauses asked for and not finished. */

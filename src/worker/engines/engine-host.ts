@@ -33,6 +33,8 @@ export class EngineHost implements AsyncDisposable {
   /** Audio of all streams that was left out since that was last logged. */
   #lostSamples = 0;
   #lostLoggedMs = -Infinity;
+  /** The most audio of one stream that waited since the last ping. */
+  #longestWaitMs = 0;
 
   constructor(options: EngineHostOptions) {
     this.#options = options;
@@ -75,7 +77,7 @@ export class EngineHost implements AsyncDisposable {
         this.#requests.get(message.requestId)?.abort();
         break;
       case 'ping':
-        this.#options.send({ type: 'pong' });
+        this.#pong();
         break;
       case 'shutdown':
         drop(this[Symbol.asyncDispose]().finally(this.#options.onShutdown), () => undefined);
@@ -129,9 +131,17 @@ export class EngineHost implements AsyncDisposable {
   }
 
   #hear({ streamId, firstSample, samples }: Extract<ToEngineHost, { type: 'stream.audio' }>): void {
-    const lost = this.#streams.get(streamId)?.push(firstSample, samples) ?? 0;
+    const stream = this.#streams.get(streamId);
+    if (!stream) return;
+    const lost = stream.push(firstSample, samples);
+    this.#longestWaitMs = Math.max(this.#longestWaitMs, stream.waitingMs);
     if (lost > 0) this.#tellLost(streamId, lost);
     this.#turns.wake();
+  }
+
+  #pong(): void {
+    this.#options.send({ type: 'pong', audioWaitMs: this.#longestWaitMs });
+    this.#longestWaitMs = [...this.#streams.values()].reduce((longest, { waitingMs }) => Math.max(longest, waitingMs), 0);
   }
 
   /** Each piece is counted by the session worker; a busy machine must not also fill the log. */

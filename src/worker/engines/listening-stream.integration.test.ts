@@ -132,11 +132,4 @@ describe('recognition through the gate', () => {
     stream.close();
     expect(events.slice(-2).map((event) => event.type)).toEqual(['stopped', 'hypothesis']);
   });
-
-  test('what arrives twice is heard once, and a backlog has a bound', () => {
-    const { stream } = openStream();
-    expect(stream.push(0, silence(1))).toBe(0);
-    expect(stream.push(8_000, silence(0.5))).toBe(0);
-    expect(stream.push(16_000, silence(10))).toBe(160_000);
-  });
 });

@@ -1,7 +1,7 @@
 import { isOpenEnded } from '../stages/phrase-boundary.ts';
 import { FedTimeline } from './fed-timeline.ts';
 import { plausibleWords } from './plausible.ts';
-import { ENGINE_SAMPLE_RATE_HZ, type HypothesisWord } from './protocol.ts';
+import { ENGINE_SAMPLE_RATE_HZ, ENGINE_SAMPLES_PER_MS, type HypothesisWord, MAX_ENGINE_WAIT_MS } from './protocol.ts';
 import { Quietness } from './quietness.ts';
 import type { Confidence, RecogniserStream, TimedWord } from './recogniser.ts';
 import { quiet, type SpeechGateEvent, type SpeechGateState, stepSpeechGate } from './speech-gate.ts';
@@ -25,8 +25,12 @@ export type ListeningEvent =
 
 /** Longest hole in a stream that is filled in full; a longer one is entered by so much silence and then skipped. */
 const LONGEST_FILL_SAMPLES = 2 * ENGINE_SAMPLE_RATE_HZ;
-/** Audio that may wait to be decoded. What does not fit is lost like a hole: being late for ever is worse. */
-const MAX_WAITING_SAMPLES = 10 * ENGINE_SAMPLE_RATE_HZ;
+/** Audio that may wait to be decoded … */
+const MAX_WAITING_SAMPLES = MAX_ENGINE_WAIT_MS * ENGINE_SAMPLES_PER_MS;
+/** … and what is left of it when more comes: one hole of a second, because a reading of shreds is none. */
+const KEPT_SAMPLES = MAX_WAITING_SAMPLES / 2;
+/** Silence that takes the place of what was left out: long enough to end the segment, so that no sentence is made of two halves. */
+const SILENCE_FOR_LEFT_OUT_SAMPLES = 0.4 * ENGINE_SAMPLE_RATE_HZ;
 /** A word understood before the gate opened belongs to the segment when it ended this late. */
 const WORD_BEFORE_SPEECH_SAMPLES = 0.5 * ENGINE_SAMPLE_RATE_HZ;
 /** Quiet of this length is a pause: what the recogniser still holds back is then drawn out of it. */
@@ -44,6 +48,8 @@ interface Waiting {
   readonly samples: Int16Array;
   /** Speaker time of the first sample. */
   readonly firstSample: number;
+  /** Silence in a hole, which nobody misses. */
+  readonly madeUp: boolean;
 }
 
 /**
@@ -89,20 +95,24 @@ export class ListeningStream {
     this.#onEvent = onEvent;
   }
 
-  /** @returns samples that were thrown away because too many wait, normally 0 */
+  /** @returns samples, the oldest, that were thrown away because too many wait; normally 0 */
   push(firstSample: number, samples: Int16Array): number {
     this.#expected ??= firstSample;
     const hole = firstSample - this.#expected;
     const fresh = hole < 0 ? samples.subarray(-hole) : samples;
     if (fresh.length === 0) return 0;
-    if (this.#waitingSamples + fresh.length > MAX_WAITING_SAMPLES) return fresh.length;
     if (hole > 0) {
       const fill = Math.min(hole, LONGEST_FILL_SAMPLES, MAX_WAITING_SAMPLES - this.#waitingSamples - fresh.length);
-      if (fill > 0) this.#enqueue({ samples: new Int16Array(fill), firstSample: this.#expected });
+      if (fill > 0) this.#enqueue({ samples: new Int16Array(fill), firstSample: this.#expected, madeUp: true });
     }
-    this.#enqueue({ samples: fresh, firstSample: Math.max(firstSample, this.#expected) });
+    this.#enqueue({ samples: fresh, firstSample: Math.max(firstSample, this.#expected), madeUp: false });
     this.#expected = Math.max(firstSample, this.#expected) + fresh.length;
-    return 0;
+    return this.#waitingSamples > MAX_WAITING_SAMPLES ? this.#leaveOut(this.#waitingSamples - KEPT_SAMPLES) : 0;
+  }
+
+  /** Audio that waits to be heard, milliseconds. */
+  get waitingMs(): number {
+    return this.#waitingSamples / ENGINE_SAMPLES_PER_MS;
   }
 
   /** Whether {@link step} has anything to do. */
@@ -112,13 +122,8 @@ export class ListeningStream {
 
   /** Computes what fits into a window of voice activity, 32 ms of audio at the most (about 3 ms of work). */
   step(): void {
-    const next = this.#waiting.shift();
-    if (!next) return;
-    const take = Math.min(next.samples.length, VOICE_WINDOW_SAMPLES - this.#filled);
-    this.#waitingSamples -= take;
-    const piece = Float32Array.from(next.samples.subarray(0, take), (sample) => sample / 32_768);
-    if (take < next.samples.length) this.#waiting.unshift({ samples: next.samples.subarray(take), firstSample: next.firstSample + take });
-    this.#hear(piece, next.firstSample);
+    const next = this.#takeOldest(VOICE_WINDOW_SAMPLES - this.#filled);
+    if (next) this.#hear(Float32Array.from(next.samples, (sample) => sample / 32_768), next.firstSample);
   }
 
   /** Ends the current segment, if any, as if the speaker had stopped, and hands the engines back. */
@@ -130,6 +135,32 @@ export class ListeningStream {
   #enqueue(waiting: Waiting): void {
     this.#waiting.push(waiting);
     this.#waitingSamples += waiting.samples.length;
+  }
+
+  /** The oldest that waits, `mostSamples` of it at the most. */
+  #takeOldest(mostSamples: number): Waiting | undefined {
+    const oldest = this.#waiting.shift();
+    if (!oldest) return undefined;
+    const { samples, firstSample, madeUp } = oldest;
+    const taken = samples.subarray(0, mostSamples);
+    if (taken.length < samples.length) this.#waiting.unshift({ samples: samples.subarray(taken.length), firstSample: firstSample + taken.length, madeUp });
+    this.#waitingSamples -= taken.length;
+    return { samples: taken, firstSample, madeUp };
+  }
+
+  /** Throws the oldest `samples` away, and puts a silence in their place. @returns how many of them somebody had said */
+  #leaveOut(samples: number): number {
+    const from = this.#waiting[0]!.firstSample;
+    let said = 0;
+    for (let left = samples; left > 0; ) {
+      const oldest = this.#takeOldest(left)!;
+      left -= oldest.samples.length;
+      if (!oldest.madeUp) said += oldest.samples.length;
+    }
+    const silence = new Int16Array(Math.min(samples, SILENCE_FOR_LEFT_OUT_SAMPLES));
+    this.#waiting.unshift({ samples: silence, firstSample: from, madeUp: true });
+    this.#waitingSamples += silence.length;
+    return said;
   }
 
   #hear(piece: Float32Array, firstSample: number): void {

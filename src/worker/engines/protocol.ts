@@ -16,6 +16,8 @@ import { LogLine } from '../../shared/protocol/session-protocol.ts';
 /** The one rate at which speech enters the engines, Hz, and the same per millisecond. */
 export const ENGINE_SAMPLE_RATE_HZ = 16_000;
 export const ENGINE_SAMPLES_PER_MS = ENGINE_SAMPLE_RATE_HZ / 1_000;
+/** Audio of one speaker that may wait in the engine host to be heard, milliseconds. What is older is left out: a translation that comes seconds late is of no use, and being late for ever is worse than a hole. */
+export const MAX_ENGINE_WAIT_MS = 2_000;
 
 const Samples = z.custom<Int16Array>((value) => value instanceof Int16Array, 'expected 16-bit samples');
 /** Of synthesised speech, Hz. What a server claims beyond that would cost the session worker its memory. */
@@ -113,7 +115,8 @@ export const FromEngineHost = z.discriminatedUnion('type', [
   }),
   /** The engine host and the programs it started (Apertium's pipelines). */
   z.object({ type: z.literal('processes'), processes: z.array(ProcessRef) }),
-  z.object({ type: z.literal('pong') }),
+  /** `audioWaitMs`: the most audio of one speaker that waited to be heard since the last ping, milliseconds, of {@link MAX_ENGINE_WAIT_MS}. */
+  z.object({ type: z.literal('pong'), audioWaitMs: z.number().nonnegative() }),
   LogLine,
 ]);
 export type FromEngineHost = z.output<typeof FromEngineHost>;

@@ -12,8 +12,10 @@ export type Loaded = Pick<EngineStatus, 'state' | 'message'>;
 
 /** One speaker being heard: audio in, work in small steps, events out. */
 export interface SpeechStream {
-  /** @returns samples that were thrown away because too many wait, normally 0 */
+  /** @returns samples, the oldest, that were thrown away because too many wait; normally 0 */
   push(firstSample: number, samples: Int16Array): number;
+  /** Audio that waits to be heard, milliseconds. */
+  readonly waitingMs: number;
   readonly busy: boolean;
   step(): void;
   close(): void;

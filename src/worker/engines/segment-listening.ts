@@ -73,6 +73,11 @@ export class SegmentListening {
     return this.#listening.push(firstSample, samples);
   }
 
+  /** As {@link ListeningStream.waitingMs}: of voice activity, not of what waits to be read. */
+  get waitingMs(): number {
+    return this.#listening.waitingMs;
+  }
+
   get busy(): boolean {
     return this.#listening.busy;
   }

@@ -20,7 +20,7 @@ export interface EngineHostOptions {
 
 /** What waits on its way to the engines. */
 export interface EngineLoad {
-  /** Messages of audio that the engine host has not taken, and how many may wait before new ones are dropped. */
+  /** How long the oldest audio waits in the fuller queue, on the way to the engine host or inside it, and how long it may before audio is dropped. */
   readonly audioWaitMs: number;
   readonly audioWaitLimitMs: number;
   /** Translations and clauses asked for and not finished. */
@@ -90,7 +90,8 @@ export class EngineHostClient {
   }
 
   get load(): EngineLoad {
-    return { audioWaitMs: this.#current?.audioWaitMs ?? 0, audioWaitLimitMs: MAX_AUDIO_WAIT_MS, requests: this.#pending.size, recycled: this.#recycled };
+    const { waitMs, limitMs } = this.#current?.fullestQueue ?? { waitMs: 0, limitMs: MAX_AUDIO_WAIT_MS };
+    return { audioWaitMs: waitMs, audioWaitLimitMs: limitMs, requests: this.#pending.size, recycled: this.#recycled };
   }
 
   /** A stream for one speaker, from its next sample on. Close it. */

@@ -3,24 +3,41 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { MAX_ENGINE_WAIT_MS } from '../engines/protocol.ts';
 import { EngineHostProcess, MAX_AUDIO_WAIT_MS } from './engine-host-process.ts';
 
 /** A host that takes everything and says nothing but who it is. */
 const PROGRAM = `process.on('message', () => {}); process.send({ type: 'processes', processes: [{ name: 'engine-host', pid: process.pid }] });`;
+/** A host in which audio waits to be heard. */
+const SLOW = `process.on('message', ({ type }) => { if (type === 'ping') process.send({ type: 'pong', audioWaitMs: 1500 }); }); process.send({ type: 'ready' });`;
 const SAMPLES = new Int16Array(160);
 const SPEAKERS = 6;
 
-test('audio waits for a second at most, however many speak, and flows again when it is taken', async () => {
+async function started(source: string, onMessage: () => void = () => undefined): Promise<EngineHostProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'dragoman-engine-host-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const program = join(folder, 'host.mjs');
-  await writeFile(program, PROGRAM);
-  let up = false;
-  const host = new EngineHostProcess({ program, start: { resourcesDir: folder, floorLanguage: 'en', languages: [], engines: [] }, onMessage: () => (up = true), onEnd: () => undefined, log: () => undefined });
+  await writeFile(program, source);
+  const host = new EngineHostProcess({ program, start: { resourcesDir: folder, floorLanguage: 'en', languages: [], engines: [] }, onMessage, onEnd: () => undefined, log: () => undefined });
   onTestFinished(() => {
     host.kill();
     return host.close();
   });
+  return host;
+}
+
+test('of the two queues of audio the fuller one is told, with what it holds', async () => {
+  const host = await started(SLOW);
+  await expect.poll(() => host.fullestQueue, { timeout: 10_000, interval: 20 }).toEqual({ waitMs: 1_500, limitMs: MAX_ENGINE_WAIT_MS });
+  process.kill(host.processes[0]!.pid, 'SIGSTOP');
+  const send = (): boolean => host.sendAudio({ type: 'stream.audio', streamId: 's', firstSample: 0, samples: SAMPLES });
+  await expect.poll(() => send() && host.audioWaitMs > (MAX_AUDIO_WAIT_MS * 1_500) / MAX_ENGINE_WAIT_MS, { timeout: 10_000, interval: 1 }).toBe(true);
+  expect(host.fullestQueue).toMatchObject({ limitMs: MAX_AUDIO_WAIT_MS });
+});
+
+test('audio waits for a second at most, however many speak, and flows again when it is taken', async () => {
+  let up = false;
+  const host = await started(PROGRAM, () => (up = true));
   await expect.poll(() => up, { timeout: 10_000 }).toBe(true);
   const { pid } = host.processes[0]!;
   let position = 0;

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { childEnvironment } from '../../shared/child-environment.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
-import { FromEngineHost, type ToEngineHost } from '../engines/protocol.ts';
+import { FromEngineHost, MAX_ENGINE_WAIT_MS, type ToEngineHost } from '../engines/protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { EngineSender } from './engine-stream.ts';
 
@@ -49,6 +49,8 @@ export class EngineHostProcess implements EngineSender {
   /** When each message of audio was sent that it has not taken yet, monotonic milliseconds, oldest first. */
   readonly #audioSentMs: number[] = [];
   #unansweredPings = 0;
+  /** Audio that waited there to be heard, as it last said. */
+  #unheardMs = 0;
 
   constructor(options: EngineHostProcessOptions) {
     this.#options = options;
@@ -103,6 +105,16 @@ export class EngineHostProcess implements EngineSender {
     return oldestMs === undefined ? 0 : nowMs() - oldestMs;
   }
 
+  /**
+   * The fuller of the two queues of audio: on the way to it (see {@link audioWaitMs}), and inside it, where audio waits to be heard (as
+   * it said in the last second). `waitMs` is the age of the oldest, `limitMs` that at which audio is dropped.
+   */
+  get fullestQueue(): { readonly waitMs: number; readonly limitMs: number } {
+    const onTheWay = { waitMs: this.audioWaitMs, limitMs: MAX_AUDIO_WAIT_MS };
+    const inside = { waitMs: this.#unheardMs, limitMs: MAX_ENGINE_WAIT_MS };
+    return onTheWay.waitMs / onTheWay.limitMs > inside.waitMs / inside.limitMs ? onTheWay : inside;
+  }
+
   send(message: ToEngineHost): void {
     if (this.running) this.#child.send(message, () => undefined);
   }
@@ -134,8 +146,10 @@ export class EngineHostProcess implements EngineSender {
       return;
     }
     const message = parsed.data;
-    if (message.type === 'pong') this.#unansweredPings = 0;
-    else if (message.type === 'ready') this.#ready = true;
+    if (message.type === 'pong') {
+      this.#unansweredPings = 0;
+      this.#unheardMs = message.audioWaitMs;
+    } else if (message.type === 'ready') this.#ready = true;
     else if (message.type === 'engines') this.#engines = message.engines;
     else if (message.type === 'processes') this.#processes = message.processes;
     else if (message.type === 'route') this.routes.set(message.target, message);
