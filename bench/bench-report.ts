@@ -111,7 +111,7 @@ export const SoakBenchResult = z.object({
   /** Audio in front of a channel's next frame inside the SFU client. */
   outQueueMs: watched,
   /** What was left out during the run, by kind; see `SessionStats.drops`. */
-  drops: z.object({ frames: z.number(), engineAudioMs: z.number(), liveAudioMs: z.number(), segments: z.number(), captions: z.number(), clauses: z.number() }),
+  drops: z.object({ frames: z.number(), engineAudioMs: z.number(), unrecognisedSegments: z.number(), liveAudioMs: z.number(), segments: z.number(), captions: z.number(), clauses: z.number() }),
   /** Engine hosts that were replaced meanwhile because they had grown. */
   engineHostsReplaced: z.number().int(),
   /** By name, processes of one name together. Memory after warming up (a quarter of the run, five minutes at most), slope by least squares. */

@@ -53,7 +53,7 @@ export class SoakFigures {
   readonly #engineFills: number[] = [];
   readonly #requests: number[] = [];
   readonly #outQueues: number[] = [];
-  readonly #drops = { frames: new CounterGrowth(), engineAudioMs: new CounterGrowth(), liveAudioMs: new CounterGrowth(), segments: new CounterGrowth(), captions: new CounterGrowth() };
+  readonly #drops = { frames: new CounterGrowth(), engineAudioMs: new CounterGrowth(), unrecognisedSegments: new CounterGrowth(), liveAudioMs: new CounterGrowth(), segments: new CounterGrowth(), captions: new CounterGrowth() };
   readonly #recycled = new CounterGrowth();
   #segments = 0;
   #startMs: number | undefined;
@@ -111,6 +111,7 @@ export class SoakFigures {
     }
     this.#drops.frames.take(drops.frames);
     this.#drops.engineAudioMs.take(drops.engineAudioMs);
+    this.#drops.unrecognisedSegments.take(drops.unrecognisedSegments);
     this.#drops.liveAudioMs.take(drops.liveAudioMs);
     this.#drops.segments.take(drops.segments);
     this.#drops.captions.take(drops.captions);
@@ -165,6 +166,7 @@ export class SoakFigures {
       drops: {
         frames: this.#drops.frames.total,
         engineAudioMs: this.#drops.engineAudioMs.total,
+        unrecognisedSegments: this.#drops.unrecognisedSegments.total,
         liveAudioMs: this.#drops.liveAudioMs.total,
         segments: this.#drops.segments.total,
         captions: this.#drops.captions.total,

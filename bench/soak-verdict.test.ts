@@ -25,7 +25,7 @@ const channel = (overrides: Partial<Channel> = {}): Channel => ({
   noSourceMs: 0,
   ...overrides,
 });
-const DROPS = { frames: 0, engineAudioMs: 0, liveAudioMs: 0, segments: 0, captions: 3, clauses: 0 };
+const DROPS = { frames: 0, engineAudioMs: 0, unrecognisedSegments: 0, liveAudioMs: 0, segments: 0, captions: 3, clauses: 0 };
 const PROCESSES = { host: { slopeMbPerHour: 100 }, 'session-worker': { slopeMbPerHour: -20 }, 'engine-host': { slopeMbPerHour: 0 }, rehearsal: { slopeMbPerHour: 900 } };
 
 /** Half an hour in which everything just held. */
@@ -59,6 +59,7 @@ describe('soakReasons', () => {
     ['frames of nobody', { frameAgeMs: {} }, /age of frames could not be measured/],
     ['dropped frames', { drops: { ...DROPS, frames: 1 } }, /^1 frame\(s\) of speakers were dropped/],
     ['speech that the engines did not take', { drops: { ...DROPS, engineAudioMs: 20 } }, /too busy for 20 ms/],
+    ['segments that were not recognised', { drops: { ...DROPS, unrecognisedSegments: 2 } }, /^2 segment\(s\) were not recognised/],
     ['voices that were skipped', { drops: { ...DROPS, liveAudioMs: 90 } }, /^90 ms of speakers' own voices/],
     ['segments given up', { drops: { ...DROPS, segments: 1 } }, /^1 segment/],
     ['a host that grows', { processes: { ...PROCESSES, host: { slopeMbPerHour: 101 } } }, /^host: its memory grew by 101 MB an hour/],

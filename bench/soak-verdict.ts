@@ -28,6 +28,7 @@ export function soakReasons({ channels, withoutTranslator, measuredMinutes, fram
   against((frameAgeMs.p95 ?? 0) > limits.frameAgeP95Ms, `Frames of speakers were ${fixed(frameAgeMs.p95, 1)} ms old when they were taken (p95); the limit is ${limits.frameAgeP95Ms} ms.`);
   against(drops.frames > 0, `${drops.frames} frame(s) of speakers were dropped.`);
   against(drops.engineAudioMs > 0, `The engine host was too busy for ${fixed(drops.engineAudioMs)} ms of speech.`);
+  against(drops.unrecognisedSegments > 0, `${drops.unrecognisedSegments} segment(s) were not recognised.`);
   against(drops.liveAudioMs > 0, `${fixed(drops.liveAudioMs)} ms of speakers' own voices came in such plenty that no channel could carry them.`);
   against(drops.segments > 0, `${drops.segments} segment(s) were given up before they were translated.`);
   if (measuredMinutes < limits.memoryFromMinutes) return reasons;

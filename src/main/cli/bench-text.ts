@@ -80,7 +80,7 @@ function soakResult(result: SoakBenchResult): string[] {
     ]),
     `  frame age ${both(frameAgeMs)}, at most ${fixed(frameAgeMs.max)} ms; queue in front of the client ${both(outQueueMs)}`,
     `  fill at most: speakers ${percent(speakerQueueFill.max)}, live voices ${percent(liveQueueFill.max)}, engine host ${percent(engineQueueFill.max)}`,
-    `  dropped: ${drops.frames} frame(s), ${fixed(drops.engineAudioMs)} ms for the engines, ${fixed(drops.liveAudioMs)} ms of live voices, ${drops.segments} segment(s), ${drops.clauses} clause(s), ${drops.captions} caption(s)`,
+    `  dropped: ${drops.frames} frame(s), ${fixed(drops.engineAudioMs)} ms for the engines, ${fixed(drops.liveAudioMs)} ms of live voices, ${drops.unrecognisedSegments} segment(s) not recognised, ${drops.segments} segment(s), ${drops.clauses} clause(s), ${drops.captions} caption(s)`,
     ...Object.entries(processes).map(([name, usage]) => `  ${name}: ${cost(usage)}; ${fixed(usage.startMb, 1)} → ${fixed(usage.endMb, 1)} MB, ${fixed(usage.slopeMbPerHour, 1)} MB/h`),
     `  ${result.verdict}${result.reasons.map((reason) => `\n    ${reason}`).join('')}`,
   ];

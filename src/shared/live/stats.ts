@@ -82,6 +82,8 @@ export const SessionStats = z.object({
     frames: z.number().int().nonnegative(),
     /** Speech that the engine host was too busy to take, or to recognise, milliseconds. */
     engineAudioMs: z.number().nonnegative(),
+    /** Segments of speakers without words because a recogniser failed on them, or was too slow to read them. */
+    unrecognisedSegments: z.number().int().nonnegative(),
     /** Untranslated audio of speakers and interpreters that came in such plenty that no channel could carry it, milliseconds; pauses that are shortened do not count. */
     liveAudioMs: z.number().nonnegative(),
     /** Segments that a channel gave up because too many waited for their translation; one in two languages counts twice. */

@@ -124,7 +124,7 @@ export class EngineHost implements AsyncDisposable {
     const stream = this.#live.listen(
       language,
       (event) => this.#options.send(event.type === 'hypothesis' ? { ...event, streamId } : { ...event, type: `speech.${event.type}`, streamId } as FromEngineHost),
-      (thrown) => this.#logLost(streamId, thrown),
+      (thrown) => this.#tellUnread(streamId, thrown),
     );
     this.#streams.set(streamId, stream);
     this.#turns.add(stream);
@@ -195,8 +195,9 @@ export class EngineHost implements AsyncDisposable {
     drop(serve(), (thrown) => this.#logFailure('An answer of an engine could not be sent.', thrown));
   }
 
-  /** Without the words, and without what a server answered: both may hold what nobody should read in a log. */
-  #logLost(streamId: string, thrown: unknown): void {
+  /** Logged without the words, and without what a server answered: both may hold what nobody should read in a log. */
+  #tellUnread(streamId: string, thrown: unknown): void {
+    this.#options.send({ type: 'segment.lost', streamId });
     const { code, message } = thrown === undefined ? { code: 'PEER_GONE', message: 'The recogniser is too slow.' } : AppError.from(thrown);
     if (code === 'INTERNAL') this.#logFailure('A recogniser failed unexpectedly.', thrown);
     else this.#log('warn', 'A stretch of speech was not recognised.', { streamId, why: message });

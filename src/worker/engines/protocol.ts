@@ -81,6 +81,8 @@ export const FromEngineHost = z.discriminatedUnion('type', [
   EngineTrialReply,
   /** Audio of the stream was left out, because more waited to be recognised than may. */
   z.object({ type: z.literal('stream.lost'), streamId: z.string(), samples: z.number().int().positive() }),
+  /** A segment of the stream has no words because the recogniser failed, or was too slow. */
+  z.object({ type: z.literal('segment.lost'), streamId: z.string() }),
   /** Voice activity: speech began at `atSample`. */
   z.object({ type: z.literal('speech.started'), streamId: z.string(), atSample: z.number().int() }),
   /** Speech ended at `atSample` (its last voiced sample), known once `heardSample` had been heard. */

@@ -16,8 +16,13 @@ const tone = Int16Array.from({ length: SECOND }, (_, index) => 10_000 * Math.sin
 class SlowReader {
   readonly #asked: Array<(transcript: Transcript) => void> = [];
   #answered = 0;
+  /** How much it was given to read, each time. */
+  readonly lengthsSec: number[] = [];
 
-  readonly transcribe = (): Promise<Transcript> => new Promise((resolve) => this.#asked.push(resolve));
+  readonly transcribe = (samples: Int16Array): Promise<Transcript> => {
+    this.lengthsSec.push(samples.length / SECOND);
+    return new Promise((resolve) => this.#asked.push(resolve));
+  };
 
   get asked(): number {
     return this.#asked.length;
@@ -33,7 +38,7 @@ class SlowReader {
   }
 }
 
-function listening(reader: SlowReader, interim = false) {
+function listening(reader: Pick<SlowReader, 'transcribe'>, interim = false) {
   const events: ListeningEvent[] = [];
   const lost: unknown[] = [];
   const stream = new SegmentListening({ language: 'en', detector: loudness, interim, transcribe: reader.transcribe, onEvent: (event) => events.push(event), onLost: (thrown) => lost.push(thrown) });
@@ -43,13 +48,16 @@ function listening(reader: SlowReader, interim = false) {
     position += samples.length;
     while (stream.busy) stream.step();
   };
-  const say = (sentences: number): void => {
+  const pause = (seconds: number): void => {
+    for (let second = 0; second < seconds; second++) hear(new Int16Array(SECOND));
+  };
+  const say = (sentences: number, lengthSec = 1): void => {
     for (let count = 0; count < sentences; count++) {
-      hear(tone);
-      hear(new Int16Array(SECOND));
+      for (let second = 0; second < lengthSec; second++) hear(tone);
+      pause(1);
     }
   };
-  return { stream, events, lost, hear, say };
+  return { stream, events, lost, hear, say, pause };
 }
 
 /** What is committed of what was heard: the text of each piece. */
@@ -66,7 +74,7 @@ function committed(events: readonly ListeningEvent[]): string[] {
 }
 
 describe('SegmentListening with a recogniser that does not keep up', () => {
-  test('gives up the oldest sentence that waits, and not the one that is being read', async () => {
+  test('gives up the sentence that waits for more than twelve seconds, and not the one that is being read', async () => {
     const reader = new SlowReader();
     const { events, lost, say } = listening(reader);
     say(8);
@@ -76,6 +84,36 @@ describe('SegmentListening with a recogniser that does not keep up', () => {
     const finals = events.flatMap((event) => (event.type === 'hypothesis' ? [[event.segment, event.words.length]] : []));
     expect(finals).toEqual([[0, 1], [1, 0], [2, 1], [3, 1], [4, 1], [5, 1], [6, 1], [7, 1]]);
   });
+
+  test('reads of long sentences only what is not too late, and each of them whole', async () => {
+    const reader = new SlowReader();
+    const { lost, say } = listening(reader);
+    say(1);
+    // The first that waits ends 14 s before the last, the second 7 s.
+    for (let count = 0; count < 3; count++) say(1, 6);
+    expect(lost).toEqual([undefined]);
+    await reader.answerAll();
+    expect(reader.lengthsSec.map((seconds) => Math.round(seconds))).toEqual([1, 6, 6]);
+  });
+
+  test('gives up at its turn what has become too late while nothing new was said', async () => {
+    const reader = new SlowReader();
+    const { events, lost, say, pause } = listening(reader);
+    say(2);
+    pause(12);
+    expect(lost).toEqual([]);
+    await reader.answerAll();
+    expect([lost, committed(events)]).toEqual([[undefined], ['answer0']]);
+  });
+});
+
+test('a segment that the recogniser fails on has no words, and is said to be lost', async () => {
+  const failure = new Error('down');
+  const { events, lost, say } = listening({ transcribe: () => Promise.reject(failure) });
+  say(1);
+  await turn();
+  expect(lost).toEqual([failure]);
+  expect(events.at(-1)).toMatchObject({ type: 'hypothesis', final: true, words: [] });
 });
 
 test('what turns out to be a phantom is taken back, also where it was shown as it grew', async () => {

@@ -11,8 +11,8 @@ import type { VoiceDetector } from './voice-activity.ts';
 const MARGIN_SAMPLES = 0.2 * ENGINE_SAMPLE_RATE_HZ;
 /** New speech after which a growing segment is read again, where interim text is wanted. */
 const INTERIM_EVERY_SAMPLES = ENGINE_SAMPLE_RATE_HZ;
-/** Finished segments that may wait for a slow recogniser: half a minute of talk. The oldest beyond that are given up. */
-const MAX_WAITING = 6;
+/** A segment that waits for a slow recogniser while the speaker goes on for so long is given up: a listener no longer knows what was meant, and the {@link SpeakerMemory} would forget its beginning. */
+const MAX_BEHIND_SAMPLES = 12 * ENGINE_SAMPLE_RATE_HZ;
 
 export interface SegmentListeningOptions {
   /** What the speaker speaks. */
@@ -122,16 +122,21 @@ export class SegmentListening {
     // The final reading of a segment makes an interim one of it pointless.
     if (job.final && this.#running?.job.final === false) this.#running.abort.abort();
     this.#waiting.push(job);
-    const alive = this.#waiting.filter(({ lost }) => !lost);
-    if (alive.length > MAX_WAITING) {
-      alive[0]!.lost = true;
+    this.#giveUpLate();
+    this.#next();
+  }
+
+  #giveUpLate(): void {
+    for (const job of this.#waiting) {
+      if (job.lost || this.#pushedUntil - job.to <= MAX_BEHIND_SAMPLES) continue;
+      job.lost = true;
       this.#options.onLost(undefined);
     }
-    this.#next();
   }
 
   #next(): void {
     if (this.#running) return;
+    this.#giveUpLate();
     const job = this.#waiting.shift();
     if (!job) return;
     if (job.lost) {

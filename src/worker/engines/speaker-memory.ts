@@ -1,6 +1,6 @@
 import { ENGINE_SAMPLE_RATE_HZ } from './protocol.ts';
 
-/** The longest segment (25 s), what may wait to be heard (10 s), and what is kept around a segment. */
+/** The longest segment (25 s), what may be said while it waits to be read (12 s), and what is kept around a segment. */
 const CAPACITY = 40 * ENGINE_SAMPLE_RATE_HZ;
 
 /** The newest 40 s of one speaker, by speaker time. What was never heard is silence. */

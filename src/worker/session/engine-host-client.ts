@@ -169,6 +169,7 @@ export class EngineHostClient {
       case 'tried':
         return;
       case 'stream.lost':
+      case 'segment.lost':
       case 'speech.started':
       case 'speech.stopped':
       case 'hypothesis':

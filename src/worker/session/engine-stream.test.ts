@@ -139,5 +139,7 @@ describe('a stream whose engine host died', () => {
     // What it took and could not recognise is lost as well.
     stream.receive({ type: 'stream.lost', streamId: stream.wireId, samples: 2 * FRAME });
     expect(stream.droppedSamples).toBe(6 * FRAME);
+    stream.receive({ type: 'segment.lost', streamId: stream.wireId });
+    expect(stream.unrecognisedSegments).toBe(1);
   });
 });

@@ -21,7 +21,7 @@ export interface EngineSender {
 }
 
 /** What an engine host says about one stream. */
-export type HeardMessage = Extract<FromEngineHost, { type: 'stream.lost' | 'speech.started' | 'speech.stopped' | 'hypothesis' }>;
+export type HeardMessage = Extract<FromEngineHost, { type: 'stream.lost' | 'segment.lost' | 'speech.started' | 'speech.stopped' | 'hypothesis' }>;
 
 /** Kept so that a stream which moves in a pause takes the first, still unnoticed sound of what is said next with it. */
 const REMEMBERED_SAMPLES = 0.5 * ENGINE_SAMPLE_RATE_HZ;
@@ -60,6 +60,7 @@ export class EngineStream {
   #stoppedSample = 0;
   #moveByMs: number | undefined;
   #droppedSamples = 0;
+  #unrecognisedSegments = 0;
 
   /** @param engineOfTheDay the engine host at which streams are opened now; undefined while there is none */
   constructor(name: string, language: string, handlers: EngineStreamHandlers, engineOfTheDay: () => EngineSender | undefined, onClose: (stream: EngineStream) => void) {
@@ -78,6 +79,11 @@ export class EngineStream {
   /** Samples the engine host was too busy to take, or to recognise. */
   get droppedSamples(): number {
     return this.#droppedSamples;
+  }
+
+  /** Segments that a recogniser failed on, or was too slow to read. */
+  get unrecognisedSegments(): number {
+    return this.#unrecognisedSegments;
   }
 
   /** Whether `engine` hears this stream, or still has to say its last word on it. */
@@ -113,6 +119,9 @@ export class EngineStream {
     switch (message.type) {
       case 'stream.lost':
         this.#droppedSamples += message.samples;
+        return;
+      case 'segment.lost':
+        this.#unrecognisedSegments++;
         return;
       case 'speech.started':
         this.#speaking = true;

@@ -57,7 +57,7 @@ export class Session implements AsyncDisposable {
   readonly #streams = new Map<string, SpeakerStream>();
   readonly #stalls = new StallReport((worstMs, count) => this.#host.log('warn', 'The writer of the channels came late: this machine is too busy.', { worstMs, count }));
   /** Of streams that are over. */
-  #dropsBefore = { frames: 0, engineAudioMs: 0 };
+  #dropsBefore: StreamDrops = { frames: 0, engineAudioMs: 0, unrecognisedSegments: 0 };
   #streamCount = 0;
   #running: Promise<DisconnectCause> | undefined;
   #engines: readonly EngineStatus[] = [];
@@ -298,4 +298,8 @@ export class Session implements AsyncDisposable {
   }
 }
 
-const plus = (one: StreamDrops, other: StreamDrops): StreamDrops => ({ frames: one.frames + other.frames, engineAudioMs: one.engineAudioMs + other.engineAudioMs });
+const plus = (one: StreamDrops, other: StreamDrops): StreamDrops => ({
+  frames: one.frames + other.frames,
+  engineAudioMs: one.engineAudioMs + other.engineAudioMs,
+  unrecognisedSegments: one.unrecognisedSegments + other.unrecognisedSegments,
+});

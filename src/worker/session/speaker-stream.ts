@@ -87,8 +87,12 @@ export class SpeakerStream {
   }
 
   /** What was left out of this stream since it began. */
-  get drops(): Pick<SessionStats['drops'], 'frames' | 'engineAudioMs'> {
-    return { frames: this.#frames.droppedFrames, engineAudioMs: this.#engineStream.droppedSamples / ENGINE_SAMPLES_PER_MS };
+  get drops(): Pick<SessionStats['drops'], 'frames' | 'engineAudioMs' | 'unrecognisedSegments'> {
+    return {
+      frames: this.#frames.droppedFrames,
+      engineAudioMs: this.#engineStream.droppedSamples / ENGINE_SAMPLES_PER_MS,
+      unrecognisedSegments: this.#engineStream.unrecognisedSegments,
+    };
   }
 
   /** Stops hearing this speaker; what was said so far is committed. Idempotent. */

@@ -11,7 +11,7 @@ const stats: SessionStats = {
   channels: [{ language: 'es', outQueueMs: 40, underruns: 0, twoVoicesMs: 0, noSourceMs: 0, writtenMs: 0 }],
   liveQueue: { fullestMs: 30, limitMs: 120 },
   engineLoad: { audioWaitMs: 220, audioWaitLimitMs: 200, requests: 0, recycled: 1 },
-  drops: { frames: 3, engineAudioMs: 900, liveAudioMs: 50, segments: 1, captions: 2 },
+  drops: { frames: 3, engineAudioMs: 900, unrecognisedSegments: 4, liveAudioMs: 50, segments: 1, captions: 2 },
   engines: [],
   processes: [],
 };
@@ -27,14 +27,15 @@ test('each figure is the worst of the room, with what it means', () => {
     recycled: [1, 'unknown'],
     // 30 ms that nobody took, 900 that the engines did not, 50 that no channel could carry.
     lostAudio: [980, 'warn'],
+    unrecognised: [4, 'warn'],
     lostSegments: [1, 'warn'],
     lostCaptions: [2, 'warn'],
   });
 });
 
 test('nothing lost is good, and each kind has a figure of its own', () => {
-  const drops = { frames: 0, engineAudioMs: 0, liveAudioMs: 0, segments: 0, captions: 0 };
-  expect(figures({ ...stats, drops })).toMatchObject({ lostAudio: [0, 'good'], lostSegments: [0, 'good'], lostCaptions: [0, 'good'] });
+  const drops = { frames: 0, engineAudioMs: 0, unrecognisedSegments: 0, liveAudioMs: 0, segments: 0, captions: 0 };
+  expect(figures({ ...stats, drops })).toMatchObject({ lostAudio: [0, 'good'], unrecognised: [0, 'good'], lostSegments: [0, 'good'], lostCaptions: [0, 'good'] });
   expect(figures({ ...stats, drops: { ...drops, captions: 1 } })).toMatchObject({ lostAudio: [0, 'good'], lostSegments: [0, 'good'], lostCaptions: [1, 'warn'] });
 });
 

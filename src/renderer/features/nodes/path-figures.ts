@@ -2,7 +2,7 @@ import { SPEAKER_FRAME_MS, type SessionStats } from '../../../shared/live/stats.
 
 /** One figure of a room's live path, the worst over its speakers and channels, or what the whole room lost. */
 export interface PathFigure {
-  readonly key: 'frameAge' | 'queueIn' | 'backlog' | 'queueLive' | 'queueOut' | 'recycled' | 'lostAudio' | 'lostSegments' | 'lostCaptions';
+  readonly key: 'frameAge' | 'queueIn' | 'backlog' | 'queueLive' | 'queueOut' | 'recycled' | 'lostAudio' | 'unrecognised' | 'lostSegments' | 'lostCaptions';
   readonly value: number | undefined;
   readonly unit: string;
   readonly verdict: 'good' | 'warn' | 'bad' | 'unknown';
@@ -29,6 +29,7 @@ export function pathFigures(stats: SessionStats | undefined): readonly PathFigur
     { key: 'queueOut', value: highest(stats?.channels.map(({ outQueueMs }) => outQueueMs)), unit: 'ms', verdict: 'unknown' },
     { key: 'recycled', value: stats?.engineLoad.recycled, unit: '', verdict: 'unknown' },
     lost('lostAudio', lostAudioMs, 'ms'),
+    lost('unrecognised', stats?.drops.unrecognisedSegments, ''),
     lost('lostSegments', stats?.drops.segments, ''),
     lost('lostCaptions', stats?.drops.captions, ''),
   ];
