@@ -5,8 +5,16 @@ interface Phantoms {
   readonly doubtful: readonly string[];
 }
 
-/** The credit of the subtitles on which the recognisers were trained, within a few words of any language. */
-const AMARA = String.raw`(\S+ ){0,6}\S*amara[. ]*org\S*( \S+){0,2}`;
+/**
+ * In every language, also in those without a list of their own: the credit of the subtitles on which the recognisers were trained,
+ * within a few words of any language, and the English ones, which are made up whatever is spoken.
+ */
+const EVERYWHERE: readonly string[] = [
+  String.raw`(\S+ ){0,6}\S*amara[. ]*org\S*( \S+){0,2}`,
+  "thank(s|s? you)( so much| very much)? for (watching|viewing)( (this|the|my|our) video)?",
+  "(please |and |don't forget to )*(like and )?subscribe( to (my|our|the|this) channel)?",
+  "(i will |i'll )?see you in the next video",
+];
 
 /**
  * What Whisper and its kin write when nobody spoke: the ends of videos they were trained on (Koenecke et al. 2024;
@@ -15,11 +23,7 @@ const AMARA = String.raw`(\S+ ){0,6}\S*amara[. ]*org\S*( \S+){0,2}`;
  */
 const PHANTOMS: Readonly<Record<string, Phantoms>> = {
   en: {
-    never: [
-      "thank(s|s? you)( so much| very much)? for (watching|viewing)( (this|the|my|our) video)?",
-      "(please |and |don't forget to )*(like and )?subscribe( to (my|our|the|this) channel)?",
-      '(i will |i\'ll )?see you in the next video',
-    ],
+    never: [],
     doubtful: ['thank you', 'thanks', 'you', 'bye( bye)?', 'okay', 'ok', 'so', 'oh', 'yeah', 'the( end)?', 'uh', 'hmm', 'mm', 'music', 'applause', 'see you next time', '(sub)?titles (created )?by .+', 'transcri(bed|ption) by .+'],
   },
   es: {
@@ -52,7 +56,8 @@ const PHANTOMS: Readonly<Record<string, Phantoms>> = {
 const MOST_WORDS = 8;
 
 const whole = (phrases: readonly string[]): RegExp => new RegExp(`^((${phrases.join('|')})( |$))+$`, 'u');
-const patterns = new Map(Object.entries(PHANTOMS).map(([language, { never, doubtful }]) => [language, { never: whole([...never, AMARA]), doubtful: new RegExp(`^(${doubtful.join('|')})$`, 'u') }]));
+const everywhere = whole(EVERYWHERE);
+const patterns = new Map(Object.entries(PHANTOMS).map(([language, { never, doubtful }]) => [language, { never: whole([...EVERYWHERE, ...never]), doubtful: new RegExp(`^(${doubtful.join('|')})$`, 'u') }]));
 
 /** Whether the whole of what was understood is such a phrase. `doubtful` says that other signs must agree. */
 export function phantom(text: string, language: string): 'never' | 'doubtful' | undefined {
@@ -66,6 +71,6 @@ export function phantom(text: string, language: string): 'never' | 'doubtful' | 
     .replaceAll(/^[ .]+|[ .]+$/g, '');
   // Sounds in brackets, notes: no words in any language.
   if (plain === '' || /^[[(*♪].*[\])*♪]$/u.test(text.trim())) return 'never';
-  if (known?.never.test(plain)) return plain.split(' ').length <= MOST_WORDS ? 'never' : 'doubtful';
+  if ((known?.never ?? everywhere).test(plain)) return plain.split(' ').length <= MOST_WORDS ? 'never' : 'doubtful';
   return known?.doubtful.test(plain) ? 'doubtful' : undefined;
 }
