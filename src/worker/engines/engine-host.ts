@@ -163,7 +163,7 @@ export class EngineHost implements AsyncDisposable {
   }
 
   async #translate(live: LiveEngines, message: Extract<ToEngineHost, { type: 'translate' }>, signal: AbortSignal): Promise<FromEngineHost> {
-    const { text, computeMs } = await live.set.translators.translate(message.text, message.source, message.target, signal);
+    const { text, computeMs } = await live.set.translators.translate(message.text, message.source, message.target, signal, { startsSentence: message.startsSentence });
     return { type: 'translated', requestId: message.requestId, text, computeMs };
   }
 

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { presentText } from './present-text.ts';
 
+test('what goes on with a sentence begins as it is written', () => {
+  const goesOn = (text: string): string => presentText(text, 'en', { startsSentence: false });
+  expect([goesOn(' that i  said '), goesOn('Madrid is next')]).toEqual(['that I said', 'Madrid is next']);
+});
+
 test.each([
   ['en', 'it is what i said and i am sorry', 'It is what I said and I am sorry'],
   ['en-GB', "i'm here, i", "I'm here, I"],
@@ -12,5 +17,5 @@ test.each([
   ['es', '4 millones', '4 millones'],
   ['fr', '  ', ''],
 ])('%s: %s', (language, text, expected) => {
-  expect(presentText(text, language)).toBe(expected);
+  expect(presentText(text, language, { startsSentence: true })).toBe(expected);
 });

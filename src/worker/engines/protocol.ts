@@ -40,7 +40,8 @@ export const ToEngineHost = z.discriminatedUnion('type', [
   /** Contiguous; `firstSample` tells the engine host where a drop left a hole. */
   z.object({ type: z.literal('stream.audio'), streamId: z.string(), firstSample: z.number().int(), samples: Samples }),
   z.object({ type: z.literal('stream.close'), streamId: z.string() }),
-  z.object({ type: z.literal('translate'), requestId: RequestId, text: z.string().max(4_000), source: LanguageTag, target: LanguageTag }),
+  /** `startsSentence` false: the text goes on with a sentence that was begun before. */
+  z.object({ type: z.literal('translate'), requestId: RequestId, text: z.string().max(4_000), source: LanguageTag, target: LanguageTag, startsSentence: z.boolean().optional() }),
   /** `rate`: 1 = the voice's normal pace, up to 1.3. */
   z.object({ type: z.literal('synthesise'), requestId: RequestId, text: z.string().max(4_000), language: LanguageTag, rate: z.number().min(0.8).max(1.3) }),
   /** Nothing more is sent for this request. */

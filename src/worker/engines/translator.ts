@@ -2,10 +2,15 @@ import type { ProcessRef } from '../../shared/live/stats.ts';
 import type { Engine } from './engine-check.ts';
 
 export interface Translation {
-  /** Plain text without marks of unknown words, its first letter a capital. */
+  /** Plain text without marks of unknown words, its first letter a capital where it starts a sentence. */
   readonly text: string;
   /** Time spent on this request, milliseconds; near 0 when a shared step was already done for another target. */
   readonly computeMs: number;
+}
+
+export interface TranslateOptions {
+  /** False: the text goes on with a sentence that was begun before. Without it, true. */
+  readonly startsSentence?: boolean | undefined;
 }
 
 /** Turns text of one language into another. */
@@ -28,5 +33,5 @@ export interface Translator extends Engine, AsyncDisposable {
    * @throws LANGUAGE_UNKNOWN without a route; PEER_GONE, FORBIDDEN when it failed or did not answer in time;
    * AbortError when `signal` fires first.
    */
-  translate(text: string, source: string, target: string, signal: AbortSignal): Promise<Translation>;
+  translate(text: string, source: string, target: string, signal: AbortSignal, options?: TranslateOptions): Promise<Translation>;
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/app-error.ts';
 import type { ProcessRef } from '../../shared/live/stats.ts';
-import type { Translation, Translator } from './translator.ts';
+import type { TranslateOptions, Translation, Translator } from './translator.ts';
 
 /** All translators in the order of preference: each pair is served by the first that has it and works. */
 export class Translators implements AsyncDisposable {
@@ -43,14 +43,14 @@ export class Translators implements AsyncDisposable {
    *
    * @throws LANGUAGE_UNKNOWN nobody has the pair; else what the last one threw
    */
-  async translate(text: string, source: string, target: string, signal: AbortSignal): Promise<Translation> {
+  async translate(text: string, source: string, target: string, signal: AbortSignal, options: TranslateOptions = {}): Promise<Translation> {
     const able = this.#able(source, target);
     this.warm(source, target);
     const working = able.filter((engine) => engine.ready(source, target));
     let failure: unknown = new AppError(able.length > 0 ? 'PEER_GONE' : 'LANGUAGE_UNKNOWN', this.trouble(source, target));
     for (const engine of working) {
       try {
-        return await engine.translate(text, source, target, signal);
+        return await engine.translate(text, source, target, signal, options);
       } catch (thrown) {
         signal.throwIfAborted();
         failure = thrown;

@@ -29,6 +29,12 @@ export interface EngineLoad {
   readonly recycled: number;
 }
 
+interface TranslateHow {
+  /** False: the text goes on with a sentence that was begun before. */
+  readonly startsSentence: boolean;
+  readonly signal?: AbortSignal;
+}
+
 interface Pending {
   readonly host: EngineHostProcess;
   readonly resolve: (value: { text: string }) => void;
@@ -107,8 +113,8 @@ export class EngineHostClient {
   }
 
   /** @throws AppError `PEER_GONE` when the engine host dies, does not answer in time or `signal` fires, else the engine's own code */
-  async translate(text: string, source: string, target: string, signal?: AbortSignal): Promise<string> {
-    const { text: translated } = await this.#request((requestId) => ({ type: 'translate', requestId, text, source, target }), TRANSLATE_TIMEOUT_MS, undefined, signal);
+  async translate(text: string, source: string, target: string, { startsSentence, signal }: TranslateHow): Promise<string> {
+    const { text: translated } = await this.#request((requestId) => ({ type: 'translate', requestId, text, source, target, startsSentence }), TRANSLATE_TIMEOUT_MS, undefined, signal);
     return translated;
   }
 

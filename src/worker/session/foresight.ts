@@ -1,6 +1,7 @@
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { EngineHostClient } from './engine-host-client.ts';
 import { Speech } from './speech.ts';
+import type { Spoken } from './speech-tracker.ts';
 
 /** A translation made ahead, with its voice. */
 export interface Foreseen {
@@ -19,6 +20,8 @@ interface Expected {
   readonly text: string;
   readonly byLanguage: ReadonlyMap<string, Foreseen>;
 }
+
+type Expectation = Extract<Spoken, { kind: 'expected' }>;
 
 export interface ForesightOptions {
   readonly engine: EngineHostClient;
@@ -42,16 +45,16 @@ export class Foresight {
   }
 
   /**
-   * `text` may soon be committed as segment `segmentId`; replaces what was expected of that segment before. Servers are left
+   * What may soon be committed; replaces what was expected of that segment before. Servers are left
    * alone: they are asked, and paid, for committed text only.
    */
-  expect(segmentId: string, text: string, source: string, languages: readonly string[]): void {
+  expect({ segmentId, text, startsSentence, speaker }: Expectation, languages: readonly string[]): void {
     if (this.#expected.get(segmentId)?.text === text) return;
     this.forget(segmentId);
     if (this.#expected.size >= MAX_EXPECTED) this.forget(this.#expected.keys().next().value!);
     const { engine, rateOf } = this.#options;
     const wanted = languages.filter((language) => rateOf(language) !== undefined && engine.isLocal(language));
-    this.#expected.set(segmentId, { text, byLanguage: new Map(wanted.map((language) => [language, this.#foresee(text, source, language)])) });
+    this.#expected.set(segmentId, { text, byLanguage: new Map(wanted.map((language) => [language, this.#foresee({ text, source: speaker.language, startsSentence }, language)])) });
   }
 
   /** Segment `segmentId` was committed as `text`: what was made of exactly that text, by language, is the caller's now. */
@@ -75,10 +78,10 @@ export class Foresight {
     for (const segmentId of this.#expected.keys()) this.forget(segmentId);
   }
 
-  #foresee(text: string, source: string, language: string): Foreseen {
+  #foresee({ text, source, startsSentence }: { readonly text: string; readonly source: string; readonly startsSentence: boolean }, language: string): Foreseen {
     const { engine, rateOf } = this.#options;
     const abort = new AbortController();
-    const translation = engine.translate(text, source, language, abort.signal).then((translated) => translated.trim());
+    const translation = engine.translate(text, source, language, { startsSentence, signal: abort.signal }).then((translated) => translated.trim());
     const foreseen: Foreseen = { translation, translateStartMs: nowMs(), translatedMs: undefined, speech: undefined, synthesiseStartMs: undefined, rate: undefined, abort };
     translation.then(
       (translated) => {

@@ -13,13 +13,13 @@ import { TraceBook } from './trace-book.ts';
 
 /**
  * A real process with the protocol of the engine host: its routes are from English, it translates Spanish as well and German not, and
- * English not into Italian. The
- * first time that it is asked for it, it fails to translate `shaky` and to speak `hoarse`; and `slow` takes it 300 ms.
+ * English not into Italian. The first time that it is asked for it, it fails to translate `shaky` and to speak `hoarse`; and `slow` takes
+ * it 300 ms. What goes on with a sentence it begins with dots.
  */
 const ENGINES = `
   const failed = new Set();
   const failsOnce = (text) => ['shaky', 'hoarse'].includes(text) && !failed.has(text) && failed.add(text);
-  process.on('message', ({ type, requestId, source, target, text, languages }) => {
+  process.on('message', ({ type, requestId, source, target, text, languages, startsSentence }) => {
     const fail = () => process.send({ type: 'failed', requestId, code: 'LANGUAGE_UNKNOWN', message: 'No.' });
     if (type === 'start') {
       process.send({ type: 'ready' });
@@ -27,7 +27,7 @@ const ENGINES = `
     }
     if (type === 'translate') {
       if (source === 'de' || (source === 'en' && target === 'it') || (text === 'shaky' && failsOnce(text))) fail();
-      else setTimeout(() => process.send({ type: 'translated', requestId, text, computeMs: 1 }), text === 'slow' ? 300 : 0);
+      else setTimeout(() => process.send({ type: 'translated', requestId, text: startsSentence ? text : '… ' + text, computeMs: 1 }), text === 'slow' ? 300 : 0);
     }
     if (type === 'synthesise') {
       if (text === 'hoarse' && failsOnce(text)) fail();
@@ -74,13 +74,14 @@ async function started(language = 'fr') {
     dropped: () => channel?.droppedClauses,
     heard: () => `${channel?.source} ${channel?.reason}`,
     translations: () => captions.filter(({ kind }) => kind === 'translation').map(({ segmentId }) => segmentId),
+    translatedTexts: () => captions.filter(({ kind }) => kind === 'translation').map(({ stable }) => stable),
     floor: (language: string) => channels.dispatch({ kind: 'speakers', speakers: [{ language, speaking: true }] }),
-    expects: (language: string, segmentId: string, text: string) => interpretation.take({ segmentId, speaker: speaker(language), kind: 'expected', text }),
+    expects: (language: string, segmentId: string, text: string) => interpretation.take({ segmentId, speaker: speaker(language), kind: 'expected', text, startsSentence: true }),
     load: () => engine.load.requests,
-    say: (language: string, segmentId: string, text = segmentId): void => {
+    say: (language: string, segmentId: string, text = segmentId, startsSentence = true): void => {
       const atMs = nowMs();
       const times = { wordCount: 1, mediaStartMs: 0, mediaEndMs: 500, speechStartArrivedMs: atMs, speechEndArrivedMs: atMs, speechDetectedMs: undefined, firstPartialMs: undefined, recognisedMs: atMs, recogniserComputeMs: 0 };
-      interpretation.take({ segmentId, speaker: speaker(language), kind: 'committed', text, times, by: 'endpoint' });
+      interpretation.take({ segmentId, speaker: speaker(language), kind: 'committed', text, startsSentence, times, by: 'endpoint' });
     },
   };
 }
@@ -113,6 +114,15 @@ test('where the floor language is not translated, another that is spoken is', as
   expect(heard()).toBe('floor no-translator');
   // The route has said so: nobody is asked.
   expect(outcomes.get('two')).not.toBe('failed');
+});
+
+test('the translator is told what goes on with a sentence', async () => {
+  const { heard, floor, say, translatedTexts } = await started();
+  floor('en');
+  await expect.poll(heard, { timeout: 5_000 }).toBe('machine translator-ready');
+  say('en', '1', 'we came');
+  say('en', '2', 'because we can', false);
+  await expect.poll(translatedTexts).toEqual(['we came', '… because we can']);
 });
 
 test.each(['shaky', 'hoarse'])('what failed when it was made ahead is asked for again once it is said: %s', async (text) => {

@@ -82,7 +82,7 @@ export class Interpretation {
         captions.publish({ ...aboutSource(spoken, spoken.times), stable: '', unstable: '', final: true });
         return;
       case 'expected':
-        return this.#foresight.expect(spoken.segmentId, spoken.text, spoken.speaker.language, this.#targetsOf(spoken));
+        return this.#foresight.expect(spoken, this.#targetsOf(spoken));
       case 'committed':
         captions.publish({ ...aboutSource(spoken, spoken.times), stable: spoken.text, unstable: '', final: true });
         this.#translate({ ...spoken, foreseen: this.#foresight.take(spoken.segmentId, spoken.text), continues: this.#continues(spoken) });
@@ -132,10 +132,10 @@ export class Interpretation {
     const { engine, traces, channels } = this.#options;
     return new OrderedLane<Committed, string>({
       concurrency: TRANSLATIONS_AT_ONCE,
-      work: async ({ segmentId, text, speaker, foreseen }) => {
+      work: async ({ segmentId, text, startsSentence, speaker, foreseen }) => {
         const ahead = foreseen.get(language);
         traces.update(segmentId, language, { translateStartMs: ahead?.translateStartMs ?? nowMs() });
-        const translate = async (): Promise<string> => (await engine.translate(text, speaker.language, language)).trim();
+        const translate = async (): Promise<string> => (await engine.translate(text, speaker.language, language, { startsSentence })).trim();
         const translated = await (ahead?.translation ?? translate()).catch((thrown: unknown) => {
           // What failed ahead may succeed now: the engines may have been started again since.
           if (!ahead || ahead.abort.signal.aborted) throw thrown;

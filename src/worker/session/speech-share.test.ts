@@ -15,9 +15,9 @@ const times = (speechStartArrivedMs: number): SpokenTimes => ({
   recogniserComputeMs: 0,
 });
 const partial = (segmentId: string, startMs: number): Spoken => ({ segmentId, speaker, kind: 'partial', stable: '', unstable: 'word', times: times(startMs) });
-const committed = (segmentId: string, startMs: number): Spoken => ({ segmentId, speaker, kind: 'committed', text: 'word', times: times(startMs), by: 'endpoint' });
+const committed = (segmentId: string, startMs: number): Spoken => ({ segmentId, speaker, kind: 'committed', text: 'word', startsSentence: true, times: times(startMs), by: 'endpoint' });
 const retracted = (segmentId: string, startMs: number): Spoken => ({ segmentId, speaker, kind: 'retracted', times: times(startMs) });
-const expected = (segmentId: string): Spoken => ({ segmentId, speaker, kind: 'expected', text: 'word' });
+const expected = (segmentId: string): Spoken => ({ segmentId, speaker, kind: 'expected', text: 'word', startsSentence: true });
 
 const both = () => ({ first: new SpeechShare({ successor: false }), second: new SpeechShare({ successor: true }) });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CommitPolicy, initialCommitState } from '../stages/commit-policy.ts';
+import { type CommitPolicy, defaultCommitOptions, initialCommitState, localAgreement } from '../stages/commit-policy.ts';
 import { ArrivalLog } from './arrival-log.ts';
 import { type Spoken, SpeechTracker } from './speech-tracker.ts';
 
@@ -36,6 +36,16 @@ test('partials that turn out to be nothing are taken back', () => {
   const spoken = heard('uh huh', '');
   expect(spoken.map((one) => one.kind)).toEqual(['partial', 'retracted']);
   expect(spoken[1]!.segmentId).toBe(spoken[0]!.segmentId);
+});
+
+test('a piece that goes on with a sentence is said to, and begins without a capital', () => {
+  const words = 'we have come a long way from where we were when all of this began and we will go on with it tomorrow morning'.split(' ');
+  const soon = localAgreement({ ...defaultCommitOptions, cutBefore: { clause: 16_000, phrase: 16_000, anyWord: 32_000 } });
+  const spoken = heardBy(soon, [...words.map((_, index) => words.slice(0, index + 1).join(' ')), words.join(' ')]);
+  const pieces = spoken.flatMap((one) => (one.kind === 'committed' ? [one] : []));
+  expect(pieces.length).toBeGreaterThan(1);
+  expect(pieces.map(({ startsSentence }) => startsSentence)).toEqual(pieces.map((_, index) => index === 0));
+  expect(pieces.map(({ text }) => /^\p{Lu}/u.test(text))).toEqual(pieces.map(({ startsSentence }) => startsSentence));
 });
 
 test('what is final is decided by the policy that it is given', () => {

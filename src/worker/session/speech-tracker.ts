@@ -5,12 +5,12 @@ import { tidyCaption, type TidyOptions, tidyText } from '../stages/tidy-text.ts'
 import type { ArrivalLog } from './arrival-log.ts';
 import type { Speaker } from './speaker.ts';
 
-/** A piece of speech as it becomes known. One `segmentId` has any number of `partial`s and `expected`s and then one of the others. */
+/** A piece of speech as it becomes known. One `segmentId` has any number of `partial`s and `expected`s and then one of the others; `startsSentence` is false where it goes on with the piece before. */
 export type Spoken = { readonly segmentId: string; readonly speaker: Speaker } & (
   | { readonly kind: 'partial'; readonly stable: string; readonly unstable: string; readonly times: SpokenTimes }
   /** The speaker pauses: unless speech goes on, this will be committed in a moment. */
-  | { readonly kind: 'expected'; readonly text: string }
-  | { readonly kind: 'committed'; readonly text: string; readonly times: SpokenTimes; readonly by: 'endpoint' | 'length' | 'input-ended' }
+  | { readonly kind: 'expected'; readonly text: string; readonly startsSentence: boolean }
+  | { readonly kind: 'committed'; readonly text: string; readonly startsSentence: boolean; readonly times: SpokenTimes; readonly by: 'endpoint' | 'length' | 'input-ended' }
   | { readonly kind: 'retracted'; readonly times: SpokenTimes }
 );
 
@@ -136,7 +136,7 @@ export class SpeechTracker {
   #expect(): void {
     const { speaker, onSpoken } = this.#options;
     const text = this.#textOf(openWords(this.#state));
-    if (text !== '') onSpoken({ segmentId: this.#segmentId(this.#state.piece), speaker, kind: 'expected', text });
+    if (text !== '') onSpoken({ segmentId: this.#segmentId(this.#state.piece), speaker, kind: 'expected', text, startsSentence: !this.#inSentence });
   }
 
   #tell(action: CommitAction): void {
@@ -162,7 +162,7 @@ export class SpeechTracker {
         const times = this.#timesOf(action.words, action.by === 'endpoint' ? this.#stopSample : undefined);
         // What is said from here on begins with its own first word, not where the speaker began.
         this.#startSample = undefined;
-        onSpoken({ ...about, kind: 'committed', text: this.#textOf(action.words), times, by: action.by });
+        onSpoken({ ...about, kind: 'committed', text: this.#textOf(action.words), startsSentence: !this.#inSentence, times, by: action.by });
         this.#inSentence = action.by === 'length';
         return;
       }

@@ -12,7 +12,7 @@ const WORKER = `
   const channel = (language) => ({ language, trackName: 'channel:' + language, trackSid: 'TR', source: 'floor', reason: 'starting', sinceMs: 0, path: [], lagMs: 0, droppedClauses: 0, policy: 'machine-until-human', takeover: 'drop', rate: 1 });
   const engine = { id: 'none', kind: 'voice', serves: [], state: 'ready', message: '' };
   const stats = { atMs: 0, speakers: [], channels: [], liveQueue: { fullestMs: 0, limitMs: 1 }, engineLoad: { audioWaitMs: 0, audioWaitLimitMs: 1, requests: 0, recycled: 0 },
-    drops: { frames: 0, engineAudioMs: 0, liveAudioMs: 0, segments: 0, captions: 0 }, engines: [engine], processes: [{ name: 'session-worker', pid: process.pid }] };
+    drops: { frames: 0, engineAudioMs: 0, unrecognisedSegments: 0, liveAudioMs: 0, segments: 0, captions: 0 }, engines: [engine], processes: [{ name: 'session-worker', pid: process.pid }] };
   let languages;
   process.on('message', (message) => {
     if (message.type === 'configure') {

@@ -35,7 +35,7 @@ const engines = (state: 'starting' | 'ready'): SessionToHost => ({
     channels: [],
     liveQueue: { fullestMs: 0, limitMs: 1 },
     engineLoad: { audioWaitMs: 0, audioWaitLimitMs: 1, requests: 0, recycled: 0 },
-    drops: { frames: 0, engineAudioMs: 0, liveAudioMs: 0, segments: 0, captions: 0 },
+    drops: { frames: 0, engineAudioMs: 0, unrecognisedSegments: 0, liveAudioMs: 0, segments: 0, captions: 0 },
     engines: [{ id: 'espeak-ng', kind: 'voice', serves: ['es'], state, message: '' }],
     processes: [],
   },

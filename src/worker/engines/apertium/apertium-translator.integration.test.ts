@@ -47,6 +47,14 @@ describe('ApertiumTranslator', () => {
     }
   });
 
+  test('a piece that goes on with a sentence begins with a small letter, also through a third language', async () => {
+    const translator = await open(['es', 'pt']);
+    for (const target of ['es', 'pt']) {
+      const { text } = await translator.translate('and we must thank Madrid', 'en', target, never, { startsSentence: false });
+      expect(text).toMatch(/^\p{Ll}.*Madrid/u);
+    }
+  });
+
   test('marks, brackets and backslashes come through as text', async () => {
     const translator = await open(['es']);
     const { text } = await translator.translate('the [red] house costs 3 * 4 $ \\o/ <b>', 'en', 'es', never);

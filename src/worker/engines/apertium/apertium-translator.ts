@@ -3,7 +3,7 @@ import { drop } from '../../../shared/drop.ts';
 import type { ProcessRef } from '../../../shared/live/stats.ts';
 import type { EngineCheck } from '../engine-check.ts';
 import { presentText } from '../present-text.ts';
-import type { Translation, Translator } from '../translator.ts';
+import type { TranslateOptions, Translation, Translator } from '../translator.ts';
 import { ApertiumPipeline } from './apertium-pipeline.ts';
 import { installHint } from './install-hint.ts';
 import { type ApertiumMode, installedModes } from './modes.ts';
@@ -58,15 +58,15 @@ export class ApertiumTranslator implements Translator, AsyncDisposable {
     return stepsBetween(this.#modes, source, target)?.every((step) => this.#pipelines.get(step.name)?.ready) ?? false;
   }
 
-  async translate(text: string, source: string, target: string, signal: AbortSignal): Promise<Translation> {
+  async translate(text: string, source: string, target: string, signal: AbortSignal, { startsSentence = true }: TranslateOptions = {}): Promise<Translation> {
     signal.throwIfAborted();
     const steps = stepsBetween(this.#modes, source, target);
     if (!steps) throw new AppError('LANGUAGE_UNKNOWN', this.missing(source, target));
     const startedAt = performance.now();
     // The pairs tell "I" from "i" and a sentence's start from its middle, the recogniser does not.
-    let current = presentText(text, source);
+    let current = presentText(text, source, { startsSentence });
     for (const step of steps) current = await abortable(this.#pipeline(step).translate(current), signal);
-    return { text: presentText(current, target), computeMs: performance.now() - startedAt };
+    return { text: presentText(current, target, { startsSentence }), computeMs: performance.now() - startedAt };
   }
 
   /** The programs of all running pairs. */

@@ -3,7 +3,7 @@ import type { RemoteEngineSpec } from '../../../shared/engine-spec.ts';
 import type { EngineCheck } from '../engine-check.ts';
 import { baseOf, serves } from '../languages.ts';
 import { presentText } from '../present-text.ts';
-import type { Translation, Translator } from '../translator.ts';
+import type { TranslateOptions, Translation, Translator } from '../translator.ts';
 import { bearer, endpointOf, probeListing } from './endpoint-of.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 import { HttpFailure } from './http-failure.ts';
@@ -82,7 +82,7 @@ export class HttpTranslator implements Translator {
     return `${this.id} does not translate from ${source} to ${target}. The channel carries the floor.`;
   }
 
-  async translate(text: string, source: string, target: string, signal: AbortSignal): Promise<Translation> {
+  async translate(text: string, source: string, target: string, signal: AbortSignal, { startsSentence = true }: TranslateOptions = {}): Promise<Translation> {
     if (!this.route(source, target)) throw new AppError('LANGUAGE_UNKNOWN', this.missing(source, target));
     const tidy = text.trim();
     if (tidy === '') return { text: '', computeMs: 0 };
@@ -90,7 +90,7 @@ export class HttpTranslator implements Translator {
     const translated = await this.#endpoint.ask(
       this.#spec.type === 'libretranslate'
         ? { ...LIMITS, path: '/translate', body: () => libreBody(tidy, this.#codes(source, target) ?? { source: baseOf(source), target: baseOf(target) }, this.#key) }
-        : { ...LIMITS, path: '/v1/chat/completions', body: () => chatBody(tidy, source, target, this.#spec.type === 'openai-translator' ? this.#spec.model : '') },
+        : { ...LIMITS, path: '/v1/chat/completions', body: () => chatBody(tidy, { source, target, startsSentence, model: this.#spec.type === 'openai-translator' ? this.#spec.model : '' }) },
       (body) => {
         const answer = parsedJson(body);
         const found = this.#spec.type === 'libretranslate' ? readLibreTranslation(answer) : readChatTranslation(answer);
@@ -101,7 +101,7 @@ export class HttpTranslator implements Translator {
       },
       signal,
     );
-    return { text: presentText(translated, target), computeMs: performance.now() - startedAt };
+    return { text: presentText(translated, target, { startsSentence }), computeMs: performance.now() - startedAt };
   }
 
   [Symbol.asyncDispose](): Promise<void> {
