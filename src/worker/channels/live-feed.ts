@@ -1,3 +1,4 @@
+import { Bend, BEND_SAMPLES, clipped } from '../sound/bend.ts';
 import { peakOf, QUIET_PEAK, SOUND_RATE_HZ } from '../sound/pcm.ts';
 
 const SAMPLES_PER_MS = SOUND_RATE_HZ / 1000;
@@ -11,8 +12,6 @@ const LOUDEST_QUIET = 400;
 /** The noise is the quietest of late: what is taken for it rises by this factor a second, so that a voice is not soon mistaken for it. */
 const NOISE_RISE = 1.25;
 const RING_SAMPLES = 200 * SAMPLES_PER_MS;
-/** A break in the audio is bent straight over this time instead of being a step, which would be a click. */
-const BEND_SAMPLES = 3 * SAMPLES_PER_MS;
 
 /**
  * A live voice on its way from the network to the channels: pushed as it arrives, taken a frame a beat. 48 kHz mono, bounded.
@@ -27,11 +26,9 @@ export class LiveFeed {
   #skippedSamples = 0;
   /** Peak of the quietest piece of late. */
   #noisePeak = Infinity;
-  /** The last sample taken, and what of the step after it has still to be bent. */
-  #last = 0;
+  readonly #bend = new Bend();
+  /** What is taken next does not follow on what was taken last. */
   #broken = false;
-  #bend = 0;
-  #bendLeft = 0;
   /** The last sample pushed, and whether something after it was left out. */
   #lastPushed = 0;
   #leftOut = false;
@@ -98,8 +95,9 @@ export class LiveFeed {
     into.fill(0, take);
     this.#first = (this.#first + take) % RING_SAMPLES;
     this.#size -= take;
-    const audible = take > 0 || this.#last !== 0 || this.#bendLeft > 0;
-    this.#bendBreaks(into, this.#playing || starting ? take : into.length);
+    const audible = take > 0 || this.#bend.open;
+    this.#bend.apply(into, this.#broken, this.#playing || starting ? take : into.length);
+    this.#broken = false;
     this.#playing = take === into.length;
     return audible;
   }
@@ -118,26 +116,9 @@ export class LiveFeed {
     for (let n = 0; n < over; n++) this.#ring[(at + n) % RING_SAMPLES] = clipped(this.#ring[(at + n) % RING_SAMPLES]! + Math.round((bend * (over - n)) / over));
   }
 
-  /** Bends the step at the beginning of `into`, if there was one, and the one at `end`, where the audio ran out. */
-  #bendBreaks(into: Int16Array, end: number): void {
-    const last = this.#last;
-    for (let n = 0; n < into.length; n++) {
-      if (n === end || (n === 0 && this.#broken)) {
-        this.#bend = (n === 0 ? last : into[n - 1]!) - into[n]!;
-        this.#bendLeft = BEND_SAMPLES;
-      }
-      if (this.#bendLeft === 0) continue;
-      into[n] = clipped(into[n]! + Math.round((this.#bend * this.#bendLeft--) / BEND_SAMPLES));
-    }
-    this.#broken = false;
-    this.#last = into[into.length - 1]!;
-  }
-
   #skip(samples: number): void {
     this.#first = (this.#first + samples) % RING_SAMPLES;
     this.#size -= samples;
     this.#broken = true;
   }
 }
-
-const clipped = (sample: number): number => (sample > 32_767 ? 32_767 : sample < -32_768 ? -32_768 : sample);

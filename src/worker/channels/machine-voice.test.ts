@@ -98,6 +98,64 @@ describe('the pace of a channel', () => {
   });
 });
 
+describe('a voice that is slower than it is heard', () => {
+  const biggestStep = (samples: readonly number[]): number => samples.reduce((biggest, sample, n) => Math.max(biggest, n === 0 ? 0 : Math.abs(sample - samples[n - 1]!)), 0);
+  const tone = (from: number, samples: number): Int16Array => Int16Array.from({ length: samples }, (_, n) => Math.round(8_000 * Math.cos((2 * Math.PI * 200 * (from + n)) / 48_000)));
+  /** Its own greatest step is 210, and bending a break of full height over 3 ms adds 8,000 / 144. */
+  const NO_CLICK = 330;
+
+  /** What is heard of a voice, where `given` is how many samples come of its tone before each frame; `goOn` follows on it. */
+  function heard(given: readonly number[], goOn: { readonly speaks: boolean; readonly behind: number }): number[] {
+    const voice = new MachineVoice(PATIENT);
+    const clause = new Clause({ onFirstSample: () => undefined, onEnd: () => undefined });
+    voice.add(clause);
+    for (let n = 0; n < goOn.behind; n++) voice.add(said(3_000));
+    const into = new Int16Array(FRAME / 2);
+    const samples: number[] = [];
+    let from = 0;
+    for (const [n, count] of [...given, ...Array.from({ length: 30 }, () => 0)].entries()) {
+      if (count > 0) clause.push(tone(from, count));
+      from += count;
+      if (n === given.length && goOn.speaks) clause.end();
+      const speaks = voice.read(into);
+      // A frame in which nothing is said is left out of the channel as it is.
+      samples.push(...(speaks ? into : new Int16Array(into.length)));
+    }
+    return samples;
+  }
+
+  test.each([
+    ['inside a frame', [700, 0, 0, 0, 700, 0, 0]],
+    ['at the edge of a frame', [480, 0, 0, 480, 480, 0, 0]],
+    ['in the last 3 ms of a frame', [400, 0, 0, 440, 470, 0, 0]],
+    ['again and again', Array.from({ length: 40 }, (_, n) => [480, 300, 0, 377][n % 4]!)],
+  ])('does not click where it runs dry %s and where it goes on', (_, given) => {
+    const samples = heard(given, { speaks: true, behind: 0 });
+    // The tone begins at its crest, as no voice does.
+    expect(biggestStep(samples.slice(1))).toBeLessThan(NO_CLICK);
+    expect(Math.max(...samples)).toBeGreaterThan(7_000);
+    expect(samples.slice(-FRAME).every((sample) => sample === 0)).toBe(true);
+  });
+
+  test('does not click where it is hurried, and never goes on', () => {
+    const samples = heard([...Array.from({ length: 40 }, () => 480), ...Array.from({ length: 20 }, (_, n) => (n % 5 < 3 ? 480 : 0))], { speaks: false, behind: 3 });
+    expect(biggestStep(samples.slice(1))).toBeLessThan(NO_CLICK * 1.3);
+  });
+
+  test('what was left of it is forgotten when somebody else takes the channel', () => {
+    const voice = new MachineVoice();
+    const clause = new Clause({ onFirstSample: () => undefined, onEnd: () => undefined });
+    voice.add(clause);
+    clause.push(tone(0, 400));
+    const into = new Int16Array(FRAME / 2);
+    voice.read(into);
+    expect(into.at(-1)).not.toBe(0);
+    voice.clear();
+    expect(voice.read(into)).toBe(false);
+    expect(into.every((sample) => sample === 0)).toBe(true);
+  });
+});
+
 describe('the pause between clauses', () => {
   const pauseMs = (voice: MachineVoice): number => {
     const into = new Int16Array(48);

@@ -1,5 +1,6 @@
 import { hurryBefore, MAX_RATE, speakingRate } from '../stages/speaking-rate.ts';
 import type { Clause } from './clause.ts';
+import { Bend } from '../sound/bend.ts';
 import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 
 const SAMPLES_PER_MS = SOUND_RATE_HZ / 1000;
@@ -26,6 +27,9 @@ export const defaultVoiceLimits: MachineVoiceOptions = { maxLagMs: 12_000, maxCl
 export class MachineVoice {
   readonly #limits: MachineVoiceOptions;
   readonly #clauses: Clause[] = [];
+  readonly #bend = new Bend();
+  /** In the middle of a clause nothing more was there: its voice is slower than it is heard. */
+  #dry = false;
   #gapLeft = 0;
   #dropped = 0;
   #rate = 1;
@@ -87,12 +91,16 @@ export class MachineVoice {
     this.#throwAway(this.#clauses.splice(0));
     this.#gapLeft = 0;
     this.#rate = 1;
+    this.#dry = false;
+    this.#bend.reset();
   }
 
-  /** Fills `into`, with silence where there is nothing to say. Returns whether anything was said. */
+  /** Fills `into`, with silence where there is nothing to say. Returns whether anything was said. A clause that has to wait for its voice does not click. */
   read(into: Int16Array): boolean {
     this.#dropExcess();
     this.#moveRate(into.length);
+    const wasDry = this.#dry;
+    this.#dry = false;
     let at = 0;
     let said = false;
     while (at < into.length) {
@@ -108,6 +116,7 @@ export class MachineVoice {
         const got = clause.read(into, at, this.#paceOf(clause));
         at += got;
         said ||= got > 0;
+        this.#dry = !clause.over && got === 0 && clause.begun;
         if (!clause.over && got === 0) break;
         if (!clause.over) continue;
         this.#clauses.shift();
@@ -115,7 +124,9 @@ export class MachineVoice {
       }
     }
     into.fill(0, at);
-    return said;
+    const fades = (wasDry || this.#dry) && this.#bend.open;
+    this.#bend.apply(into, wasDry, this.#dry ? at : into.length);
+    return said || fades;
   }
 
   #throwAway(clauses: readonly Clause[]): void {

@@ -50,10 +50,11 @@ describe('the machine voice', () => {
     voice.add(said);
     expect(listen(voice, 1)).toBe('.20');
     said.push(constant(48 * 10, 5_000));
-    expect(listen(voice, 1)).toBe('#10 .10');
+    // Where it runs dry it falls for 3 ms instead of breaking off, and rises where it goes on.
+    expect(listen(voice, 1)).toBe('#13 .7');
     said.push(constant(48 * 10, 5_000));
     said.end();
-    expect(listen(voice, 1)).toBe('#10 .10');
+    expect(listen(voice, 1)).toBe('.1 #9 .10');
     expect(said.over).toBe(true);
   });
 
