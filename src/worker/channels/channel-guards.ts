@@ -71,7 +71,7 @@ export function isRouted({ routeFrom }: ChannelState, language: string | undefin
   return language === undefined || routeFrom === undefined || baseOf(language) === baseOf(routeFrom);
 }
 
-/** True when listeners of channel `language` understand a floor in `floor`: `pt` takes `pt-BR`, `pt-PT` does not. */
+/** Whether listeners of channel `language` take a floor in `floor` as it is: both are one language, whichever variety. No engine translates between varieties. */
 export function understands(language: string, floor: string): boolean {
-  return floor === language || floor.startsWith(`${language}-`);
+  return baseOf(floor) === baseOf(language);
 }

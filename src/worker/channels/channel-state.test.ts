@@ -20,12 +20,16 @@ describe('a channel decides who is heard', () => {
     ['the floor when the engines die', [speakers(['en', true]), routed, { kind: 'engines-down' }], 'floor engines-down'],
     ['the machine when the engines are back', [speakers(['en', true]), routed, { kind: 'engines-down' }, routed], 'machine translator-ready'],
     ['the floor for a speaker of the channel’s language', [routed, speakers(['es', true])], 'floor floor-language'],
+    ['… and of another variety of it', [routed, speakers(['es-MX', true])], 'floor floor-language'],
+    ['… also where the route is from that variety, and leads nowhere', [speakers(['es-MX', true]), { kind: 'route', from: 'es-MX', translator: undefined, voice: undefined, path: ['es-MX'] }], 'floor floor-language'],
     ['the floor still when that speaker pauses', [routed, speakers(['es', true]), speakers(['es', false])], 'floor floor-language'],
     ['whoever began keeps the floor while two talk', [routed, speakers(['en', true]), speakers(['es', true], ['en', true])], 'machine translator-ready'],
     ['silence in an empty room', [routed, speakers()], 'silence nobody-speaks'],
   ])('%s', (_, events, expected) => {
-    const state = events.reduce((before, event) => step(before, event, 'es', 1), startingChannel(0));
-    expect(`${state.source} ${state.reason}`).toBe(expected);
+    for (const language of ['es', 'es-ES']) {
+      const state = events.reduce((before, event) => step(before, event, language, 1), startingChannel(0));
+      expect(`${state.source} ${state.reason}`).toBe(expected);
+    }
   });
 
   test('says since when, and only a change counts', () => {
@@ -39,7 +43,9 @@ describe('a channel decides who is heard', () => {
   test.each([
     ['es', 'es', true],
     ['pt', 'pt-BR', true],
-    ['pt-PT', 'pt-BR', false],
+    ['pt-PT', 'pt-BR', true],
+    ['es-ES', 'es', true],
+    ['es', 'en', false],
     ['e', 'es', false],
   ])('listeners of %s understand %s: %s', (language, floor, expected) => expect(understands(language, floor)).toBe(expected));
 });

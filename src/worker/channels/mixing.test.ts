@@ -236,6 +236,17 @@ describe('the floor', () => {
     expect(bus.inLanguage('es')[500]).toBe(500);
   });
 
+  test('a channel of one variety of a language carries speakers of another', () => {
+    const bus = new FloorBus(FRAME, new LevellerBank(-23));
+    const [english, mexican] = [new FloorFeed('en'), new FloorFeed('es-MX')];
+    bus.add(english, 'anna');
+    bus.add(mexican, 'benito');
+    fill(english, 40, 1_000);
+    fill(mexican, 40, 500);
+    bus.advance(['es-ES']);
+    expect(bus.inLanguage('es-ES')[500]).toBe(500);
+  });
+
   test('never falls behind by more than 120 ms', () => {
     const feed = new FloorFeed('en');
     fill(feed, 1_000, 1);

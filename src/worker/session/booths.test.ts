@@ -13,7 +13,7 @@ const muted = (is: boolean): RoomEvent => ({ kind: 'track-muted', sid: 'TR_1', i
 function told(...events: RoomEvent[]): string[] {
   const log: string[] = [];
   const booths = new Booths({
-    languages: ['es', 'fr'],
+    languages: ['es', 'fr', 'pt-PT'],
     subscribe: (sid) => log.push(`subscribe ${sid}`),
     onMicrophone: ({ sid, name, language, open }) => log.push(`${name} ${language} ${sid} ${open ? 'open' : 'closed'}`),
     onMisplaced: (language, interpretsInto) => log.push(`${interpretsInto} in ${language}`),
@@ -35,6 +35,7 @@ describe('the booths', () => {
     ['… who was invited for its language, or for a variety of it', [interpreter('es-MX'), published, subscribed], entered],
     ['one who was invited for another language is not, and that is told once', [interpreter('fr'), published, subscribed, published], ['fr in es']],
     ['… also when that is known last', [there('interpreter'), published, subscribed, interpreter('fr'), interpreter('es')], [...entered, 'gone TR_1 es', 'unheard TR_1', 'fr in es', 'Ana es TR_1 open', 'heard TR_1']],
+    ['… nor for another variety of its language', [interpreter('pt-BR'), { kind: 'track-published', publication: { ...track, name: 'booth:pt-PT' } }], ['pt-BR in pt-PT']],
     ['nobody else’s booth is', [there('speaker'), published], []],
     ['a booth without a channel is not', [there('interpreter'), { kind: 'track-published', publication: { ...track, name: 'booth:ca' } }], []],
     ['other tracks of an interpreter are not', [there('interpreter'), { kind: 'track-published', publication: { ...track, name: 'floor' } }], []],

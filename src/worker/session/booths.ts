@@ -1,5 +1,4 @@
 import { languageOfBoothTrack, participantAttributes } from '../../shared/tracks.ts';
-import { understands } from '../channels/channel-guards.ts';
 import type { RemoteAudio, RemotePublication, RoomEvent, RoomParticipant } from '../rtc/room-event.ts';
 
 /** An interpreter's microphone as the room announces it. */
@@ -98,7 +97,7 @@ export class Booths {
     if (participant?.attributes[participantAttributes.role] !== 'interpreter') return this.#withdraw(sid);
 
     const interpretsInto = participant.attributes[participantAttributes.language];
-    if (interpretsInto && !understands(language, interpretsInto)) {
+    if (interpretsInto && !includesVariety(language, interpretsInto)) {
       this.#withdraw(sid);
       if (this.#misplaced.has(sid)) return;
       this.#misplaced.add(sid);
@@ -139,3 +138,6 @@ export class Booths {
     if (this.#heard.delete(sid)) this.#options.onUnheard(sid);
   }
 }
+
+/** Who interprets into `variety` may interpret a channel in `language`: `pt` takes `pt-BR`, `pt-PT` does not. */
+const includesVariety = (language: string, variety: string): boolean => variety === language || variety.startsWith(`${language}-`);

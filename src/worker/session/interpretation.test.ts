@@ -125,6 +125,19 @@ test('the translator is told what goes on with a sentence', async () => {
   await expect.poll(translatedTexts).toEqual(['we came', '… because we can']);
 });
 
+test('a speaker of another variety of the channel’s language is heard as they are, and nothing is translated', async () => {
+  const { heard, floor, say, expects, load, translations, outcomes } = await started('fr-FR');
+  floor('fr-CA');
+  await expect.poll(heard, { timeout: 5_000 }).toBe('floor floor-language');
+  expects('fr-CA', 'one', 'one');
+  say('fr-CA', 'one');
+  expect(load()).toBe(0);
+  floor('es');
+  say('es', 'two');
+  await expect.poll(translations).toEqual(['two']);
+  await expect.poll(() => outcomes.get('one')).toBe('');
+});
+
 test.each(['shaky', 'hoarse'])('what failed when it was made ahead is asked for again once it is said: %s', async (text) => {
   const { heard, floor, say, expects, load, outcomes } = await started();
   floor('en');
