@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type CommitPolicy, defaultCommitOptions, initialCommitState, localAgreement } from '../stages/commit-policy.ts';
 import { ArrivalLog } from './arrival-log.ts';
@@ -20,6 +21,31 @@ function heardBy(policy: CommitPolicy | undefined, readings: readonly string[]):
   }
   return spoken;
 }
+
+const caption = (one: Spoken): string => (one.kind === 'partial' ? `${one.stable}|${one.unstable}` : one.kind === 'committed' ? one.text : one.kind);
+
+test('a recogniser that writes capitals only is written as one reads, and nothing is stable before that is known', () => {
+  expect(heard('WE', 'WE THANK', 'WE THANK YOU', 'WE THANK YOU ALL', 'WE THANK YOU ALL').map(caption)).toEqual(['|WE', 'We thank|', 'We thank you|', 'We thank you all']);
+  expect(heard('NATO and', 'NATO and we', 'NATO and we').map(caption)).toEqual(['|NATO', 'NATO and|', 'NATO and we']);
+});
+
+test('what is shown as stable never changes, whatever letters come', () => {
+  const word = fc.constantFrom('WE', 'I', 'NATO', 'Thank', 'you', 'TWENTY', '25', '你好');
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (words) => {
+      const spoken = heard(...words.map((_, n) => words.slice(0, n + 1).join(' ')), words.join(' '));
+      const last = spoken.at(-1)!;
+      expect(last.kind).toBe('committed');
+      let before = '';
+      for (const one of spoken) {
+        const now = one.kind === 'partial' ? one.stable : one.kind === 'committed' ? one.text : before;
+        expect(before === '' || now === before || now.startsWith(`${before} `)).toBe(true);
+        before = now;
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
 
 test('words that are never shown are not taken back', () => {
   expect(heard('uh', '')).toEqual([]);

@@ -1,6 +1,7 @@
 import { ENGINE_SAMPLES_PER_MS, type HypothesisWord } from '../engines/protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { localAgreement, openWords, type CommitAction, type CommitEvent, type CommitPolicy, type CommitState, type Reading } from '../stages/commit-policy.ts';
+import { hasCapital, LetterCase } from '../stages/letter-case.ts';
 import { tidyCaption, type TidyOptions, tidyText } from '../stages/tidy-text.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import type { Speaker } from './speaker.ts';
@@ -57,6 +58,7 @@ export class SpeechTracker {
   #openPiece = -1;
   /** The open piece goes on where the one before it was cut. */
   #inSentence = false;
+  readonly #letters = new LetterCase();
   #firstPartialMs: number | undefined;
   /** Something of the open piece was shown. */
   #shown = false;
@@ -104,6 +106,7 @@ export class SpeechTracker {
   lost(): void {
     this.#advance({ kind: 'input-ended' });
     this.#state = this.#policy.start;
+    this.#letters.reset();
     this.#generation++;
     this.#openPiece = -1;
     this.#openSinceMs = undefined;
@@ -155,7 +158,7 @@ export class SpeechTracker {
         const unstable = this.#pausing ? action.unstable : action.unstable.slice(0, -HELD_BACK_WORDS);
         if (action.stable.length + unstable.length === 0 && !this.#shown) return;
         this.#shown = true;
-        onSpoken({ ...about, kind: 'partial', ...tidyCaption(action.stable.map(spelt), unstable.map(spelt), this.#tidying), times });
+        onSpoken({ ...about, kind: 'partial', ...this.#captionOf(action.stable.map(spelt), unstable.map(spelt)), times });
         return;
       }
       case 'commit': {
@@ -164,6 +167,7 @@ export class SpeechTracker {
         this.#startSample = undefined;
         onSpoken({ ...about, kind: 'committed', text: this.#textOf(action.words), startsSentence: !this.#inSentence, times, by: action.by });
         this.#inSentence = action.by === 'length';
+        this.#letters.ended(action.words.map(spelt));
         return;
       }
       case 'retract':
@@ -173,11 +177,23 @@ export class SpeechTracker {
 
   /** The words as one reads them; the same words always give the same text within a piece. */
   #textOf(words: readonly HypothesisWord[]): string {
-    return tidyText(words.map(spelt), this.#tidying);
+    const text = words.map(spelt);
+    return tidyText(text, this.#tidying(text));
   }
 
-  get #tidying(): TidyOptions {
-    return { language: this.#options.speaker.language, startsSentence: !this.#inSentence };
+  /** No word is stable of which it is not known yet whether its capitals stay. */
+  #captionOf(stable: readonly string[], unstable: readonly string[]): { readonly stable: string; readonly unstable: string } {
+    const all = [...stable, ...unstable];
+    const tidying = this.#tidying(all);
+    const unsure = tidying.capitals === undefined ? stable.findIndex(hasCapital) : -1;
+    const sure = unsure < 0 ? stable.length : unsure;
+    return tidyCaption(all.slice(0, sure), all.slice(sure), tidying);
+  }
+
+  /** How the open piece is written, of which `words` are known. */
+  #tidying(words: readonly string[]): TidyOptions {
+    const capitals = this.#letters.of(words);
+    return { language: this.#options.speaker.language, startsSentence: !this.#inSentence, ...(capitals !== undefined && { capitals }) };
   }
 
   /** `stopSample`: where voice activity ended, the better end of the last word. */

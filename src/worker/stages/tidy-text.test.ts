@@ -50,6 +50,14 @@ describe('tidyText', () => {
   });
 });
 
+test.each([
+  ['en', "WE'LL MEET ON MONDAY AND I HAVE TWENTY-FIVE QUESTIONS", "We'll meet on Monday and I have 25 questions"],
+  ['fr', 'ÉCOLE ET ÉTÉ', 'École et été'],
+  ['tr', 'IŞIK İYİ', 'Işık iyi'],
+])('capitals of a recogniser that has no other letters say nothing, in %s', (language, text, expected) => {
+  expect(tidyText(text.split(' '), { language, startsSentence: true, capitals: true })).toBe(expected);
+});
+
 describe('tidyCaption', () => {
   test.each([
     ['we have twenty', '', 'We have', '20'],

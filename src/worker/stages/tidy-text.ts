@@ -6,6 +6,8 @@ export interface TidyOptions {
   readonly language: string;
   /** False for a piece that goes on where the one before it was cut. */
   readonly startsSentence: boolean;
+  /** The recogniser writes capitals only, so they say nothing. */
+  readonly capitals?: boolean;
 }
 
 /**
@@ -33,9 +35,9 @@ export function tidyCaption(stable: readonly string[], unstable: readonly string
 
 const isEnglish = ({ language }: TidyOptions): boolean => language.split('-')[0] === 'en';
 
-/** Without loops, and "twenty-five" as the two words to count by. */
+/** Without loops and without capitals that say nothing, and "twenty-five" as the two words to count by. */
 function counted(words: readonly string[], options: TidyOptions): string[] {
-  const kept = withoutLoops(words);
+  const kept = withoutLoops(options.capitals ? words.map((word) => word.toLocaleLowerCase(options.language)) : words);
   return isEnglish(options) ? kept.flatMap((word) => (/^\p{L}+ty-\p{L}+/u.test(word) ? word.split(/-(?=\p{L})/u) : [word])) : kept;
 }
 
