@@ -5,8 +5,10 @@ import { toUnixMs, nowMs } from '../../shared/node/monotonic-clock.ts';
 
 /** Partial revisions of one caption go out at most this often: five a second read calmly. */
 const PARTIAL_INTERVAL_MS = 200;
-/** Captions of one language waiting to be sent before the oldest is given up; of those given up, as many are still taken off the screens. */
+/** Captions of one language waiting to be sent before the oldest is given up; as many are owed to the screens that show their partial. */
 const MAX_WAITING = 64;
+/** While sends fail, what is owed is tried this often. Shorter brings it sooner once the room is back, and asks it more often while it is not. */
+const OWED_RETRY_MS = 500;
 
 export interface CaptionOptions {
   /** Sends one text stream to the room; rejects when that fails. Must end by itself. */
@@ -21,13 +23,20 @@ type Revision = Omit<Caption, 'revision' | 'publishedAtMs'>;
 
 interface Waiting {
   readonly caption: Revision;
+  /** The room did not take it before: the host has it, and its failure is counted. */
+  readonly again?: true;
   readonly onPublished: ((atMs: number) => void) | undefined;
 }
 
 interface Lane {
   readonly waiting: Map<string, Waiting>;
-  /** Final captions given up of which a partial went out: sent without text when nothing else is due, so that viewers take the partial away. */
-  readonly withdrawn: Map<string, Waiting>;
+  /**
+   * Final captions of which only a partial went out, sent when nothing else is due, so that no screen keeps the partial: as they
+   * are when the room did not take them, and without text when they were given up.
+   */
+  readonly owed: Map<string, Waiting>;
+  /** Nothing that is owed is sent before; in the past unless the last send failed. */
+  owedFromMs: number;
   /** Partial captions: when the last revision went out, and how many did. */
   readonly open: Map<string, { lastMs: number; revision: number }>;
   busy: boolean;
@@ -36,7 +45,8 @@ interface Lane {
 
 /**
  * Publishes captions, in order within each language, one at a time. A newer revision replaces one that still waits, so a
- * slow network sees fewer partial captions and no old ones; a final caption is never held back by the limit on partials.
+ * slow network sees fewer partial captions and no old ones; a final caption is never held back by the limit on partials. No
+ * partial stays on the screens for want of its final: one that the room did not take is sent again until it does.
  */
 export class CaptionPublisher {
   readonly #options: CaptionOptions;
@@ -72,19 +82,24 @@ export class CaptionPublisher {
 
   #laneOf(language: string): Lane {
     let lane = this.#lanes.get(language);
-    if (!lane) this.#lanes.set(language, (lane = { waiting: new Map(), withdrawn: new Map(), open: new Map(), busy: false, timer: undefined }));
+    if (!lane) this.#lanes.set(language, (lane = { waiting: new Map(), owed: new Map(), owedFromMs: -Infinity, open: new Map(), busy: false, timer: undefined }));
     return lane;
   }
 
   /** A partial if there is one: its final is still to come. */
-  #giveUpOldest({ waiting, withdrawn, open }: Lane): void {
+  #giveUpOldest(lane: Lane): void {
+    const { waiting, open } = lane;
     const [id, { caption }] = [...waiting].find(([, { caption: { final } }]) => !final) ?? waiting.entries().next().value!;
     waiting.delete(id);
-    if (!caption.final || !open.has(id)) return;
-    withdrawn.set(id, { caption: { ...caption, stable: '', unstable: '' }, onPublished: undefined });
-    if (withdrawn.size <= MAX_WAITING) return;
-    const forgotten = withdrawn.keys().next().value!;
-    withdrawn.delete(forgotten);
+    if (caption.final && open.has(id)) this.#owe(lane, { caption: { ...caption, stable: '', unstable: '' }, onPublished: undefined });
+  }
+
+  /** The oldest is forgotten when too many are owed. */
+  #owe({ owed, open }: Lane, waiting: Waiting): void {
+    owed.set(waiting.caption.id, waiting);
+    if (owed.size <= MAX_WAITING) return;
+    const forgotten = owed.keys().next().value!;
+    owed.delete(forgotten);
     open.delete(forgotten);
   }
 
@@ -102,11 +117,12 @@ export class CaptionPublisher {
       }
       soonestMs = Math.min(soonestMs, dueMs);
     }
-    const [withdrawn] = lane.withdrawn;
-    if (withdrawn) {
-      lane.withdrawn.delete(withdrawn[0]);
-      return this.#begin(lane, withdrawn[1], atMs);
+    const [owed] = lane.owed;
+    if (owed && lane.owedFromMs <= atMs) {
+      lane.owed.delete(owed[0]);
+      return this.#begin(lane, owed[1], atMs);
     }
+    if (owed) soonestMs = Math.min(soonestMs, lane.owedFromMs);
     if (soonestMs < Infinity) lane.timer = setTimeout(() => this.#pump(lane), Math.max(1, soonestMs - atMs));
   }
 
@@ -115,17 +131,26 @@ export class CaptionPublisher {
     drop(this.#send(lane, waiting, atMs), () => this.#failed());
   }
 
-  async #send(lane: Lane, { caption, onPublished }: Waiting, atMs: number): Promise<void> {
-    const revision = (lane.open.get(caption.id)?.revision ?? -1) + 1;
+  async #send(lane: Lane, waiting: Waiting, atMs: number): Promise<void> {
+    const { caption, onPublished, again } = waiting;
+    const before = lane.open.get(caption.id);
+    const revision = (before?.revision ?? -1) + 1;
+    const sent = { lastMs: atMs, revision };
     if (caption.final) lane.open.delete(caption.id);
-    else lane.open.set(caption.id, { lastMs: atMs, revision });
+    else lane.open.set(caption.id, sent);
     const published: Caption = { ...caption, revision, publishedAtMs: toUnixMs(atMs) };
     try {
       onPublished?.(atMs);
-      this.#options.toHost(published);
+      if (!again) this.#options.toHost(published);
       await this.#options.send(TRANSCRIPTION_TOPIC, captionText(published), this.#attributesOf(published));
+      lane.owedFromMs = -Infinity;
     } catch {
-      this.#failed();
+      lane.owedFromMs = nowMs() + OWED_RETRY_MS;
+      if (caption.final && before) {
+        lane.open.set(caption.id, sent);
+        this.#owe(lane, { caption, again: true, onPublished: undefined });
+      }
+      if (!again) this.#failed();
     } finally {
       lane.busy = false;
       this.#pump(lane);
