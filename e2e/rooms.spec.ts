@@ -94,3 +94,21 @@ test('a human takes the channel from the machine, and the operator is asked befo
   await expect(log).toContainText(/Human.*Machine.*Held by the operator/);
   await page.keyboard.press('Escape');
 });
+
+test('whoever the dialog offers to invite can be invited', async ({ page }) => {
+  test.setTimeout(COLD_START_MS + 60_000);
+  await rehearsalCaptioned(page);
+  await showScreen(page, 'Rooms');
+  await page.getByRole('main').getByRole('button', { name: 'Invite' }).first().click();
+  const dialog = page.getByRole('dialog');
+  const role = dialog.getByLabel('Role');
+  const offered = await role.locator('option').allTextContents();
+  expect(offered).toEqual(['Listener', 'Speaker', 'Interpreter', 'Monitor', 'Recorder']);
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Ada');
+  for (const label of offered) {
+    await role.selectOption({ label });
+    await dialog.getByRole('button', { name: /^Make/ }).click();
+    await expect(dialog.getByRole('note')).toContainText(`as ${label.toLowerCase()}:`);
+  }
+  await page.keyboard.press('Escape');
+});

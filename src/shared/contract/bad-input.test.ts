@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { RemoteNodeConfig, LocalNodeConfig } from './nodes.ts';
 import { RehearsalRequest, rehearsalContract } from './rehearsal.ts';
-import { RoomName, RoomPlan } from './rooms.ts';
+import { RoomName, RoomPlan, roomsContract } from './rooms.ts';
 
 const plan = (overrides: object): object => ({ name: 'main', floorLanguage: 'en', languages: ['es'], ...overrides });
 const say = rehearsalContract.say['~orpc'].inputSchema!;
+const invite = roomsContract.invite['~orpc'].inputSchema!;
 
 describe('what people type', () => {
   test.each([
@@ -21,6 +22,7 @@ describe('what people type', () => {
     ['an interpreter without a channel', RehearsalRequest, { languages: ['fr'], interpreter: 'es' }, /es, which is not among the languages/],
     ['an interpreter who does not exist', RehearsalRequest, { languages: ['ja'], interpreter: 'ja' }, /no synthetic interpreter for ja\. There are: ca, de/],
     ['an interpreter in a hurry', RehearsalRequest, { languages: ['es'], interpreter: 'es', seconds: 59 }, /at least 60 seconds/],
+    ['an invitation as what the console itself is', invite, { name: 'main', role: 'operator', participantName: 'Ada' }, /Nobody can be invited as operator or translator/],
     ['nothing to say', say, { text: ' \n' }, /Type a sentence first/],
     ['too much to say', say, { text: 'a'.repeat(501) }, /500 characters at most/],
     ['a port of the system', LocalNodeConfig, { httpPort: 80, rtcPort: 7882 }, /Ports below 1024 belong to the system/],

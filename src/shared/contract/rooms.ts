@@ -4,7 +4,7 @@ import { LanguageTag } from '../language.ts';
 import { ChannelPolicy, OperatorHold, Takeover } from '../live/channel.ts';
 import { EngineStatus } from '../live/stats.ts';
 import { SessionPhase } from '../protocol/session-protocol.ts';
-import { TokenRole } from '../roles.ts';
+import { InvitableRole } from '../roles.ts';
 import { command, stream } from './define.ts';
 
 /** Name of a LiveKit room: lower-case letters, digits and hyphens, so that it is safe in URLs, logs and file names. */
@@ -81,6 +81,6 @@ export const roomsContract = {
   monitor: command('viewer').input(z.object({ name: RoomName })).output(z.object({ url: z.string(), token: z.string() })),
   /** A token for someone else. @throws NOT_FOUND INVALID_INPUT */
   invite: command('operator')
-    .input(z.object({ name: RoomName, role: TokenRole, participantName: z.string().trim().min(1).max(80), language: LanguageTag.optional() }))
+    .input(z.object({ name: RoomName, role: InvitableRole, participantName: z.string().trim().min(1).max(80), language: LanguageTag.optional() }))
     .output(z.object({ url: z.string(), token: z.string(), identity: z.string(), expiresAtMs: z.number() })),
 };

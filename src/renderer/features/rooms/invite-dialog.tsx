@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { AppError } from '../../../shared/app-error.ts';
 import type { RoomView } from '../../../shared/contract/rooms.ts';
 import { languageName } from '../../../shared/language.ts';
-import { TokenRole } from '../../../shared/roles.ts';
+import { InvitableRole } from '../../../shared/roles.ts';
 import { useConsole } from '../../state/console-state.tsx';
 import { useNow } from '../../state/use-now.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,11 +16,8 @@ import { formatSpan, formatTime } from '../../ui/format-time.ts';
 import { Input, TextArea } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 
-/** Who may be invited by hand; the translator is the program itself. */
-const ROLES = TokenRole.options.filter((role) => role !== 'translator');
-
 /** Roles that speak or interpret in one language. */
-const WITH_LANGUAGE: ReadonlySet<TokenRole> = new Set(['speaker', 'interpreter']);
+const WITH_LANGUAGE: ReadonlySet<InvitableRole> = new Set(['speaker', 'interpreter']);
 
 interface Invitation {
   readonly url: string;
@@ -33,7 +30,7 @@ interface Invitation {
 export function InviteDialog({ room, onClose }: { readonly room: RoomView; readonly onClose: () => void }) {
   const { t, i18n } = useTranslation('rooms');
   const { client } = useConsole();
-  const [role, setRole] = useState<TokenRole>('listener');
+  const [role, setRole] = useState<InvitableRole>('listener');
   const [name, setName] = useState('');
   const [language, setLanguage] = useState(room.languages[0] ?? room.floorLanguage);
   const [nameError, setNameError] = useState<string>();
@@ -74,8 +71,8 @@ export function InviteDialog({ room, onClose }: { readonly room: RoomView; reado
               <Select
                 {...control}
                 value={role}
-                options={ROLES.map((one) => ({ value: one, label: t(`role.${one}`) }))}
-                onChange={(event) => setRole(TokenRole.catch('listener').parse(event.target.value))}
+                options={InvitableRole.options.map((one) => ({ value: one, label: t(`role.${one}`) }))}
+                onChange={(event) => setRole(InvitableRole.catch('listener').parse(event.target.value))}
               />
             )}
           </Field>
