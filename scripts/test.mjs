@@ -2,19 +2,22 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfNeeded } from './build.mjs';
+import { runSteps, staticSteps } from './check-steps.mjs';
 import { electronBinary, whyNoElectron } from './electron-binary.mjs';
 import { say } from './progress.mjs';
 import { packageCommand, runInForeground } from './run-command.mjs';
 import { findBrowser, runOrExplain, setup } from './setup.mjs';
 import { readPlaywrightReport, readVitestReport, summary } from './test-reports.mjs';
 
-// `npm test`: sets up, builds, runs every suite even after one failed, and ends with the sum of all: `N passed, N failed`.
+// `npm test`: sets up, builds, checks the sources, runs every suite even after one failed, and ends with the sum of all: `N passed, N failed`.
 await runOrExplain(async () => {
   await setup('test');
   await buildIfNeeded();
   const folder = mkdtempSync(join(tmpdir(), 'dragoman-tests-'));
   try {
-    const results = [];
+    say('\n— static —');
+    const checked = await runSteps(staticSteps());
+    const results = [{ name: 'static', code: checked.failed === 0 ? 0 : 1, skipped: 0, ...checked }];
     for (const suite of suites(folder)) {
       say(`\n— ${suite.name} —`);
       const code = await runInForeground(process.execPath, suite.command, { env: { ...process.env, ...suite.env } });
