@@ -56,6 +56,9 @@ test('a rehearsal is stopped, an empty script is refused, and the next one start
   await form.getByRole('button', { name: 'Say it' }).click({ timeout: 60_000 });
   await expect(form.getByText('Type a sentence first')).toBeVisible();
   await form.getByRole('button', { name: 'Stop rehearsal' }).click();
+  const question = page.getByRole('dialog', { name: 'Stop the rehearsal?' });
+  await expect(question).toContainText(/The speakers stop after their sentence/);
+  await question.getByRole('button', { name: 'Stop rehearsal' }).click();
 
   await form.getByRole('radio', { name: 'Own script' }).click({ timeout: 60_000 });
   await form.getByRole('button', { name: 'Start rehearsal' }).click();

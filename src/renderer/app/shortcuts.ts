@@ -100,3 +100,23 @@ export function useShortcuts(): readonly Shortcut[] {
     () => snapshot,
   );
 }
+
+/** Does what the shortcut `id` does, at once or as soon as a mounted part registers it; nothing when none has within `withinMs`. */
+export function pressWhenThere(id: string, withinMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const attempt = (): void => {
+      const shortcut = snapshot.find((entry) => entry.id === id);
+      if (!shortcut) return;
+      end();
+      shortcut.run();
+    };
+    const end = (): void => {
+      clearTimeout(timer);
+      listeners.delete(attempt);
+      resolve();
+    };
+    const timer = setTimeout(end, withinMs);
+    listeners.add(attempt);
+    attempt();
+  });
+}

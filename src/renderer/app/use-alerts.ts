@@ -6,8 +6,9 @@ import type { ChannelStatus } from '../../shared/live/channel.ts';
 import { languageOfChannelTrack } from '../../shared/tracks.ts';
 import { useConnection, useConsole, useCurrentRoom } from '../state/console-state.tsx';
 import type { MeterFlags } from '../state/meter-model.ts';
-import { latestOf, useStream } from '../state/stream-store.ts';
+import { useStream } from '../state/stream-store.ts';
 import type { ScreenName } from '../state/ui-state.ts';
+import { useCurrentChannels } from '../state/use-current-channels.ts';
 
 /** Something wrong now, as opposed to a notice of something that happened. */
 export interface Alert {
@@ -21,7 +22,6 @@ export interface Alert {
 
 type Translate = (key: string, options?: Record<string, unknown>) => string;
 
-const noChannels = latestOf<readonly ChannelStatus[]>(async function* () {});
 const calm: ReadonlyMap<string, MeterFlags> = new Map();
 const noFlags = (): ReadonlyMap<string, MeterFlags> => calm;
 const neverChanges = () => (): void => undefined;
@@ -36,7 +36,7 @@ export function useAlerts(): readonly Alert[] {
   const connection = useConnection();
   const current = useCurrentRoom()?.name;
   const room = current === undefined ? undefined : stateOf(current);
-  const channelViews = useStream(room?.channels ?? noChannels).value;
+  const channelViews = useCurrentChannels();
   const flags = useSyncExternalStore(room?.meters.subscribe ?? neverChanges, room?.meters.getFlags ?? noFlags);
   return useMemo(() => {
     const translate: Translate = (key, options) => t(key, options ?? {});

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { cx } from './cx.ts';
 
 export interface PanelProps {
@@ -9,12 +9,13 @@ export interface PanelProps {
   readonly className?: string;
   /** Without padding, for tables and lists that reach the edge. */
   readonly flush?: boolean;
+  readonly ref?: Ref<HTMLElement>;
 }
 
 /** A surface with a head: one thing and what can be done with it. */
-export function Panel({ title, actions, children, className, flush = false }: PanelProps) {
+export function Panel({ title, actions, children, className, flush = false, ref }: PanelProps) {
   return (
-    <section className={cx('flex min-h-0 min-w-0 flex-col rounded-lg border bg-surface', className)}>
+    <section ref={ref} className={cx('flex min-h-0 min-w-0 flex-col rounded-lg border bg-surface', className)}>
       <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b px-(--pad) py-1">
         <h2 className="min-w-0 flex-1 truncate">{title}</h2>
         {actions}

@@ -1,31 +1,23 @@
 import { useTranslation } from 'react-i18next';
 import { languageName } from '../../../shared/language.ts';
 import { channelTrack, FLOOR_TRACK } from '../../../shared/tracks.ts';
-import { useConsole, useCurrentRoom, useSettings } from '../../state/console-state.tsx';
+import { useCurrentRoom, useSettings } from '../../state/console-state.tsx';
 import { toggleListen } from '../../state/listening.ts';
-import { useStream } from '../../state/stream-store.ts';
 import { type ScreenName, useUi } from '../../state/ui-state.ts';
 import { useScreen } from '../../state/use-screen.ts';
 import { screens } from '../../app/screens.tsx';
-import { showKeys, useShortcuts } from '../../app/shortcuts.ts';
-
-/** Something the palette can do. A promise is awaited in sight of the user; a rejection is shown there. */
-export interface Command {
-  readonly id: string;
-  readonly group: 'screens' | 'listen' | 'rooms' | 'rehearsal' | 'appearance' | 'nodes' | 'here';
-  readonly label: string;
-  /** More words under which it is found. */
-  readonly keywords?: readonly string[];
-  readonly keys?: string;
-  readonly run: () => void | Promise<unknown>;
-}
+import { pressWhenThere, showKeys, useShortcuts } from '../../app/shortcuts.ts';
+import type { Command } from './command.ts';
+import { useChannelCommands, useNodeCommands, useRehearsalCommands, useRoomCommands } from './event-commands.tsx';
 
 const CAPTION_STEP_PX = 2;
+/** A screen that takes longer is loaded late or has failed; what was asked for would come as a surprise. */
+const SHOWN_WITHIN_MS = 3_000;
 
 /** Every command that makes sense now, in the order of the palette. */
 export function useCommands(): readonly Command[] {
   const { t } = useTranslation('palette');
-  return [...useScreenCommands(t('go')), ...useListenCommands(), ...useRoomCommands(), ...useRehearsalCommands(), ...useAppearanceCommands(), ...useNodeCommands(), ...useHereCommands()];
+  return [...useScreenCommands(t('go')), ...useListenCommands(), ...useChannelCommands(), ...useRoomCommands(), ...useRehearsalCommands(), ...useAppearanceCommands(), ...useNodeCommands(), ...useHereCommands()];
 }
 
 function useScreenCommands(go: string): Command[] {
@@ -56,44 +48,6 @@ function useListenCommands(): Command[] {
   ];
 }
 
-function useRoomCommands(): Command[] {
-  const { t } = useTranslation('palette');
-  const { rooms } = useConsole();
-  const [, show] = useScreen();
-  return (useStream(rooms).value ?? []).map(({ name }) => ({
-    id: `room.${name}`,
-    group: 'rooms',
-    label: t('showRoom', { room: name }),
-    run: () => {
-      useUi.setState({ room: name });
-      show('live');
-    },
-  }));
-}
-
-function useRehearsalCommands(): Command[] {
-  const { t } = useTranslation('palette');
-  const { client, rehearsal } = useConsole();
-  const { settings } = useSettings();
-  const [, show] = useScreen();
-  const view = useStream(rehearsal).value;
-  if (!view) return [];
-  if (view.kind === 'running' || view.kind === 'preparing') return [{ id: 'rehearsal.stop', group: 'rehearsal', label: t('stopRehearsal'), run: () => client.rehearsal.stop() }];
-  if (view.kind === 'stopping') return [];
-  return [
-    {
-      id: 'rehearsal.start',
-      group: 'rehearsal',
-      label: t('startRehearsal'),
-      run: async () => {
-        const { room } = await client.rehearsal.start({ languages: settings.rehearsal.languages });
-        useUi.setState({ room });
-        show('live');
-      },
-    },
-  ];
-}
-
 function useAppearanceCommands(): Command[] {
   const { t } = useTranslation('palette');
   const { settings, update } = useSettings();
@@ -115,26 +69,28 @@ function useAppearanceCommands(): Command[] {
   ];
 }
 
-function useNodeCommands(): Command[] {
-  const { t } = useTranslation('palette');
-  const { client, nodes } = useConsole();
-  return (useStream(nodes).value ?? [])
-    .filter(({ mode }) => mode === 'local')
-    .map(({ id, state }) =>
-      state.kind === 'stopped' || state.kind === 'gave-up'
-        ? { id: `node.start.${id}`, group: 'nodes', label: t('startNode', { node: id }), run: () => client.nodes.start({ id }) }
-        : { id: `node.restart.${id}`, group: 'nodes', label: t('restartNode', { node: id }), run: () => client.nodes.restart({ id }) },
-    );
-}
-
-/** What the keys on the current screen do, such as *search captions*; on other screens the way there. */
+/** What the keys on the current screen do, and the way to the few of other screens that are looked for from everywhere. */
 function useHereCommands(): Command[] {
   const { t } = useTranslation('palette');
   const [screen, show] = useScreen();
   const shortcuts = useShortcuts();
+  const room = useCurrentRoom();
   const here = shortcuts
     .filter(({ hidden }) => !hidden)
     .map(({ id, label, keys, run }): Command => ({ id: `key.${id}`, group: 'here', label, keys: showKeys(keys), run }));
-  const live: ScreenName = 'live';
-  return screen === live ? here : [...here, { id: 'captions.search', group: 'here', label: t('searchCaptions'), run: () => show(live) }];
+  const away = (id: string, there: ScreenName, group: Command['group'], label: string): Command[] =>
+    screen === there
+      ? []
+      : [
+          {
+            id: `away.${id}`,
+            group,
+            label,
+            run: () => {
+              show(there);
+              return pressWhenThere(id, SHOWN_WITHIN_MS);
+            },
+          },
+        ];
+  return [...here, ...(room ? away('live.search', 'live', 'here', t('searchCaptions')) : []), ...away('rooms.launch', 'rooms', 'rooms', t('launchRoom'))];
 }

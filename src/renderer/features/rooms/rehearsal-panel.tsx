@@ -5,6 +5,7 @@ import type { RehearsalView } from '../../../shared/contract/rehearsal.ts';
 import { useConsole } from '../../state/console-state.tsx';
 import { useStream } from '../../state/stream-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { ErrorState, Failure } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatSpan } from '../../ui/format-time.ts';
@@ -41,9 +42,11 @@ export function RehearsalPanel() {
 
 function Underway({ view }: { readonly view: Extract<RehearsalView, { kind: 'preparing' | 'running' | 'stopping' }> }) {
   const { t } = useTranslation('rooms');
-  const { client } = useConsole();
+  const { client, rooms } = useConsole();
+  const people = useStream(rooms).value?.find(({ rehearsal }) => rehearsal)?.participants.length ?? 0;
   const [failure, setFailure] = useState<AppError>();
   const [stopping, setStopping] = useState(false);
+  const [asking, setAsking] = useState(false);
 
   async function stop(): Promise<void> {
     setStopping(true);
@@ -75,11 +78,19 @@ function Underway({ view }: { readonly view: Extract<RehearsalView, { kind: 'pre
       {view.kind === 'running' && <Running view={view} />}
       {failure && <Failure error={failure} />}
       {view.kind !== 'stopping' && (
-        <Button busy={stopping} onClick={() => void stop()} className="self-start">
+        <Button busy={stopping} onClick={() => (view.kind === 'running' ? setAsking(true) : void stop())} className="self-start">
           {t('rehearsal.stop')}
         </Button>
       )}
       {view.kind === 'running' && view.report && <RehearsalReportTable report={view.report} interim />}
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('close.rehearsalTitle')}
+        consequence={t('close.rehearsalConsequence', { count: people })}
+        action={t('rehearsal.stop')}
+        onConfirm={() => client.rehearsal.stop()}
+      />
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { Users } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { useShortcut } from '../../app/shortcuts.ts';
 import { useConsole, useCurrentRoom } from '../../state/console-state.tsx';
 import { useStream } from '../../state/stream-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -22,7 +24,19 @@ export function RoomsScreen() {
   const { rooms } = useConsole();
   const view = useStream(rooms);
   const [form, setForm] = useState<Form>('room');
+  const forms = useRef<HTMLElement>(null);
   const count = view.value?.length ?? 0;
+  useShortcut({
+    id: 'rooms.launch',
+    keys: 'n',
+    label: t('keys.launch'),
+    group: t('title'),
+    run: () => {
+      // The field exists once its tab is on show.
+      flushSync(() => setForm('room'));
+      forms.current?.querySelector('input')?.focus();
+    },
+  });
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)_minmax(360px,2fr)] gap-3 p-(--pad) lg:grid-cols-[minmax(0,1fr)_440px]">
       <h1 className="sr-only">{t('title')}</h1>
@@ -33,7 +47,7 @@ export function RoomsScreen() {
       >
         <RoomList onStart={setForm} />
       </Panel>
-      <Panel title={t('new.title')} flush>
+      <Panel ref={forms} title={t('new.title')} flush>
         <Tabs
           label={t('new.title')}
           className="h-full"
