@@ -17,11 +17,18 @@ test('a name with markup is refused in words and nothing is launched', async ({ 
   expect(await page.getByRole('heading', { level: 3 }).count()).toBe(rooms);
 });
 
-test('an unknown floor language is refused in words', async ({ page }) => {
+test('a floor language that is no tag, or no language, is refused in words at its own field', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Room name' }).fill('unknown-language');
-  await page.getByRole('combobox', { name: 'Floor language' }).or(page.getByRole('textbox', { name: 'Floor language' })).fill('not a language');
+  const floor = page.getByRole('combobox', { name: 'Floor language' });
+  await floor.fill('not a language');
   await page.getByRole('button', { name: 'Launch room' }).click();
-  await expect(page.getByText(/This is not a language tag/)).toBeVisible();
+  await expect(floor).toHaveAccessibleDescription(/This is not a language tag/);
+  await floor.fill('xx');
+  await page.getByRole('button', { name: 'Launch room' }).click();
+  await expect(floor).toHaveAccessibleDescription(/There is no language "xx"/);
+  await expect(floor).toHaveAttribute('aria-invalid', 'true');
+  await expect(floor).toBeFocused();
+  await expect(page.getByRole('group', { name: 'Target languages' })).not.toHaveAccessibleDescription(/There is no language/);
 });
 
 test('a room is launched, its name cannot be taken twice, and it is closed', async ({ page }) => {
@@ -42,7 +49,9 @@ test('a room is launched, its name cannot be taken twice, and it is closed', asy
   await expect(card).toContainText('Live', { timeout: 30_000 });
 
   await launch();
-  await expect(page.getByRole('alert').or(page.locator('[aria-invalid=true]')).first()).toBeVisible();
+  const field = page.getByRole('textbox', { name: 'Room name' });
+  await expect(field).toHaveAccessibleDescription(`There is a room ${name} already. Choose another name, or close that room first.`);
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
 
   await card.getByRole('button', { name: 'Close room' }).click();
   await page.getByRole('button', { name: 'Close the room' }).click();

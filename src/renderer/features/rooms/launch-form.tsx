@@ -16,6 +16,7 @@ import { FormPane } from '../../ui/form-pane.tsx';
 import { Input } from '../../ui/input.tsx';
 import { type Draft, useDraft } from '../../state/form-draft.ts';
 import { ChannelPolicies } from './channel-policies.tsx';
+import { fieldsAtFault } from './fields-at-fault.ts';
 import { LanguagePicker } from './language-picker.tsx';
 
 type Plan = z.input<typeof RoomPlan>;
@@ -52,9 +53,10 @@ export function LaunchForm() {
       show('live');
     } catch (thrown) {
       const error = AppError.from(thrown);
-      if (error.code === 'ROOM_NAME_TAKEN') form.setError('name', { type: 'server', message: error.message }, { shouldFocus: true });
-      else if (error.code === 'LANGUAGE_UNKNOWN') form.setError('languages', { type: 'server', message: error.message });
-      else setFailure(error);
+      const fields = fieldsAtFault(plan, error);
+      // The first one last, which leaves the focus there.
+      for (const field of fields.toReversed()) form.setError(field, { type: 'server', message: error.message }, { shouldFocus: true });
+      if (fields.length === 0) setFailure(error);
     }
   }
 
