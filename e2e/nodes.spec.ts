@@ -30,6 +30,16 @@ test('the live path of the rehearsal is told in figures', async ({ page }) => {
   await expect(page.getByRole('row', { name: /^host / }).locator('polyline')).toBeAttached({ timeout: 20_000 });
 });
 
+test('the engines of the rehearsal are told with their state, their languages and what they are', async ({ page }) => {
+  test.setTimeout(COLD_START_MS + 60_000);
+  await rehearsalCaptioned(page);
+  await showScreen(page, 'Nodes');
+  const engines = page.getByRole('region', { name: /^Live path/ }).getByRole('list', { name: 'Engines' });
+  await expect(engines.getByRole('listitem').filter({ hasText: 'Recogniser' })).toContainText(/Ready.*EN/);
+  await expect(engines.getByRole('listitem').filter({ hasText: 'Translator' })).toContainText(/Ready.*apertium.*EN → .*ES/i);
+  await expect(engines.getByRole('listitem').filter({ hasText: 'Voice espeak' })).toContainText(/ES/);
+});
+
 test('a secret under 32 characters is refused with the reason and the fix', async ({ page }) => {
   await showScreen(page, 'Nodes');
   await page.getByRole('tab', { name: /Remote/i }).or(page.getByRole('button', { name: /Remote/i })).first().click();

@@ -6,9 +6,10 @@ import { useConsole } from '../../state/console-state.tsx';
 import { latestOf, useStream } from '../../state/stream-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Figure } from '../../ui/figure.tsx';
+import { EngineList } from './engine-list.tsx';
 import { pathFigures, type PathFigure } from './path-figures.ts';
 
-/** How the live path of every room holds: how old its audio is, how full its queues are, and what was left out. */
+/** How the live path of every room holds: how old its audio is, how full its queues are, what was left out, and how its engines are. */
 export function RoomPaths() {
   const { rooms } = useConsole();
   return (useStream(rooms).value ?? []).map((room) => <RoomPath key={room.name} room={room} />);
@@ -27,6 +28,7 @@ function RoomPath({ room }: { readonly room: RoomView }) {
           <Tile key={figure.key} figure={figure} />
         ))}
       </dl>
+      {stats && <EngineList engines={stats.engines} />}
     </section>
   );
 }
