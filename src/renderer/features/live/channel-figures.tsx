@@ -8,8 +8,8 @@ import { useStream } from '../../state/stream-store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { formatSpan } from '../../ui/format-time.ts';
-import { reasonOf } from './channel-strip.tsx';
 import { sourceText } from './source-style.ts';
+import { reasonOf } from './strip-state.tsx';
 
 /** The figures of a channel as they are now. */
 export function ChannelFigures({ room, channel }: { readonly room: RoomView; readonly channel: ChannelStatus }) {

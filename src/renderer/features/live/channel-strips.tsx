@@ -8,18 +8,20 @@ import { formatWithUnit } from '../../i18n/format-number.ts';
 import { requestChannel, useChannelControl } from '../../state/channel-control.ts';
 import { useConsole } from '../../state/console-state.tsx';
 import { toggleListen, toggleSolo, useListening } from '../../state/listening.ts';
+import type { MeterFlags } from '../../state/meter-model.ts';
 import { useMonitor, useMonitorView } from '../../state/monitor/use-monitor.ts';
 import { useStream } from '../../state/stream-store.ts';
 import { useUi } from '../../state/ui-state.ts';
 import { useShortcut } from '../../app/shortcuts.ts';
 import { channelDelay } from './channel-delay.ts';
-import { ChannelStrip, type Hearing } from './channel-strip.tsx';
+import { ChannelStrip } from './channel-strip.tsx';
+import { HiddenAlarms } from './hidden-alarms.tsx';
 import { MeterCanvas } from './meter-canvas.tsx';
 import { niceCeiling } from './nice-scale.ts';
-import { speakingNames, stripsOf } from './strip-model.ts';
+import { areTight, isAlarming, speakingNames, stripsOf } from './strip-model.ts';
+import { showStrip } from './strip-place.ts';
+import type { Hearing } from './strip-props.ts';
 
-/** More strips than this (floor included) get two lines each instead of six, so that nine languages fit on a small screen. */
-const ROOMY_STRIPS = 5;
 /** The bar of shares is never finer than this, so that a small delay looks small. */
 const SMALLEST_SCALE_MS = 1_000;
 const noTraces: readonly SegmentTrace[] = [];
@@ -40,8 +42,10 @@ export function ChannelStrips({ room }: { readonly room: RoomView }) {
   const strips = useMemo(() => stripsOf(room.floorLanguage, room.languages, channelViews ?? []), [room.floorLanguage, room.languages, channelViews]);
   const delays = useMemo(() => new Map(strips.map(({ track, channel }) => [track, channelDelay(segments, track, channel?.voice !== undefined)])), [strips, segments]);
   const scaleMs = niceCeiling(Math.max(SMALLEST_SCALE_MS, ...[...delays.values()].map(({ shares }) => shares.reduce((sum, { meanMs }) => sum + meanMs, 0))));
+  const tight = areTight(room.languages);
   const [taking, setTaking] = useState<string>();
   const { busy, failed } = useChannelControl();
+  const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const say = useCallback((rmsDbfs: number | undefined) => (rmsDbfs === undefined ? '–' : rmsDbfs <= -60 ? '< −60 dB' : formatWithUnit(rmsDbfs, 'dB')), []);
   const acknowledge = useCallback((track: string) => meters.acknowledge(track, performance.now()), [meters]);
@@ -49,12 +53,18 @@ export function ChannelStrips({ room }: { readonly room: RoomView }) {
   const listen = (track: string): void => (hearingOf(track) === 'blocked' ? monitor.resume() : toggleListen(track));
   const hold = useCallback((channel: ChannelStatus, source: OperatorHold | 'auto') => drop(requestChannel(client, { room: room.name, channel, wish: { kind: 'hold', hold: source } }), () => undefined), [client, room.name]);
   const current = strips.find(({ track }) => track === chosen) ?? strips[0];
+  const flagsOf = (track: string): MeterFlags => flags.get(track) ?? meters.flagsOf(track);
+  /** A strip chosen by its key may be out of sight, and the chosen one may have been scrolled away. */
+  const choose = (track: string): void => {
+    useUi.setState({ track });
+    showStrip(list.current, track);
+  };
+  const step = (by: 1 | -1): void => choose(strips[strips.findIndex(({ track }) => track === current?.track) + by]?.track ?? chosen);
 
-  // A strip chosen by its key may be out of sight.
-  useEffect(() => {
-    // In braces: newer browsers answer with a promise, which React would take for a clean-up.
-    list.current?.querySelector(`[data-meter="${CSS.escape(chosen)}"]`)?.closest('li')?.scrollIntoView({ block: 'nearest' });
-  }, [chosen]);
+  // One chosen on another screen may be, too.
+  useEffect(() => showStrip(list.current, chosen), [list, chosen]);
+  useShortcut({ id: 'live.next', keys: 'j', label: t('keys.next'), group: t('keys.group'), run: () => step(1) });
+  useShortcut({ id: 'live.previous', keys: 'k', label: t('keys.previous'), group: t('keys.group'), run: () => step(-1) });
   useShortcut(current && { id: 'live.listen', keys: 'l', label: t('keys.listen', { tag: current.tag }), group: t('keys.group'), run: () => listen(current.track) });
   useShortcut(current && { id: 'live.solo', keys: 's', label: t('keys.solo', { tag: current.tag }), group: t('keys.group'), run: () => toggleSolo(current.track) });
   const channel = current?.channel;
@@ -62,46 +72,49 @@ export function ChannelStrips({ room }: { readonly room: RoomView }) {
   useShortcut(current && channel?.hold !== undefined ? { id: 'live.release', keys: 'r', label: t('keys.release', { tag: current.tag }), group: t('keys.group'), run: () => hold(channel, 'auto') } : undefined);
 
   return (
-    <div className="h-full overflow-x-hidden overflow-y-auto bg-surface">
-      <ul ref={list} aria-label={t('strip.list')} className="relative m-0 flex list-none flex-col p-0">
-        {strips.map((strip, index) => (
-          <ChannelStrip
-            key={strip.track}
-            strip={strip}
-            keyNumber={index < 9 ? index + 1 : undefined}
-            chosen={strip.track === current?.track}
-            roomLive={room.phase.kind === 'live'}
-            speaking={strip.track === 'floor' ? speakingNames(speakers ?? []).join(' + ') : ''}
-            open={strip.track === 'floor' && (speakers ?? []).length > 0}
-            delay={delays.get(strip.track)}
-            scaleMs={scaleMs}
-            flags={flags.get(strip.track) ?? meters.flagsOf(strip.track)}
-            hearing={hearingOf(strip.track)}
-            listening={listened === strip.track}
-            solo={solo === strip.track}
-            tight={strips.length > ROOMY_STRIPS}
-            onListen={listen}
-            taking={taking === strip.track}
-            busy={strip.channel !== undefined && busy === strip.channel.language}
-            failed={strip.channel !== undefined && failed?.language === strip.channel.language ? failed.error.message : undefined}
-            onAcknowledge={acknowledge}
-            onTaking={setTaking}
-            onHold={hold}
-          />
-        ))}
-        <MeterCanvas meters={meters} list={list} say={say} />
-      </ul>
+    <div className="flex h-full flex-col bg-surface">
+      <div ref={scroller} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
+        <ul ref={list} aria-label={t('strip.list')} className="relative m-0 flex list-none flex-col p-0">
+          {strips.map((strip, index) => (
+            <ChannelStrip
+              key={strip.track}
+              strip={strip}
+              keyNumber={index < 9 ? index + 1 : undefined}
+              chosen={strip.track === current?.track}
+              roomLive={room.phase.kind === 'live'}
+              speaking={strip.track === 'floor' ? speakingNames(speakers ?? []).join(' + ') : ''}
+              open={strip.track === 'floor' && (speakers ?? []).length > 0}
+              delay={delays.get(strip.track)}
+              scaleMs={scaleMs}
+              flags={flagsOf(strip.track)}
+              hearing={hearingOf(strip.track)}
+              listening={listened === strip.track}
+              solo={solo === strip.track}
+              tight={tight}
+              onListen={listen}
+              taking={taking === strip.track}
+              busy={strip.channel !== undefined && busy === strip.channel.language}
+              failed={strip.channel !== undefined && failed?.language === strip.channel.language ? failed.error.message : undefined}
+              onAcknowledge={acknowledge}
+              onTaking={setTaking}
+              onHold={hold}
+            />
+          ))}
+          <MeterCanvas meters={meters} list={list} say={say} />
+        </ul>
+      </div>
+      <HiddenAlarms scroller={scroller} strips={strips.filter((strip) => isAlarming(strip, flagsOf(strip.track)))} />
       {strips.slice(0, 9).map((strip, index) => (
-        <ChooseKey key={strip.track} keyNumber={index + 1} track={strip.track} label={t('keys.choose', { name: strip.autonym ?? t('strip.floor') })} />
+        <ChooseKey key={strip.track} keyNumber={index + 1} label={t('keys.choose', { name: strip.autonym ?? t('strip.floor') })} onChoose={() => choose(strip.track)} />
       ))}
     </div>
   );
 }
 
 /** One key of 1…9. A component of its own, because their number changes with the room. */
-function ChooseKey({ keyNumber, track, label }: { readonly keyNumber: number; readonly track: string; readonly label: string }) {
+function ChooseKey({ keyNumber, label, onChoose }: { readonly keyNumber: number; readonly label: string; readonly onChoose: () => void }) {
   const { t } = useTranslation('live');
-  useShortcut({ id: `live.choose.${keyNumber}`, keys: String(keyNumber), label, group: t('keys.group'), run: () => useUi.setState({ track }) });
+  useShortcut({ id: `live.choose.${keyNumber}`, keys: String(keyNumber), label, group: t('keys.group'), run: onChoose });
   return undefined;
 }
 

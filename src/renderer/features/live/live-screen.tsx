@@ -14,6 +14,7 @@ import { ClosedDrawer, LiveDrawerContent } from './live-drawer.tsx';
 import { RehearsalBar } from './rehearsal-bar.tsx';
 import { RehearsalPreparing } from './rehearsal-preparing.tsx';
 import { RehearsalStart } from './rehearsal-start.tsx';
+import { areTight } from './strip-model.ts';
 import { TakeDialog } from './take-dialog.tsx';
 
 /** The room on show as it happens: strips and captions; without a room, the way to one. */
@@ -58,7 +59,7 @@ function LiveView() {
           group="live"
           label={t('screen.resize')}
           panes={[
-            { id: 'strips', defaultPercent: 27, minPx: 336, content: <ChannelStrips room={room} /> },
+            { id: 'strips', defaultPercent: 27, minPx: areTight(room.languages) ? 368 : 336, content: <ChannelStrips room={room} /> },
             { id: 'captions', defaultPercent: 73, minPx: 360, content: <Work room={room} /> },
           ]}
         />

@@ -1,5 +1,6 @@
 import { languageName } from '../../../shared/language.ts';
 import type { ChannelStatus, FloorSpeaker } from '../../../shared/live/channel.ts';
+import type { MeterFlags } from '../../state/meter-model.ts';
 import { channelTrack, FLOOR_TRACK } from '../../../shared/tracks.ts';
 
 /** What one channel strip shows, floor or language. */
@@ -26,6 +27,17 @@ export function stripsOf(floorLanguage: string, languages: readonly string[], ch
       channel: channels.find((channel) => channel.language === language),
     })),
   ];
+}
+
+/** More channels than this get strips of less height, four lines instead of six: eight of them and the floor fit on a small screen. */
+const ROOMY_CHANNELS = 4;
+
+/** The strips of a room with that many channels are tight. */
+export const areTight = (languages: readonly string[]): boolean => languages.length > ROOMY_CHANNELS;
+
+/** Something is wrong on the strip that needs eyes: silent too long, overloaded, or without the engines that should interpret. */
+export function isAlarming({ channel }: StripModel, flags: MeterFlags): boolean {
+  return flags.silentSinceMs !== undefined || flags.clipped || channel?.reason === 'engines-down';
 }
 
 /** Who is heard on the floor: the names of those who speak now. */
