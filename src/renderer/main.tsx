@@ -13,8 +13,8 @@ async function start(): Promise<void> {
   if (!root) throw new Error('index.html has no #root');
   await Promise.all([startI18n(), window.dragoman ? undefined : claimSession()]);
   const { client, connection } = connect();
-  const state = createConsoleState(client, connection);
   const monitor = createMonitor(client);
+  const state = createConsoleState(client, connection, (room) => monitor.wayOut(room));
   createRoot(root).render(
     <StrictMode>
       <ConsoleProvider state={state}>

@@ -8,6 +8,7 @@ import type { Notice } from '../../shared/contract/system.ts';
 import type { ProcessUsage } from '../../shared/live/stats.ts';
 import type { Client, ConnectionState, ConnectionStore } from './client/index.ts';
 import { MemoryHistory } from './memory-history.ts';
+import type { WayOut } from './monitor/way-out.ts';
 import { createRoomState, type RoomState } from './room-state.ts';
 import { createStreamStore, latestOf, type StreamStore, useStream } from './stream-store.ts';
 import { useUi } from './ui-state.ts';
@@ -33,8 +34,8 @@ export interface ConsoleState {
 
 const NOTICES = 100;
 
-/** Makes the state over one connection. Nothing is opened before something on screen asks for it. */
-export function createConsoleState(client: Client, connection: ConnectionStore): ConsoleState {
+/** Makes the state over one connection. Nothing is opened before something on screen asks for it. `wayOut`: how long audio of a room is on its way to this console. */
+export function createConsoleState(client: Client, connection: ConnectionStore, wayOut: (room: string) => WayOut): ConsoleState {
   let newest: RoomState | undefined;
   return {
     client,
@@ -52,7 +53,7 @@ export function createConsoleState(client: Client, connection: ConnectionStore):
     processes: latestOf<readonly ProcessUsage[]>((signal) => client.system.processes(undefined, { signal })),
     memory: new MemoryHistory(),
     room(name) {
-      if (newest?.name !== name) newest = createRoomState(client, name);
+      if (newest?.name !== name) newest = createRoomState(client, name, () => wayOut(name));
       return newest;
     },
   };

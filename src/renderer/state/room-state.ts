@@ -1,9 +1,10 @@
 import type { ChannelStatus, ChannelSwitch, FloorSpeaker, LevelFrame } from '../../shared/live/channel.ts';
 import type { SessionStats } from '../../shared/live/stats.ts';
-import type { SegmentTrace } from '../../shared/live/trace.ts';
 import type { Client } from './client/index.ts';
 import { CaptionStore } from './caption-store.ts';
+import { type HeardTrace, heardTraces } from './heard-traces.ts';
 import { MeterModel } from './meter-model.ts';
+import type { WayOut } from './monitor/way-out.ts';
 import { createStreamStore, latestOf, type StreamStore } from './stream-store.ts';
 
 /** The streams of one room. */
@@ -14,8 +15,8 @@ export interface RoomState {
   /** About 15 a second: goes into {@link meters}, never through a hook. */
   readonly levels: StreamStore<LevelFrame>;
   readonly meters: MeterModel;
-  /** The newest 200 segments, oldest first. */
-  readonly traces: StreamStore<readonly SegmentTrace[]>;
+  /** The newest 200 segments, oldest first, with how long their translations were on the way to this console. */
+  readonly traces: StreamStore<readonly HeardTrace[]>;
   /** The newest 200 changes of who is heard, oldest first. */
   readonly switches: StreamStore<readonly ChannelSwitch[]>;
   readonly stats: StreamStore<SessionStats>;
@@ -24,13 +25,12 @@ export interface RoomState {
   readonly captions: CaptionStore;
 }
 
-const TRACES = 200;
 const SWITCHES = 200;
 /** Until the settings arrive. */
 const SILENCE_ALARM_MS = 30_000;
 
-/** Makes the streams of room `name`; each opens when something shows it. */
-export function createRoomState(client: Client, name: string): RoomState {
+/** Makes the streams of room `name`; each opens when something shows it. `wayOut`: how long its audio is on the way to this console at present. */
+export function createRoomState(client: Client, name: string, wayOut: () => WayOut): RoomState {
   const input = { room: name };
   const captions = new CaptionStore();
   return {
@@ -41,9 +41,9 @@ export function createRoomState(client: Client, name: string): RoomState {
     floor: latestOf<readonly FloorSpeaker[]>((signal) => client.live.floor(input, { signal })),
     levels: latestOf((signal) => client.live.levels(input, { signal })),
     stats: latestOf((signal) => client.live.stats(input, { signal })),
-    traces: createStreamStore<SegmentTrace, readonly SegmentTrace[]>({
+    traces: createStreamStore({
       open: (signal) => client.live.traces(input, { signal }),
-      fold: (last = [], trace) => replaceOrAppend(last, trace),
+      fold: (last: readonly HeardTrace[] | undefined, trace) => heardTraces(last ?? [], trace, wayOut()),
     }),
     switches: createStreamStore<ChannelSwitch, readonly ChannelSwitch[]>({
       open: (signal) => client.live.switches(input, { signal }),
@@ -58,9 +58,4 @@ export function createRoomState(client: Client, name: string): RoomState {
       },
     }),
   };
-}
-
-function replaceOrAppend(traces: readonly SegmentTrace[], trace: SegmentTrace): readonly SegmentTrace[] {
-  const index = traces.findLastIndex(({ segmentId }) => segmentId === trace.segmentId);
-  return index < 0 ? [...traces, trace].slice(-TRACES) : traces.with(index, trace);
 }

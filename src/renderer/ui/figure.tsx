@@ -9,11 +9,13 @@ export interface FigureProps {
   readonly digits?: number;
   /** Why it is not known, on hover. */
   readonly unknownReason?: string;
+  /** It is an estimate: of what, on hover and for screen readers; `≈` stands before it. */
+  readonly estimate?: string | undefined;
   readonly className?: string;
 }
 
 /** A number with its unit after a thin space, in digits of one width; `–` with the reason when it is not known, never 0. */
-export function Figure({ value, unit, digits, unknownReason, className }: FigureProps) {
+export function Figure({ value, unit, digits, unknownReason, estimate, className }: FigureProps) {
   if (value === undefined || !Number.isFinite(value)) {
     return (
       <span className={cx('text-muted', className)} title={unknownReason}>
@@ -22,10 +24,12 @@ export function Figure({ value, unit, digits, unknownReason, className }: Figure
     );
   }
   return (
-    <span className={cx('tabular whitespace-nowrap', className)}>
+    <span className={cx('tabular whitespace-nowrap', className)} title={estimate}>
+      {estimate && <span aria-hidden className="text-muted">≈{'\u2009'}</span>}
       {formatNumber(value, digits ?? usualDigits(value, unit))}
       {'\u2009'}
       <span className="text-muted">{unit}</span>
+      {estimate && <span className="sr-only"> ({estimate})</span>}
     </span>
   );
 }

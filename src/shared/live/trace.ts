@@ -39,6 +39,13 @@ export const SegmentTrace = z.object({
   /** Speaker time of the first and last sample of speech, counted in samples since the track was joined. */
   mediaStartMs: z.number(),
   mediaEndMs: z.number(),
+  /**
+   * Estimates of when it was committed, milliseconds: from the SFU to the session worker (half a round trip and the mean of this
+   * track's jitter buffer; how the speaker reaches the SFU is not in it), and from the session worker to the SFU (half a round trip).
+   * Absent: not known.
+   */
+  networkInMs: z.number().nonnegative().optional(),
+  networkOutMs: z.number().nonnegative().optional(),
   /** When those samples arrived at the session worker. */
   speechStartArrivedMs: MonotonicMs,
   speechEndArrivedMs: MonotonicMs,

@@ -11,6 +11,8 @@ export interface InboundAudioStats {
   readonly totalSamples: number;
   /** Mean time a sample spent in the jitter buffer, milliseconds. */
   readonly jitterBufferMs: number | undefined;
+  /** How many samples that is the mean of. */
+  readonly jitterBufferSamples: number;
 }
 
 export interface RoomStats {
@@ -41,6 +43,7 @@ export function readStats({ subscriberStats, publisherStats }: Native): RoomStat
       concealedSamples: Number(heard?.concealedSamples ?? 0),
       totalSamples: Number(heard?.totalSamplesReceived ?? 0),
       jitterBufferMs: emitted > 0 ? ((heard?.jitterBufferDelay ?? 0) / emitted) * 1000 : undefined,
+      jitterBufferSamples: emitted,
     });
   }
   return { inbound, roundTripMs };

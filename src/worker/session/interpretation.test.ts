@@ -49,6 +49,7 @@ async function started(language = 'fr') {
   let channel: ChannelStatus | undefined;
   const captions: Caption[] = [];
   const outcomes = new Map<string, string>();
+  const ways: Array<{ readonly networkInMs: number | undefined; readonly networkOutMs: number | undefined }> = [];
   const channels = new ChannelEngine({ languages: [language], leadMs: 10, policies: {}, loudnessTargetLufs: -23, onChannels: ([only]) => (channel = only), onSwitch: () => undefined, onLevels: () => undefined, onStall: () => undefined });
   onTestFinished(() => channels.close());
   const engine = new EngineHostClient({
@@ -62,14 +63,18 @@ async function started(language = 'fr') {
   onTestFinished(() => engine.close());
   const publisher = new CaptionPublisher({ send: () => Promise.resolve(), toHost: (caption) => captions.push(caption), trackSidOf: () => undefined, onFailure: () => undefined });
   onTestFinished(() => publisher.close());
-  const traces = new TraceBook(({ segmentId, languages: [only] }) => outcomes.set(segmentId, only?.outcome ?? ''));
+  const traces = new TraceBook(({ segmentId, languages: [only], networkInMs, networkOutMs }) => {
+    outcomes.set(segmentId, only?.outcome ?? '');
+    ways.push({ networkInMs, networkOutMs });
+  });
   onTestFinished(() => traces.close());
-  const interpretation = new Interpretation({ languages: [language], engine, channels, captions: publisher, traces, headStartMs: () => 0, onError: (thrown) => expect.unreachable(String(thrown)) });
+  const interpretation = new Interpretation({ languages: [language], engine, channels, captions: publisher, traces, headStartMs: () => 0, wayOf: () => ({ inMs: 45, outMs: 10 }), onError: (thrown) => expect.unreachable(String(thrown)) });
   onTestFinished(() => interpretation.close());
 
   const speaker = (language: string) => ({ identity: 'a', name: 'Ana', language, trackSid: 'TR_1' });
   return {
     outcomes,
+    ways,
     interpretation,
     dropped: () => channel?.droppedClauses,
     heard: () => `${channel?.source} ${channel?.reason}`,
@@ -136,6 +141,12 @@ test('a speaker of another variety of the channel’s language is heard as they 
   say('es', 'two');
   await expect.poll(translations).toEqual(['two']);
   await expect.poll(() => outcomes.get('one')).toBe('');
+});
+
+test('a trace tells how long the speaker’s audio was on its way', async () => {
+  const { say, ways } = await started();
+  say('en', 'one');
+  await expect.poll(() => ways[0]).toEqual({ networkInMs: 45, networkOutMs: 10 });
 });
 
 test.each(['shaky', 'hoarse'])('what failed when it was made ahead is asked for again once it is said: %s', async (text) => {

@@ -10,9 +10,11 @@ import { speakingRate } from '../stages/speaking-rate.ts';
 import type { CaptionPublisher } from './captions.ts';
 import type { EngineHostClient } from './engine-host-client.ts';
 import { Foresight, type Foreseen } from './foresight.ts';
+import type { Speaker } from './speaker.ts';
 import { Speech } from './speech.ts';
 import type { Spoken, SpokenTimes } from './speech-tracker.ts';
 import type { TraceBook } from './trace-book.ts';
+import type { Way } from './way-estimator.ts';
 
 /** Translations of one channel that run at once; their order is kept. */
 const TRANSLATIONS_AT_ONCE = 3;
@@ -27,6 +29,8 @@ export interface InterpretationOptions {
   readonly traces: TraceBook;
   /** For how long somebody else has already been speaking, milliseconds; 0: nobody is. */
   readonly headStartMs: (spoken: Spoken) => number;
+  /** How long a speaker's audio is on its way between the SFU and here. */
+  readonly wayOf: (speaker: Speaker) => Way;
   readonly onError: (thrown: unknown) => void;
 }
 
@@ -106,9 +110,9 @@ export class Interpretation {
   }
 
   #translate(spoken: Committed): void {
-    const { traces } = this.#options;
+    const { traces, wayOf } = this.#options;
     const targets = this.#targetsOf(spoken);
-    traces.begin(traceOf(spoken), targets);
+    traces.begin(traceOf(spoken, wayOf(spoken.speaker)), targets);
     for (const [language, { abort }] of spoken.foreseen) if (!targets.includes(language)) abort.abort();
     for (const language of targets) {
       const lane = this.#lanes.get(language);
@@ -236,7 +240,7 @@ function aboutSource({ segmentId, speaker }: Spoken, times: SpokenTimes): Pick<C
   };
 }
 
-function traceOf({ segmentId, speaker, times, by }: Committed) {
+function traceOf({ segmentId, speaker, times, by }: Committed, { inMs, outMs }: Way) {
   const { wordCount, mediaStartMs, mediaEndMs, speechStartArrivedMs, speechEndArrivedMs, speechDetectedMs, firstPartialMs, recognisedMs, recogniserComputeMs } = times;
   return {
     segmentId,
@@ -245,6 +249,8 @@ function traceOf({ segmentId, speaker, times, by }: Committed) {
     wordCount,
     mediaStartMs,
     mediaEndMs,
+    ...(inMs !== undefined && { networkInMs: inMs }),
+    ...(outMs !== undefined && { networkOutMs: outMs }),
     speechStartArrivedMs,
     speechEndArrivedMs,
     ...(speechDetectedMs !== undefined && { speechDetectedMs }),

@@ -25,6 +25,7 @@ import { SpeechShare } from './speech-share.ts';
 import { StallReport } from './stall-report.ts';
 import { TokenSource } from './token-source.ts';
 import { TraceBook } from './trace-book.ts';
+import { WayEstimator } from './way-estimator.ts';
 
 type StreamDrops = SpeakerStream['drops'];
 
@@ -113,7 +114,8 @@ export class Session implements AsyncDisposable {
       }),
       (owned) => owned.close(),
     );
-    this.#interpretation = new Interpretation({ languages, engine: this.#engine, channels, captions: this.#captions, traces, headStartMs: ({ speaker }) => this.#floor.headStartMs(speaker.identity), onError: this.#report });
+    const ways = this.#owned.own(new WayEstimator(() => this.#connection.room?.stats()), (owned) => owned.close());
+    this.#interpretation = new Interpretation({ languages, engine: this.#engine, channels, captions: this.#captions, traces, headStartMs: ({ speaker }) => this.#floor.headStartMs(speaker.identity), wayOf: ({ trackSid }) => ways.wayOf(trackSid), onError: this.#report });
     this.#owned.own(this.#interpretation, (owned) => owned.close());
     this.#floor = new Floor({
       defaultLanguage: floorLanguage,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { channelDelay, DELAY_SEGMENTS } from './channel-delay.ts';
-import { segmentTrace } from './fixtures/segment-trace.ts';
+import { KNOWN_WAY, segmentTrace } from './fixtures/segment-trace.ts';
 
 describe('channelDelay', () => {
   test('is the median to the first translated sample, and its tail', () => {
@@ -45,5 +45,33 @@ describe('channelDelay', () => {
       { stage: 'out', meanMs: 20 },
     ]);
     expect(shares.reduce((sum, { meanMs }) => sum + meanMs, 0)).toBe((300 + 540) / 2);
+  });
+  describe('the ways through the network', () => {
+    const WAY_MS = 45 + 32 + 60;
+    const said = (firstSampleOutMs: number, way = {}) => segmentTrace({ es: { translatedMs: 2_200, firstAudioMs: 2_250, firstSampleOutMs } }, way);
+
+    test('are in the delay and in its shares, which still add up to the mean', () => {
+      const { p50Ms, earVoiceSpanMs, shares } = channelDelay([said(2_300, KNOWN_WAY), said(2_300, KNOWN_WAY)], 'channel:es', true);
+      expect([p50Ms, earVoiceSpanMs]).toEqual([300 + WAY_MS, 1_300 + WAY_MS]);
+      expect(shares.map(({ stage }) => stage)).toEqual(['networkIn', 'recogniser', 'stability', 'translator', 'voice', 'queue', 'networkOut', 'playout']);
+      expect(shares.reduce((sum, { meanMs }) => sum + meanMs, 0)).toBe(300 + WAY_MS);
+    });
+    test('of a segment that does not know them are taken from those that do', () => {
+      const { p95Ms, shares } = channelDelay([said(2_900), said(2_300, KNOWN_WAY), said(2_300)], 'channel:es', true);
+      expect(p95Ms).toBe(900 + WAY_MS);
+      expect(shares.find(({ stage }) => stage === 'playout')).toEqual({ stage: 'playout', meanMs: 60 });
+      expect(shares.reduce((sum, { meanMs }) => sum + meanMs, 0)).toBe((900 + 300 + 300) / 3 + WAY_MS);
+    });
+    test('have no share while nobody knows them', () => {
+      expect(channelDelay([said(2_300)], 'channel:es', true).shares.map(({ stage }) => stage)).toEqual(['recogniser', 'stability', 'translator', 'voice', 'queue']);
+    });
+    test('have one of 0 when that is what is known', () => {
+      const { shares } = channelDelay([said(2_300, { ...KNOWN_WAY, wayOut: { networkMs: 20, playoutMs: 0 } })], 'channel:es', true);
+      expect(shares.at(-1)).toEqual({ stage: 'playout', meanMs: 0 });
+    });
+    test('reach the floor and captions as far as the session', () => {
+      expect(channelDelay([segmentTrace({}, KNOWN_WAY)], 'floor', false)).toMatchObject({ p50Ms: 195 });
+      expect(channelDelay([segmentTrace({ ca: { outcome: 'caption-only', captionPublishedMs: 2_200 } }, KNOWN_WAY)], 'channel:ca', false).p50Ms).toBe(245);
+    });
   });
 });

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomView } from '../../../shared/contract/rooms.ts';
-import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import { useConsole } from '../../state/console-state.tsx';
+import type { HeardTrace } from '../../state/heard-traces.ts';
 import { useStream } from '../../state/stream-store.ts';
 import { channelDelay } from './channel-delay.ts';
 import { ChannelControls } from './channel-controls.tsx';
@@ -11,7 +11,7 @@ import { DelayShares } from './delay-shares.tsx';
 import type { StripModel } from './strip-model.ts';
 import { SwitchLog } from './switch-log.tsx';
 
-const noTraces: readonly SegmentTrace[] = [];
+const noTraces: readonly HeardTrace[] = [];
 
 /** The chosen channel in full: who may be heard and by whom, where its delay goes, and who was heard when and why. */
 export function ChannelDetail({ room, strip }: { readonly room: RoomView; readonly strip: StripModel }) {

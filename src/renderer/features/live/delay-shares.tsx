@@ -3,11 +3,11 @@ import { Figure } from '../../ui/figure.tsx';
 import { cx } from '../../ui/cx.ts';
 import type { ChannelDelay } from './channel-delay.ts';
 import { ShareBar } from './share-bar.tsx';
-import { LIVE_STAGES } from './stage-spans.ts';
+import { isEstimated, LIVE_STAGES } from './stage-spans.ts';
 import { stageFill } from './stage-style.ts';
 
 /** The floor's text is never translated, voiced or sent. */
-const FLOOR_STAGES = LIVE_STAGES.slice(0, 2);
+const FLOOR_STAGES = LIVE_STAGES.slice(0, 3);
 
 /** The delay of a channel in figures, and its shares as a bar and as a table. */
 export function DelayShares({ delay, isFloor }: { readonly delay: ChannelDelay; readonly isFloor: boolean }) {
@@ -39,38 +39,31 @@ export function DelayShares({ delay, isFloor }: { readonly delay: ChannelDelay; 
           </tr>
         </thead>
         <tbody>
-          <tr>
-            <th scope="row" className="text-left font-normal text-muted">
-              <span className="mr-2 inline-block size-3 rounded-[2px] align-[-1px] hatched" aria-hidden />
-              {t('stage.network')}
-            </th>
-            <td className="text-right">
-              <Figure value={undefined} unit="ms" unknownReason={t('delay.networkUnknown')} />
-            </td>
-            <td className="w-14 text-right">
-              <Figure value={undefined} unit="%" unknownReason={t('delay.networkUnknown')} />
-            </td>
-          </tr>
           {(isFloor ? FLOOR_STAGES : LIVE_STAGES).map((stage, index) => {
-            const meanMs = delay.shares.find((share) => share.stage === stage)?.meanMs ?? (delay.segments > 0 ? 0 : undefined);
+            const estimated = isEstimated(stage);
+            const meanMs = delay.shares.find((share) => share.stage === stage)?.meanMs ?? (delay.segments > 0 && !estimated ? 0 : undefined);
+            const reason = estimated && delay.segments > 0 ? t(`estimate.unknown.${stage}`) : unknown;
+            const isUnknown = estimated && meanMs === undefined;
             return (
               <tr key={stage}>
                 <th scope="row" className="text-left font-normal">
-                  <span aria-hidden className={cx('mr-2 inline-block size-3 rounded-[2px] align-[-1px]', stageFill[stage])} />
+                  <span aria-hidden className={cx('mr-2 inline-block size-3 rounded-[2px] align-[-1px]', isUnknown ? 'hatched' : stageFill[stage])} />
                   <span className="text-muted tabular">{index + 1}</span> {t(`stage.${stage}`)}
                 </th>
                 <td className="text-right">
-                  <Figure value={meanMs} unit="ms" digits={0} unknownReason={unknown} />
+                  <Figure value={meanMs} unit="ms" digits={0} unknownReason={reason} estimate={estimated ? t(`estimate.of.${stage}`) : undefined} />
                 </td>
                 <td className="w-14 text-right text-muted">
-                  <Figure value={meanMs === undefined || totalMs === 0 ? undefined : (meanMs / totalMs) * 100} unit="%" unknownReason={unknown} />
+                  <Figure value={meanMs === undefined || totalMs === 0 ? undefined : (meanMs / totalMs) * 100} unit="%" unknownReason={reason} />
                 </td>
               </tr>
             );
           })}
         </tbody>
       </table>
-      <p className="m-0 mt-1.5 text-sm text-muted">{t('delay.segments', { count: delay.segments })}</p>
+      <p className="m-0 mt-1.5 text-sm text-muted">
+        {t('delay.segments', { count: delay.segments })} {t('delay.listener')}
+      </p>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatWithUnit } from '../../i18n/format-number.ts';
 import { cx } from '../../ui/cx.ts';
 import type { ChannelDelay } from './channel-delay.ts';
+import { isEstimated } from './stage-spans.ts';
 import { stageFill } from './stage-style.ts';
 
 export interface ShareBarProps {
@@ -11,10 +12,10 @@ export interface ShareBarProps {
   readonly className?: string;
 }
 
-/** Where the delay goes: the mean share of each stage, one behind the other; hatched where a segment only waits. */
+/** Where the delay goes: the mean share of each stage, one behind the other; striped where a segment only waits or travels. */
 export function ShareBar({ shares, scaleMs, className }: ShareBarProps) {
   const { t } = useTranslation('live');
-  const words = shares.map(({ stage, meanMs }) => `${t(`stage.${stage}`)} ${formatWithUnit(meanMs, 'ms', 0)}`).join(', ');
+  const words = shares.map(({ stage, meanMs }) => `${t(`stage.${stage}`)} ${formatWithUnit(meanMs, 'ms', 0)}${isEstimated(stage) ? ` (${t('estimate.word')})` : ''}`).join(', ');
   return (
     <div title={words} className={cx('relative flex gap-px overflow-hidden rounded-[2px] bg-hover', className)}>
       <span className="sr-only">{words === '' ? t('delay.noShares') : t('delay.shares', { shares: words })}</span>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { segmentTrace } from './fixtures/segment-trace.ts';
-import { stageSpans } from './stage-spans.ts';
+import { KNOWN_WAY, segmentTrace } from './fixtures/segment-trace.ts';
+import { stageEstimates, stageSpans } from './stage-spans.ts';
 
 test('the stages follow each other without gap from the end of speech to the last audio in front', () => {
   expect(stageSpans(segmentTrace({ es: { translatedMs: 2_200, firstAudioMs: 2_280, firstSampleOutMs: 2_300, outQueueMs: 60 } }), 'channel:es')).toEqual([
@@ -26,4 +26,32 @@ test('the floor ends with its text, and a language that is not meant has the flo
   const trace = segmentTrace({ es: { translatedMs: 2_200 } });
   expect(stageSpans(trace, 'floor').map(({ stage }) => stage)).toEqual(['recogniser', 'stability']);
   expect(stageSpans(trace, 'channel:ca')).toEqual(stageSpans(trace, 'floor'));
+});
+
+const said = { translatedMs: 2_200, firstAudioMs: 2_280, firstSampleOutMs: 2_300, outQueueMs: 60 };
+
+test('the estimated ways come before the arrival and after the last audio in front', () => {
+  const spans = stageSpans(segmentTrace({ es: said }, KNOWN_WAY), 'channel:es');
+  expect(spans[0]).toEqual({ stage: 'networkIn', startMs: 1_955, endMs: 2_000 });
+  expect(spans.slice(-3)).toEqual([
+    { stage: 'out', startMs: 2_300, endMs: 2_360 },
+    { stage: 'networkOut', startMs: 2_360, endMs: 2_392 },
+    { stage: 'playout', startMs: 2_392, endMs: 2_452 },
+  ]);
+});
+
+test('of what was not spoken only the way in is estimated', () => {
+  const trace = segmentTrace({ es: { translatedMs: 2_200 } }, KNOWN_WAY);
+  for (const track of ['floor', 'channel:es']) expect(stageEstimates(trace, track)).toEqual({ networkIn: 45 });
+  expect(stageSpans(trace, 'floor').map(({ stage }) => stage)).toEqual(['networkIn', 'recogniser', 'stability']);
+});
+
+test.each([
+  ['nothing is known', {}, { networkIn: undefined, networkOut: undefined, playout: undefined }],
+  ['this console had no round trip', { ...KNOWN_WAY, wayOut: { playoutMs: 60 } }, { networkIn: 45, networkOut: undefined, playout: 60 }],
+  ['the session had none', { wayOut: KNOWN_WAY.wayOut }, { networkIn: undefined, networkOut: undefined, playout: 60 }],
+])('a way of which one half is not known is not known: %s', (_, way, expected) => {
+  const trace = segmentTrace({ es: said }, way);
+  expect(stageEstimates(trace, 'channel:es')).toStrictEqual(expected);
+  expect(stageSpans(trace, 'channel:es').some(({ stage }) => stage === 'networkOut')).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { segmentTrace } from './fixtures/segment-trace.ts';
+import { KNOWN_WAY, segmentTrace } from './fixtures/segment-trace.ts';
 import { waterfall } from './waterfall-model.ts';
 
 const spoken = { outcome: 'spoken', translatedMs: 2_200, firstAudioMs: 2_280, firstSampleOutMs: 2_300 } as const;
@@ -33,4 +33,20 @@ test('one segment that was very late does not flatten the others', () => {
 
 test('without a segment there is still an axis', () => {
   expect(waterfall([], 'floor', 'speech-end')).toEqual({ rows: [], scaleMs: 500, tickMs: 100 });
+});
+
+test('with the way in known, the axis begins where the speaker’s sound left the media server', () => {
+  const traces = [segmentTrace({ es: spoken }, KNOWN_WAY)];
+  const [late] = waterfall(traces, 'channel:es', 'speech-end').rows;
+  expect(late?.stages[0]).toEqual({ stage: 'networkIn', startMs: 0, endMs: 45 });
+  expect(late?.stages.at(-1)).toEqual({ stage: 'playout', startMs: 377, endMs: 437 });
+  expect(late).toMatchObject({ speech: { startMs: 0, endMs: 0 }, unknown: [], endMs: 437 });
+  expect(waterfall(traces, 'channel:es', 'first-word').rows[0]).toMatchObject({ speech: { startMs: 0, endMs: 1_000 }, endMs: 1_437 });
+});
+
+test('a row names the ways that are not known', () => {
+  const unknownOf = (track: string, way = {}) => waterfall([segmentTrace({ es: spoken }, way)], track, 'speech-end').rows[0]?.unknown;
+  expect(unknownOf('channel:es')).toEqual(['networkIn', 'networkOut', 'playout']);
+  expect(unknownOf('channel:es', { ...KNOWN_WAY, wayOut: {} })).toEqual(['networkOut', 'playout']);
+  expect(unknownOf('floor')).toEqual(['networkIn']);
 });

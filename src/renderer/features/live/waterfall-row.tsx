@@ -5,8 +5,8 @@ import { formatWithUnit } from '../../i18n/format-number.ts';
 import { cx } from '../../ui/cx.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { formatTime } from '../../ui/format-time.ts';
-import { LIVE_STAGES } from './stage-spans.ts';
-import { stageFill } from './stage-style.ts';
+import { isEstimated, LIVE_STAGES } from './stage-spans.ts';
+import { isFilled, stageFill } from './stage-style.ts';
 import type { WaterfallRow } from './waterfall-model.ts';
 
 const outcomes: Record<WaterfallRow['outcome'], { readonly icon: LucideIcon; readonly colour: string }> = {
@@ -62,7 +62,7 @@ export const WaterfallLine = memo(function WaterfallLine({ row, scaleMs, tickMs,
         <Bars row={row} scaleMs={scaleMs} tickMs={tickMs} />
       </td>
       <td className="px-2 text-right">
-        <Figure value={row.endMs} unit="ms" digits={0} />
+        <Figure value={row.endMs} unit="ms" digits={0} estimate={t(row.unknown.length === 0 ? 'estimate.whole' : 'estimate.partly')} />
       </td>
       <td className={cx('truncate px-2', colour)}>
         <Icon aria-hidden className="mr-1.5 inline-block size-3.5 align-[-2px]" />
@@ -88,10 +88,12 @@ function sameLine(before: WaterfallLineProps, after: WaterfallLineProps): boolea
 /** A digit fits into a bar of this share of the axis. */
 const DIGIT_SHARE = 0.035;
 
-function Bars({ row: { speech, stages, endMs }, scaleMs, tickMs }: Pick<WaterfallLineProps, 'row' | 'scaleMs' | 'tickMs'>) {
+function Bars({ row: { speech, stages, unknown, endMs }, scaleMs, tickMs }: Pick<WaterfallLineProps, 'row' | 'scaleMs' | 'tickMs'>) {
   const { t } = useTranslation('live');
   const percent = (ms: number): string => `${(ms / scaleMs) * 100}%`;
-  const words = stages.map(({ stage, startMs, endMs: stageEndMs }) => `${t(`stage.${stage}`)} ${formatWithUnit(stageEndMs - startMs, 'ms', 0)}`).join(', ');
+  const known = stages.map(({ stage, startMs, endMs: stageEndMs }) => `${t(`stage.${stage}`)} ${formatWithUnit(stageEndMs - startMs, 'ms', 0)}${isEstimated(stage) ? ` (${t('estimate.word')})` : ''}`);
+  const words = [...known, ...unknown.map((stage) => `${t(`stage.${stage}`)} (${t('estimate.unknownWord')})`)].join(', ');
+  const unheard = unknown.find((stage) => stage !== 'networkIn');
   return (
     <div
       className="relative h-6 overflow-hidden"
@@ -101,9 +103,10 @@ function Bars({ row: { speech, stages, endMs }, scaleMs, tickMs }: Pick<Waterfal
       {speech.endMs > speech.startMs && <div aria-hidden className="absolute top-2.5 h-1 bg-line-strong" style={{ left: percent(speech.startMs), width: percent(speech.endMs - speech.startMs) }} />}
       {stages.map(({ stage, startMs, endMs: stageEndMs }) => (
         <div key={stage} aria-hidden className={cx('absolute top-1 h-4 overflow-hidden text-center text-xs leading-4 text-on-stage', stageFill[stage])} style={{ left: percent(startMs), width: percent(stageEndMs - startMs) }}>
-          {(stageEndMs - startMs) / scaleMs > DIGIT_SHARE && stage !== 'stability' && stage !== 'queue' && LIVE_STAGES.indexOf(stage) + 1}
+          {(stageEndMs - startMs) / scaleMs > DIGIT_SHARE && isFilled(stage) && LIVE_STAGES.indexOf(stage) + 1}
         </div>
       ))}
+      {unheard && <div className="hatched absolute top-1 h-4 w-3" style={{ left: percent(endMs) }} title={t(`estimate.unknown.${unheard}`)} />}
       {endMs > scaleMs && (
         <span className="absolute top-1 right-0 bg-bg px-0.5 leading-4 font-bold text-warn" title={t('waterfall.longer')}>
           ▸
@@ -116,20 +119,25 @@ function Bars({ row: { speech, stages, endMs }, scaleMs, tickMs }: Pick<Waterfal
 /** The exact figures of one segment. */
 export function SegmentDetail({ row }: { readonly row: WaterfallRow }) {
   const { t } = useTranslation('live');
-  const { trace, stages } = row;
+  const { trace, stages, unknown } = row;
   return (
     <p className="m-0 flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-t bg-surface px-3 py-1 text-sm">
       <span>
         {t('waterfall.words', { count: trace.wordCount })} <Figure value={trace.speechEndArrivedMs - trace.speechStartArrivedMs} unit="ms" digits={0} />
       </span>
-      {stages.map(({ stage, startMs, endMs }) => (
-        <span key={stage}>
-          <span className="text-muted">
-            {LIVE_STAGES.indexOf(stage) + 1} {t(`stage.${stage}`)}
-          </span>{' '}
-          <Figure value={endMs - startMs} unit="ms" digits={1} />
-        </span>
-      ))}
+      {LIVE_STAGES.map((stage, index) => {
+        const span = stages.find((each) => each.stage === stage);
+        const estimated = isEstimated(stage);
+        if (!span && !(estimated && unknown.includes(stage))) return undefined;
+        return (
+          <span key={stage}>
+            <span className="text-muted">
+              {index + 1} {t(`stage.${stage}`)}
+            </span>{' '}
+            <Figure value={span && span.endMs - span.startMs} unit="ms" digits={estimated ? 0 : 1} {...(estimated && { estimate: t(`estimate.of.${stage}`), unknownReason: t(`estimate.unknown.${stage}`) })} />
+          </span>
+        );
+      })}
       <span>
         <span className="text-muted">{t('waterfall.committedBy')}</span> {t(`committedBy.${trace.committedBy}`)}
       </span>

@@ -3,10 +3,10 @@ import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomView } from '../../../shared/contract/rooms.ts';
 import { captionText } from '../../../shared/live/caption.ts';
-import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import { formatNumber, formatWithUnit } from '../../i18n/format-number.ts';
 import type { CaptionRow } from '../../state/caption-store.ts';
 import { useConsole } from '../../state/console-state.tsx';
+import type { HeardTrace } from '../../state/heard-traces.ts';
 import { useStream } from '../../state/stream-store.ts';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -17,7 +17,7 @@ import type { StripModel } from './strip-model.ts';
 import { waterfall, type WaterfallOrigin } from './waterfall-model.ts';
 import { type Said, SegmentDetail, WaterfallLine } from './waterfall-row.tsx';
 
-const noTraces: readonly SegmentTrace[] = [];
+const noTraces: readonly HeardTrace[] = [];
 
 /**
  * The way of the newest 200 segments to the chosen channel, newest first, on one time axis. Rows are reached by arrow keys;

@@ -5,6 +5,7 @@ import { RoomVisit, type RoomAccess } from './room-visit.ts';
 import { sampleBetween } from './stats-delta.ts';
 import { readSnapshot, type StatsSnapshot } from './stats-snapshot.ts';
 import { TrackPlayer } from './track-player.ts';
+import { type WayOut, wayOutOf } from './way-out.ts';
 
 /** Where the console's own connection to the SFU is. `reconnecting` counts its own attempts; 0: LiveKit is still trying. */
 export type MonitorConnection =
@@ -93,6 +94,12 @@ export class Monitor {
   setVolume(volume: number): void {
     this.#player.setVolume(volume);
     this.#show({ volume: Math.min(1, Math.max(0, volume)) });
+  }
+
+  /** How long audio of `room` is on its way to this console at present; nothing is known while it is not connected there. */
+  wayOut(room: string): WayOut {
+    const { connection } = this.#view;
+    return connection.kind === 'connected' && connection.room === room ? wayOutOf(this.history.getSnapshot().samples) : {};
   }
 
   /** After `blocked`: call it from the click or key that the browser wants. */

@@ -21,7 +21,7 @@ export interface ConnectionSample {
 }
 
 /** Framing and look-ahead of Opus at 20 ms frames, milliseconds. */
-const CODEC_DELAY_MS = 20;
+export const CODEC_DELAY_MS = 20;
 
 /**
  * The difference of two readings. Counters that shrink have begun anew (a republished track, a new connection), and a track
