@@ -3,7 +3,7 @@ import type { RoomStats } from '../rtc/room-stats.ts';
 import { PacketWatch } from './packet-watch.ts';
 
 const counted = (packetsReceived: number): RoomStats => ({
-  inbound: [{ track: 'TR_1', packetsReceived, packetsLost: 0, jitterMs: 0, concealedSamples: 0, totalSamples: 0, jitterBufferMs: undefined, jitterBufferSamples: undefined }],
+  inbound: [{ track: 'TR_1', packetsReceived, packetsLost: 0, jitterMs: 0, concealedSamples: 0, totalSamples: 0, jitterBufferMs: undefined, jitterBufferSamples: 0 }],
   roundTripMs: undefined,
 });
 
