@@ -2,7 +2,7 @@ import { AppError } from '../../shared/app-error.ts';
 import { BAD_INPUT } from './bad-input.ts';
 import { bench } from './bench.ts';
 import { parseCommand, USAGE } from './parse-command.ts';
-import { rehearse } from './rehearse.ts';
+import { badInputReport, rehearse } from './rehearse.ts';
 
 /** Sooner than this, a second signal is the same one: a terminal and a parent both send it, and libraries that clean up on exit send it again. */
 const SAME_INTERRUPT_MS = 1_000;
@@ -38,6 +38,8 @@ try {
 } catch (thrown) {
   const error = AppError.from(thrown);
   process.stderr.write(`${error.message}\n`);
+  const report = badInputReport(process.argv.slice(2), error);
+  if (report !== undefined) process.stdout.write(`${report}\n`);
   // Thrown as it is, or carried on as the cause of an INTERNAL.
   const bug = error.cause ?? thrown;
   if (error.code === 'INTERNAL') process.stderr.write(`${bug instanceof Error ? bug.stack : String(bug)}\n`);

@@ -20,7 +20,8 @@ export const USAGE = `Usage: npm run rehearse -- [--seconds 60] [--languages es,
        npm run bench -- live|languages [--seconds 40] [--json]
        npm run bench -- soak [--minutes 30] [--json]
 
-  rehearse   synthetic speakers, the real pipeline, a probe that measures: go (exit 0) or no-go (exit 1)
+  rehearse   synthetic speakers, the real pipeline, a probe that measures: go (exit 0) or no-go (exit 1);
+             2: what was asked cannot be done
     --seconds <n>        how long they read, 10 to 7200 (60)
     --languages <tags>   channels, BCP 47 tags (es,ca,pt,fr)
     --script <file>      text to read instead of the bundled one, a sentence a line, "A: …" or "B: …"

@@ -27,10 +27,14 @@ test('what cannot be rehearsed is a no-go with its reason, also as JSON', async 
 
 test.each([
   ['an unknown language', 'A: Good morning.', ['--languages', 'es,qqq'], '"qqq" is not a language'],
+  ['an unknown option', 'A: Good morning.', ['--second', '60'], "'--second'"],
   ['an empty script', '# nothing but a remark\n\n', [], 'The script has no sentence'],
-])('%s ends with 2 and says why, and starts nothing', async (_, script, args, reason) => {
-  const { code, stdout, stderr } = await rehearseWithoutServer(script, '--json', ...args);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toContain(reason);
-  expect(stderr).not.toContain('Starting');
+])('%s ends with 2 and says why, also as JSON, and starts nothing', async (_, script, args, reason) => {
+  const asked = await rehearseWithoutServer(script, ...args);
+  expect(asked).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(reason) });
+  expect(asked.stderr).not.toContain('Starting');
+
+  const { code, stdout } = await rehearseWithoutServer(script, '--json', ...args);
+  expect(code).toBe(2);
+  expect(RehearsalReport.parse(JSON.parse(stdout))).toMatchObject({ verdict: 'no-go', reasons: [expect.stringContaining(reason)] });
 });

@@ -15,14 +15,14 @@ import { reportTable } from './report-table.ts';
  * Resolves with the exit code: 0 go, 1 no-go. What cannot be rehearsed at all (no server, a channel that does not come up) is
  * a no-go as well, with its reason in the report.
  *
- * @throws INVALID_INPUT SCRIPT_EMPTY LANGUAGE_UNKNOWN what was asked cannot be done; nothing is printed
+ * @throws INVALID_INPUT SCRIPT_EMPTY LANGUAGE_UNKNOWN what was asked cannot be done; nothing is printed here, see {@link badInputReport}
  * @param interrupted aborts when the user wants to stop: the report so far is printed all the same
  */
 export async function rehearse({ seconds, languages, json, scriptPath, interpreter }: Extract<Command, { kind: 'rehearse' }>, interrupted: AbortSignal): Promise<number> {
   const script = scriptPath === undefined ? undefined : await readScript(scriptPath);
   // Nothing is started for a script that cannot be read.
   if (script !== undefined) parseScript(script);
-  const report = await run({ languages: [...languages], seconds, ...(script !== undefined && { script }), ...(interpreter !== undefined && { interpreter }) }, interrupted).catch((thrown: unknown) => noGo(AppError.from(thrown)));
+  const report = await run({ languages: [...languages], seconds, ...(script !== undefined && { script }), ...(interpreter !== undefined && { interpreter }) }, interrupted).catch((thrown: unknown) => notRehearsed(AppError.from(thrown)));
   print(report, json);
   return report.verdict === 'go' ? 0 : 1;
 }
@@ -40,10 +40,17 @@ async function run(request: RehearsalRequest, interrupted: AbortSignal): Promise
 }
 
 /** The report of a rehearsal that did not take place. @throws `error` when it is the caller's to put right, or a bug */
-function noGo(error: AppError): RehearsalReport {
+function notRehearsed(error: AppError): RehearsalReport {
   if (error.code === 'INTERNAL' || BAD_INPUT.has(error.code)) throw error;
-  return { verdict: 'no-go', reasons: [error.message], seconds: 0, floor: { segments: 0 }, languages: {}, processes: {} };
+  return noGo(error.message);
 }
+
+/** What a rehearsal with `args` that cannot be done prints on standard output: a no-go for whoever asked for JSON; undefined: nothing. */
+export function badInputReport(args: readonly string[], { code, message }: AppError): string | undefined {
+  return BAD_INPUT.has(code) && args.includes('rehearse') && args.includes('--json') ? JSON.stringify(noGo(message)) : undefined;
+}
+
+const noGo = (reason: string): RehearsalReport => ({ verdict: 'no-go', reasons: [reason], seconds: 0, floor: { segments: 0 }, languages: {}, processes: {} });
 
 function print(report: RehearsalReport, json: boolean): void {
   process.stdout.write(`${json ? JSON.stringify(report) : reportTable(report)}\n`);
