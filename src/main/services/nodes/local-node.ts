@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment } from '../../../shared/child-environment.ts';
@@ -101,16 +102,20 @@ export class LocalNode implements AsyncDisposable {
     this.#keys ??= await this.#loadKeys();
     await renderLivekitConfig(this.#options.templatesDir, this.#configPath, { ports: this.#ports, ...this.#keys });
     await this.#dropSupervisor();
-    if (signal.aborted || this.#disposed) throw new AppError('PEER_GONE', 'The local server was stopped before it was started. Start it again if that was not meant.');
+    if (signal.aborted || this.#disposed) {
+      this.#forgetConfig();
+      throw new AppError('PEER_GONE', 'The local server was stopped before it was started. Start it again if that was not meant.');
+    }
     this.#supervisor = this.#createSupervisor(this.#binary.path, this.#keys.apiSecret);
     await this.#supervisor.start();
   }
 
-  /** Resolves once the process is gone. */
+  /** Resolves once the process is gone, and its configuration with it. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#stopping = new AbortController();
     await this.#supervisor?.stop();
+    this.#forgetConfig();
     this.#health = undefined;
     this.#failedChecks = 0;
   }
@@ -143,6 +148,7 @@ export class LocalNode implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     await this.#dropSupervisor();
+    this.#forgetConfig();
   }
 
   get #url(): string {
@@ -151,6 +157,11 @@ export class LocalNode implements AsyncDisposable {
 
   get #configPath(): string {
     return join(this.#options.dataDir, 'run', 'livekit.yaml');
+  }
+
+  /** The API secret is in it. At once, so that the one of a start that follows is never meant. */
+  #forgetConfig(): void {
+    rmSync(this.#configPath, { force: true });
   }
 
   async #claimPorts(): Promise<void> {

@@ -36,7 +36,7 @@ describe('the local server', () => {
 
     expect((await services.nodes.stop('local', TESTER)).state.kind).toBe('stopped');
     expect(await processIdentity(view.pid!)).toBeUndefined();
-    expect(await readdir(join(dataDir, 'run'))).not.toContain('livekit-server.json');
+    expect(await readdir(join(dataDir, 'run'))).toEqual(['host.json']);
   });
 
   test('is back within 5 s when it is killed, with another process and the same keys', async () => {
@@ -115,6 +115,11 @@ describe('a remote server', () => {
     await expect(here.nodes.useRemote(config, TESTER)).resolves.toMatchObject({ id: 'remote', mode: 'remote', state: { kind: 'running' } });
     expect(here.nodes.endpoint()).toEqual(config);
     await expect(here.nodes.stop('remote', TESTER)).rejects.toMatchObject({ code: 'CONFLICT' });
+
+    await expect(here.nodes.useLocal(TESTER)).resolves.toMatchObject({ id: 'local', state: { kind: 'running' } });
+    expect(here.nodes.views.current?.map(({ id }) => id)).toEqual(['local']);
+    expect(here.nodes.endpoint().url).not.toBe(config.url);
+    await here.nodes.useRemote(config, TESTER);
 
     await there.nodes.stop('local', TESTER);
     await expect.poll(() => here.nodes.views.current?.find(({ id }) => id === 'remote')?.state.kind, { timeout: 6_000 }).toBe('unreachable');
