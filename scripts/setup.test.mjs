@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { LIVEKIT_VERSION as HOST_VERSION } from '../src/main/services/nodes/livekit-binary.ts';
 import { checksumOf, releaseAsset } from './livekit-server.mjs';
-import { dataFolder } from './paths.mjs';
+import { dataFolder, LIVEKIT_VERSION } from './paths.mjs';
 import { nodeProblem } from './setup.mjs';
 
 describe('nodeProblem', () => {
@@ -20,6 +21,7 @@ describe('livekit release', () => {
   test('finds the sum of exactly one file', () => {
     expect(checksumOf(`${'b'.repeat(64)}  other.tar.gz\n${sum}  wanted.tar.gz\n`, 'wanted.tar.gz')).toBe(sum);
   });
+  test('is the version that the host is written for', () => expect(LIVEKIT_VERSION).toBe(HOST_VERSION));
   test('takes nothing that is not a sha256', () => expect(checksumOf('abc  wanted.tar.gz', 'wanted.tar.gz')).toBeUndefined());
   test.each([
     ['linux', 'x64', /linux_amd64\.tar\.gz$/],

@@ -7,6 +7,9 @@ import { childEnvironment } from '../../../shared/child-environment.ts';
 
 const run = promisify(execFile);
 
+/** The version for which the configuration is written and with which the clients are tested; `scripts/paths.mjs` has the same. */
+export const LIVEKIT_VERSION = '1.8.4';
+
 /** The server's program and the version it says it is. */
 export interface LivekitBinary {
   readonly path: string;
@@ -14,20 +17,25 @@ export interface LivekitBinary {
 }
 
 /**
- * Finds `livekit-server`: on the PATH, else in `folders` in order.
+ * Finds `livekit-server`: on the PATH, else in `folders` in order. One of {@link LIVEKIT_VERSION} comes before any other.
  *
  * @throws BINARY_MISSING
  */
 export async function findLivekit(folders: readonly string[]): Promise<LivekitBinary> {
   const name = process.platform === 'win32' ? 'livekit-server.exe' : 'livekit-server';
-  for (const folder of [...(process.env['PATH'] ?? '').split(delimiter).filter(Boolean), ...folders]) {
+  let first: LivekitBinary | undefined;
+  for (const folder of new Set([...(process.env['PATH'] ?? '').split(delimiter).filter(Boolean), ...folders])) {
     const path = join(folder, name);
     const executable = await access(path, constants.X_OK).then(
       () => true,
       () => false,
     );
-    if (executable) return { path, version: await versionOf(path) };
+    if (!executable) continue;
+    const found: LivekitBinary = { path, version: await versionOf(path) };
+    if (found.version === LIVEKIT_VERSION) return found;
+    first ??= found;
   }
+  if (first) return first;
   throw new AppError(
     'BINARY_MISSING',
     'livekit-server is not installed, so the local server cannot start and no room can be live. `npm start` in the program folder installs it; or put it on the PATH; or use a remote server in Nodes.',

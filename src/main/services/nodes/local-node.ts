@@ -9,7 +9,7 @@ import { raiseMediaPriority } from '../../../shared/node/media-priority.ts';
 import { ProcessSupervisor, type SupervisorState } from '../process/process-supervisor.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { checkHealth, type Health } from './health-check.ts';
-import { findLivekit, type LivekitBinary } from './livekit-binary.ts';
+import { findLivekit, LIVEKIT_VERSION, type LivekitBinary } from './livekit-binary.ts';
 import { renderLivekitConfig } from './livekit-config.ts';
 import { type ParsedLine, parseLivekitLine } from './livekit-log.ts';
 import { assertFree, freePort, isFree } from './ports.ts';
@@ -28,6 +28,8 @@ export interface LocalNodeOptions {
   readonly onChange: (state: SupervisorState) => void;
   /** Ports that nobody chose were taken, and these are used instead. */
   readonly onPortsMoved: (from: LocalNodeConfig, to: LocalNodeConfig) => void;
+  /** The server that is used is of another version than {@link LIVEKIT_VERSION}; told once for each program. */
+  readonly onOtherVersion: (binary: LivekitBinary) => void;
 }
 
 const API_KEY = 'livekit.local.key';
@@ -97,7 +99,8 @@ export class LocalNode implements AsyncDisposable {
     const { signal } = this.#stopping;
     const kind = this.#supervisor?.state.kind;
     if (this.#supervisor && kind !== 'stopped' && kind !== 'gave-up') return this.#supervisor.start();
-    this.#binary = await findLivekit(this.#options.binDirs);
+    const binary = await findLivekit(this.#options.binDirs);
+    this.#take(binary);
     await this.#claimPorts();
     this.#keys ??= await this.#loadKeys();
     await renderLivekitConfig(this.#options.templatesDir, this.#configPath, { ports: this.#ports, ...this.#keys });
@@ -106,7 +109,7 @@ export class LocalNode implements AsyncDisposable {
       this.#forgetConfig();
       throw new AppError('PEER_GONE', 'The local server was stopped before it was started. Start it again if that was not meant.');
     }
-    this.#supervisor = this.#createSupervisor(this.#binary.path, this.#keys.apiSecret);
+    this.#supervisor = this.#createSupervisor(binary.path, this.#keys.apiSecret);
     await this.#supervisor.start();
   }
 
@@ -162,6 +165,12 @@ export class LocalNode implements AsyncDisposable {
   /** The API secret is in it. At once, so that the one of a start that follows is never meant. */
   #forgetConfig(): void {
     rmSync(this.#configPath, { force: true });
+  }
+
+  #take(binary: LivekitBinary): void {
+    const told = this.#binary?.path === binary.path && this.#binary.version === binary.version;
+    this.#binary = binary;
+    if (binary.version !== undefined && binary.version !== LIVEKIT_VERSION && !told) this.#options.onOtherVersion(binary);
   }
 
   async #claimPorts(): Promise<void> {

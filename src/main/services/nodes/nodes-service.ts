@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../shared/app-error.ts';
 import type { LocalNodeConfig, NodeLogLine, NodeView, RemoteNodeConfig } from '../../../shared/contract/nodes.ts';
@@ -10,6 +11,7 @@ import type { SecretStore } from '../secrets/secret-store.ts';
 import type { ConsoleStateFile } from '../state/console-state.ts';
 import { EventLog } from '../streams/event-log.ts';
 import { LatestValue } from '../streams/latest-value.ts';
+import { LIVEKIT_VERSION } from './livekit-binary.ts';
 import { LocalNode } from './local-node.ts';
 import { assertSecretLength, RemoteNode, testRemote } from './remote-node.ts';
 import { SfuClient, type SfuEndpoint } from './sfu-client.ts';
@@ -62,6 +64,12 @@ export class NodesService implements AsyncDisposable {
           notices.post(
             'warn',
             `Another program uses port ${from.httpPort} or ${from.rtcPort}. The local server uses ${to.httpPort} (HTTP) and ${to.rtcPort} (media) this time; nothing else changes. To keep fixed ports, choose them in Nodes.`,
+            'nodes',
+          ),
+        onOtherVersion: ({ path, version }) =>
+          notices.post(
+            'warn',
+            `The local server is livekit-server ${version} (${path}). This console is tested with ${LIVEKIT_VERSION}, and another version may refuse its configuration or its clients. To have ${LIVEKIT_VERSION}, put it into ${join(dataDir, 'bin')} or first on the PATH, and restart the server.`,
             'nodes',
           ),
       },
