@@ -69,7 +69,7 @@ export class LiveEngines implements AsyncDisposable {
         this.#tellOpen();
       }),
     );
-    const loading = recognisers.load(() => this.#tellOpen());
+    const loading = recognisers.load(() => this.#recogniserLoaded());
     this.#hearing = await loaded(voiceActivity);
     await recognisers.understood(floorLanguage);
     this.#noteUnheard(floorLanguage);
@@ -116,6 +116,11 @@ export class LiveEngines implements AsyncDisposable {
 
   #warmPairs(): void {
     for (const source of this.#sources) for (const language of this.#start.languages) this.set.translators.warm(source, language);
+  }
+
+  #recogniserLoaded(): void {
+    this.#tellOpen();
+    for (const language of this.set.recognisers.takeBetter()) this.#send({ type: 'listening.better', language });
   }
 
   #tellOpen(): void {

@@ -82,6 +82,8 @@ export const FromEngineHost = z.discriminatedUnion('type', [
   EngineTrialReply,
   /** Audio of the stream was left out, because more waited to be recognised than may. */
   z.object({ type: z.literal('stream.lost'), streamId: z.string(), samples: z.number().int().positive() }),
+  /** A recogniser was loaded: streams of `language` that are opened from now on are understood better than those opened before, or at all. */
+  z.object({ type: z.literal('listening.better'), language: LanguageTag }),
   /** A segment of the stream has no words because the recogniser failed, or was too slow. */
   z.object({ type: z.literal('segment.lost'), streamId: z.string() }),
   /** Voice activity: speech began at `atSample`. */

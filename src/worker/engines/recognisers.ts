@@ -42,6 +42,8 @@ export class Recognisers implements AsyncDisposable {
   readonly #bundled: readonly Recogniser[];
   readonly #loaded = new Map<Recogniser, Loaded>();
   readonly #loading = new Map<Recogniser, Promise<Loaded>>();
+  /** By language, who hears the stream that was opened last, or should. */
+  readonly #heardBy = new Map<string, Recogniser | undefined>();
 
   constructor(configured: readonly Recogniser[], bundled: readonly Recogniser[]) {
     this.#configured = configured;
@@ -100,6 +102,7 @@ export class Recognisers implements AsyncDisposable {
   listen({ language, detector, onEvent, onLost }: ListenOptions): SpeechStream {
     const usable = (): Recogniser[] => this.#for(language).filter((engine) => this.#loaded.get(engine)?.state === 'ready');
     const reader = usable()[0]?.reader;
+    this.#heardBy.set(language, usable()[0]);
     if (reader?.reads !== 'segments') return new ListeningStream(detector, reader?.openStream(), language, onEvent);
     return new SegmentListening({
       language,
@@ -108,6 +111,19 @@ export class Recognisers implements AsyncDisposable {
       transcribe: (samples, signal) => transcribe(usable(), samples, language, signal),
       onEvent,
       onLost,
+    });
+  }
+
+  /**
+   * The languages of streams that would be heard by somebody else if they were opened anew, because who is preferred was loaded
+   * later; each is told once. Those that are read segment by segment have every loaded recogniser of that kind already.
+   */
+  takeBetter(): string[] {
+    return [...this.#heardBy].flatMap(([language, before]) => {
+      const best = this.#for(language).find((engine) => this.#loaded.get(engine)?.state === 'ready');
+      if (best === before) return [];
+      this.#heardBy.set(language, best);
+      return best?.reader.reads === 'segments' && before?.reader.reads === 'segments' ? [] : [language];
     });
   }
 

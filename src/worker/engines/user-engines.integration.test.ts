@@ -119,10 +119,28 @@ describe('engines that the user sets up, in the engine host', () => {
     await server.down();
     expect(await say(client, 'one')).toBe('');
     expect(await say(client, 'two')).toBe('');
+    await expect.poll(() => new Set(client.all('segment.lost').map(({ streamId }) => streamId))).toEqual(new Set(['one', 'two']));
     await expect.poll(() => routeOf(client, 'es')?.message).toMatch(/ears at .* cannot be reached/);
     await server.up();
     await expect.poll(() => routeOf(client, 'es')?.translator, { timeout: 20_000 }).toBe('apertium');
     expect(await say(client, 'three')).toMatch(/^heard/);
+  });
+
+  test('a speaker whose recogniser is loaded late is said to be understood now, and is when the stream is opened anew', async () => {
+    const server = await TestSpeechServer.start();
+    server.always = { kind: 'slow', delayMs: 3_000 };
+    const client = started([engine({ type: 'openai-recogniser', id: 'late', url: server.url, model: 'whisper-1', languages: ['es'] })], []);
+    await client.until('ready');
+    client.send({ type: 'stream.open', streamId: 'luis', language: 'es' });
+    const speech = joined(silence(0.5), sounds('script_31')[0]!.samples, silence(0.8));
+    await client.say('luis', speech.subarray(0, 16_000));
+    await client.until('listening.better', ({ language }) => language === 'es');
+    server.always = undefined;
+    client.send({ type: 'stream.close', streamId: 'luis' });
+    client.send({ type: 'stream.open', streamId: 'luis again', language: 'es' });
+    await client.say('luis again', speech);
+    await client.until('hypothesis', ({ streamId, final, words }) => streamId === 'luis again' && final && words.length > 0);
+    expect(client.all('hypothesis').filter(({ streamId }) => streamId === 'luis')).toEqual([]);
   });
 
   test('a trial says in words what an engine is, and what is wrong with it', async () => {

@@ -174,6 +174,9 @@ export class EngineHostClient {
       case 'catalogue':
       case 'tried':
         return;
+      case 'listening.better':
+        for (const stream of this.#streams) if (stream.language === message.language && stream.isAt(host) && host === this.#current) stream.move();
+        return;
       case 'stream.lost':
       case 'segment.lost':
       case 'speech.started':

@@ -146,7 +146,7 @@ export class EngineStream {
     }
   }
 
-  /** Changes to the engine host of the day in the speaker's next pause, at once when nobody speaks; after `withinMs` in any case. */
+  /** Opens anew at the engine host of the day, which may be the same one, in the speaker's next pause, at once when nobody speaks; after `withinMs` in any case. */
   move(withinMs = MOVE_WITHIN_MS): void {
     if (this.#place.kind !== 'open') return;
     if (this.#speaking) this.#moveByMs = nowMs() + withinMs;
