@@ -4,7 +4,7 @@ import { plausibleWords } from './plausible.ts';
 import { ENGINE_SAMPLE_RATE_HZ, ENGINE_SAMPLES_PER_MS, type HypothesisWord, MAX_ENGINE_WAIT_MS } from './protocol.ts';
 import { Quietness } from './quietness.ts';
 import type { Confidence, RecogniserStream, TimedWord } from './recogniser.ts';
-import { quiet, type SpeechGateEvent, type SpeechGateState, stepSpeechGate } from './speech-gate.ts';
+import { quiet, readMeanwhile, type SpeechGateEvent, type SpeechGateState, stepSpeechGate, type UnbrokenSpeech } from './speech-gate.ts';
 import { VOICE_WINDOW_SAMPLES, type VoiceDetector } from './voice-activity.ts';
 
 /** What a stream has to say, in the order in which it became known. A `hypothesis` with `final` follows its `stopped`. */
@@ -62,6 +62,7 @@ export class ListeningStream {
   readonly #recogniser: RecogniserStream | undefined;
   readonly #language: string;
   readonly #onEvent: (event: ListeningEvent) => void;
+  readonly #unbroken: UnbrokenSpeech;
   readonly #waiting: Waiting[] = [];
   #waitingSamples = 0;
   /** Next sample expected from outside, speaker time; undefined before the first. */
@@ -87,12 +88,16 @@ export class ListeningStream {
   #quietSince = 0;
   #restartedAt = 0;
 
-  /** @param recogniser undefined when nobody understands the speaker's language: voice activity is still reported. */
-  constructor(detector: VoiceDetector, recogniser: RecogniserStream | undefined, language: string, onEvent: (event: ListeningEvent) => void) {
+  /**
+   * @param recogniser undefined when nobody understands the speaker's language: voice activity is still reported
+   * @param unbroken where speech without a pause is cut
+   */
+  constructor(detector: VoiceDetector, recogniser: RecogniserStream | undefined, language: string, onEvent: (event: ListeningEvent) => void, unbroken: UnbrokenSpeech = readMeanwhile) {
     this.#detector = detector;
     this.#recogniser = recogniser;
     this.#language = language;
     this.#onEvent = onEvent;
+    this.#unbroken = unbroken;
   }
 
   /** @returns samples, the oldest, that were thrown away because too many wait; normally 0 */
@@ -181,7 +186,7 @@ export class ListeningStream {
     if (quietSamples === 0) this.#padded = false;
 
     const openEnded = pausing && isOpenEnded(this.#read().at(-1)?.text, this.#language);
-    const [next, event] = stepSpeechGate(this.#gate, { heardSample: this.#heard, voiced: this.#voiced, quietSamples, loudSamples, openEnded });
+    const [next, event] = stepSpeechGate(this.#gate, { heardSample: this.#heard, voiced: this.#voiced, quietSamples, loudSamples, openEnded }, this.#unbroken);
     this.#follow(next, event);
     if (this.#gate.kind === 'speech') this.#tell({ final: false, pausing, spokenUntil: this.#heard - quietSamples });
     else this.#forgetStrayWords();

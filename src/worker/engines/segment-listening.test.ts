@@ -10,6 +10,8 @@ import type { VoiceDetector } from './voice-activity.ts';
 const loudness: VoiceDetector = { hears: (window) => window.some((sample) => Math.abs(sample) > 0.1), close: () => undefined };
 
 const SECOND = 16_000;
+/** Shorter than any pause that ends a phrase. */
+const DIP = 0.08 * SECOND;
 const tone = Int16Array.from({ length: SECOND }, (_, index) => 10_000 * Math.sin((2 * Math.PI * 300 * index) / SECOND));
 
 /** A recogniser that answers when it is told to: with what it is given, or else the number of the request. */
@@ -104,6 +106,34 @@ describe('SegmentListening with a recogniser that does not keep up', () => {
     expect(lost).toEqual([]);
     await reader.answerAll();
     expect([lost, committed(events)]).toEqual([[undefined], ['answer0']]);
+  });
+});
+
+describe('a monologue of a minute', () => {
+  /** Where the segments end, seconds, and how long they are at most. */
+  function heard(interim: boolean, dipEverySec?: number) {
+    const { events, hear } = listening({ transcribe: () => Promise.resolve({ words: [], confidence: {} }) }, interim);
+    for (let second = 1; second <= 60; second++) hear(dipEverySec !== undefined && second % dipEverySec === 0 ? Int16Array.of(...tone.subarray(0, SECOND - DIP), ...new Int16Array(DIP)) : tone);
+    const ends = events.flatMap((event) => (event.type === 'stopped' ? [event.heardSample / SECOND] : []));
+    return { ends, longestSec: Math.max(...ends.map((end, index) => end - (ends[index - 1] ?? 0))) };
+  }
+
+  test('without a pause is read every eight seconds where nothing is read before its end', () => {
+    const { ends, longestSec } = heard(false);
+    expect(ends).toHaveLength(7);
+    expect(longestSec).toBeLessThan(8.2);
+  });
+
+  test('is read every 25 seconds where it is read while it grows', () => {
+    const { ends, longestSec } = heard(true);
+    expect(ends).toHaveLength(2);
+    expect(longestSec).toBeLessThan(25.2);
+  });
+
+  test('with the shortest of pauses is read at the first of them after four seconds', () => {
+    const { ends, longestSec } = heard(false, 3);
+    expect(ends.map((end) => Math.round(end))).toEqual([6, 12, 18, 24, 30, 36, 42, 48, 54, 60]);
+    expect(longestSec).toBeLessThan(6.2);
   });
 });
 

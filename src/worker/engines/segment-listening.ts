@@ -5,6 +5,7 @@ import { longEnough, plausibleWords } from './plausible.ts';
 import { ENGINE_SAMPLE_RATE_HZ, type HypothesisWord } from './protocol.ts';
 import type { Transcript } from './recogniser.ts';
 import { SpeakerMemory } from './speaker-memory.ts';
+import { readAtItsEnd, readMeanwhile } from './speech-gate.ts';
 import type { VoiceDetector } from './voice-activity.ts';
 
 /** Sound around a segment that goes with it: voice activity sees speech begin late, and a soft end of a word too early. */
@@ -42,7 +43,7 @@ interface Job {
 
 /**
  * One speaker whose recogniser reads whole stretches of speech: cuts them by voice activity alone (a {@link ListeningStream}
- * with a recogniser is helped by the level, which is some 100 ms sooner), at 25 s at the latest, has each read, and reports in
+ * with a recogniser is helped by the level, which is some 100 ms sooner), without a pause after 8 s or, where interim text is wanted, 25 s, has each read, and reports in
  * the same events and the same order. A segment that could not be read ends with a final hypothesis without words, so that
  * nothing after it waits.
  */
@@ -63,7 +64,7 @@ export class SegmentListening {
 
   constructor(options: SegmentListeningOptions) {
     this.#options = options;
-    this.#listening = new ListeningStream(options.detector, undefined, options.language, (event) => this.#follow(event));
+    this.#listening = new ListeningStream(options.detector, undefined, options.language, (event) => this.#follow(event), options.interim ? readMeanwhile : readAtItsEnd);
   }
 
   /** As {@link ListeningStream.push}. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { quiet, type SpeechGateState, stepSpeechGate } from './speech-gate.ts';
+import { quiet, readAtItsEnd, type SpeechGateState, stepSpeechGate, type UnbrokenSpeech } from './speech-gate.ts';
 
 const STEP_MS = 10;
 const SAMPLES_PER_MS = 16;
@@ -8,7 +8,7 @@ const SAMPLES_PER_MS = 16;
 type Mark = '#' | '_' | '.' | '~';
 
 /** What happens while `pattern` is heard, in steps of 10 ms, as `event@milliseconds`. */
-function listen(pattern: ReadonlyArray<readonly [mark: Mark, milliseconds: number]>, openEnded = false): string[] {
+function listen(pattern: ReadonlyArray<readonly [mark: Mark, milliseconds: number]>, openEnded = false, unbroken?: UnbrokenSpeech): string[] {
   let state: SpeechGateState = quiet;
   let [nowMs, quietMs, loudMs] = [0, 0, 0];
   const events: string[] = [];
@@ -24,7 +24,7 @@ function listen(pattern: ReadonlyArray<readonly [mark: Mark, milliseconds: numbe
         quietSamples: quietMs * SAMPLES_PER_MS,
         loudSamples: loudMs * SAMPLES_PER_MS,
         openEnded,
-      });
+      }, unbroken);
       state = next;
       if (event) events.push(`${event.type}@${nowMs}`);
     }
@@ -47,6 +47,11 @@ describe('stepSpeechGate', () => {
     ['after 25 s it is cut, and goes on as the next', [['#', 25_600]], ['started@10', 'stopped@25010', 'started@25020']],
   ])('%s', (_, pattern, expected) => {
     expect(listen(pattern)).toEqual(expected);
+  });
+
+  test('speech that is read at its end is cut sooner, and at any pause sooner', () => {
+    expect(listen([['#', 8_600]], false, readAtItsEnd)).toEqual(['started@10', 'stopped@8010', 'started@8020']);
+    expect(listen([['#', 4_100], ['~', 10]], false, readAtItsEnd)).toEqual(['started@10', 'stopped@4110']);
   });
 
   test('words that ask for another one are waited for', () => {

@@ -31,11 +31,20 @@ const detectorPauses = {
   afterOpening: ms(288),
   afterPhrase: ms(128),
   opening: ms(1_200),
-  /** From here on the first quiet window ends the segment … */
-  anyPauseAfter: ms(15_000),
-  /** … and here it is cut, wherever it is: nobody waits longer for a translation, and memory stays bounded. */
-  longest: ms(25_000),
 } as const;
+
+/** Where speech without a pause is cut, samples. Sooner is heard sooner, and understood worse: a recogniser sees less of the sentence, and half a word at a cut. */
+export interface UnbrokenSpeech {
+  /** From here on the first quiet window ends the segment … */
+  readonly anyPauseAfter: number;
+  /** … and here it is cut, wherever it is: nobody waits longer for a translation, and memory stays bounded. */
+  readonly longest: number;
+}
+
+/** Where it is read while it is said: what is committed of it does not wait for its end. */
+export const readMeanwhile: UnbrokenSpeech = { anyPauseAfter: ms(15_000), longest: ms(25_000) };
+/** Where it is read once it is over: until then there is neither a caption nor a translation. */
+export const readAtItsEnd: UnbrokenSpeech = { anyPauseAfter: ms(4_000), longest: ms(8_000) };
 
 /** Time the detector needs to see speech begin, and end (medians over the same sentences), samples. */
 const ONSET_LAG = ms(108);
@@ -69,7 +78,7 @@ export interface SpeechGateInput {
 export const quiet: SpeechGateState = { kind: 'quiet', released: true };
 
 /** The whole decision on where speech begins and ends, with no clock and no engine. */
-export function stepSpeechGate(state: SpeechGateState, input: SpeechGateInput): readonly [next: SpeechGateState, event?: SpeechGateEvent] {
+export function stepSpeechGate(state: SpeechGateState, input: SpeechGateInput, unbroken: UnbrokenSpeech = readMeanwhile): readonly [next: SpeechGateState, event?: SpeechGateEvent] {
   const { heardSample, voiced, quietSamples, loudSamples } = input;
   if (state.kind === 'quiet') {
     if (!voiced) return [quiet];
@@ -83,12 +92,12 @@ export function stepSpeechGate(state: SpeechGateState, input: SpeechGateInput): 
   }
   const spoken = (state.quietFrom ?? heardSample) - state.from;
   if (voiced) {
-    if (spoken < detectorPauses.longest) return state.quietFrom === undefined ? [state] : [{ ...state, quietFrom: undefined }];
+    if (spoken < unbroken.longest) return state.quietFrom === undefined ? [state] : [{ ...state, quietFrom: undefined }];
     return [quiet, { type: 'stopped', atSample: heardSample, heardSample }];
   }
 
   const quietFrom = state.quietFrom ?? heardSample;
-  if (heardSample - quietFrom < pauseByDetector(spoken)) return [{ ...state, quietFrom }];
+  if (heardSample - quietFrom < pauseByDetector(spoken, unbroken)) return [{ ...state, quietFrom }];
   return [quiet, { type: 'stopped', atSample: Math.max(state.from, quietFrom - RELEASE_LAG), heardSample }];
 }
 
@@ -99,7 +108,7 @@ function pauseByLevel(spoken: number, openEnded: boolean): number {
   return spoken < early ? afterEarly : afterClause;
 }
 
-function pauseByDetector(spoken: number): number {
-  if (spoken >= detectorPauses.anyPauseAfter) return 0;
+function pauseByDetector(spoken: number, { anyPauseAfter }: UnbrokenSpeech): number {
+  if (spoken >= anyPauseAfter) return 0;
   return spoken < detectorPauses.opening ? detectorPauses.afterOpening : detectorPauses.afterPhrase;
 }
