@@ -5,22 +5,20 @@ import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { startPacer } from '../rtc/pacer.ts';
 import { OUTPUT_FRAME_MS, OUTPUT_FRAME_SAMPLES } from '../rtc/native-queue.ts';
 import { PacedSource } from '../rtc/paced-source.ts';
-import { AHEAD, Leveller } from '../sound/leveller.ts';
 import { LevellerBank } from '../sound/leveller-bank.ts';
 import { AirTime } from './air-time.ts';
 import { BoothBus } from './booth-bus.ts';
 import { isRouted } from './channel-guards.ts';
-import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
+import type { FrameSource } from './channel-mixer.ts';
 import type { BoothMicrophone, ChannelEvent, ChannelState } from './channel-model.ts';
-import { awaitsTime, machineMayBegin, startingChannel, step, switchBetween, type PolicySetting } from './channel-state.ts';
 import { ChannelOutput } from './channel-output.ts';
-import { Clause, type ClauseListener, type ClauseOptions } from './clause.ts';
+import type { PolicySetting } from './channel-state.ts';
+import { ChannelVoices } from './channel-voices.ts';
+import type { Clause, ClauseListener, ClauseOptions } from './clause.ts';
 import { FloorBus } from './floor-bus.ts';
 import { FloorClock } from './floor-clock.ts';
 import { LevelMeter } from './level-meter.ts';
 import { LIVE_FEED_LIMIT_MS } from './live-feed.ts';
-import { MachineVoice } from './machine-voice.ts';
-import { spokenBy } from './spoken-voice.ts';
 
 /** Six frames: 16 levels a second. */
 const FRAMES_PER_LEVEL = 6;
@@ -48,14 +46,9 @@ export interface ChannelEngineOptions {
 interface Channel {
   readonly language: string;
   readonly source: PacedSource;
-  readonly voice: MachineVoice;
-  readonly leveller: Leveller;
-  readonly machine: FrameSource;
-  readonly ownFloor: FrameSource;
-  readonly mixer: ChannelMixer;
+  readonly voices: ChannelVoices;
   readonly output: ChannelOutput;
   readonly air: AirTime;
-  state: ChannelState;
   trackSid: string | undefined;
 }
 
@@ -83,24 +76,27 @@ export class ChannelEngine {
     const levellers = new LevellerBank(options.loudnessTargetLufs);
     this.#floor = new FloorBus(OUTPUT_FRAME_SAMPLES, levellers);
     this.#booth = new BoothBus(OUTPUT_FRAME_SAMPLES, levellers);
-    const atMs = Date.now();
+    const startedAtMs = Date.now();
+    const { succeeds = false } = options;
     let first: PacedSource | undefined;
     this.#channels = options.languages.map((language) => {
       const source = new PacedSource({ name: channelTrack(language), leadMs: options.leadMs, inStepWith: first });
       first ??= source;
-      const voice = new MachineVoice();
-      const leveller = new Leveller(options.loudnessTargetLufs, AHEAD);
+      const ownFloor: FrameSource = { next: () => (this.#floor.audible ? this.#floor.inLanguage(language) : undefined) };
       return {
         language,
         source,
-        voice,
-        leveller,
-        machine: spokenBy(voice, leveller, OUTPUT_FRAME_SAMPLES),
-        ownFloor: { next: () => (this.#floor.audible ? this.#floor.inLanguage(language) : undefined) },
-        mixer: new ChannelMixer(OUTPUT_FRAME_SAMPLES, options.succeeds ? undefined : this.#everyone),
+        voices: new ChannelVoices({
+          language,
+          frameSamples: OUTPUT_FRAME_SAMPLES,
+          loudnessTargetLufs: options.loudnessTargetLufs,
+          live: { everyone: this.#everyone, ownFloor, human: (sid) => this.#booth.voice(sid) },
+          policy: options.policies[language],
+          startedAtMs,
+          succeeds,
+        }),
+        air: new AirTime(succeeds ? 'awaited' : 'on-air'),
         output: new ChannelOutput(OUTPUT_FRAME_SAMPLES),
-        air: new AirTime(options.succeeds ? 'awaited' : 'on-air'),
-        state: startingChannel(atMs, options.policies[language]),
         trackSid: undefined,
       };
     });
@@ -136,14 +132,13 @@ export class ChannelEngine {
    * that the route is for that is known beforehand; of any other, it is known once it was tried.
    */
   lacksTranslator(language: string, source: string): boolean {
-    const state = this.#find(language)?.state;
+    const state = this.#find(language)?.voices.state;
     return state?.engines === 'up' && state.translator === undefined && isRouted(state, source);
   }
 
   /** Whether a clause that is said on the channel now would be heard. */
   machineIsHeard(language: string): boolean {
-    const state = this.#find(language)?.state;
-    return state !== undefined && machineMayBegin(state);
+    return this.#find(language)?.voices.machineIsHeard ?? false;
   }
 
   /** Something happened that concerns all channels, or only `language`. */
@@ -162,7 +157,7 @@ export class ChannelEngine {
 
   /** Nothing is being said on the channel, and nothing waits to be. */
   hasSaidAll(language: string): boolean {
-    return this.#find(language)?.voice.idle ?? true;
+    return this.#find(language)?.voices.voice.idle ?? true;
   }
 
   setTrackSid(trackName: string, sid: string): void {
@@ -179,22 +174,17 @@ export class ChannelEngine {
    * Queues a clause on a channel, at its place now; its audio may follow. `undefined` when the machine is not heard there.
    */
   say(language: string, options: ClauseOptions, listener: ClauseListener): Clause | undefined {
-    const channel = this.#find(language);
-    // While it finishes a clause for somebody who waits it must not begin another.
-    if (!channel || !this.machineIsHeard(language)) return undefined;
-    const clause = new Clause(listener, { ...options, onAudio: (samples) => channel.leveller.measure(samples) });
-    channel.voice.add(clause);
-    return clause;
+    return this.#find(language)?.voices.say(options, listener);
   }
 
   /** A clause of the channel was given up because too many waited for their translation: it counts as one that was dropped. */
   missClause(language: string): void {
-    this.#find(language)?.voice.missClause();
+    this.#find(language)?.voices.voice.missClause();
   }
 
   /** Translated speech waiting on the channel, milliseconds. */
   lagMsOf(language: string): number {
-    return this.#find(language)?.voice.lagMs ?? 0;
+    return this.#find(language)?.voices.voice.lagMs ?? 0;
   }
 
   /** Audio in front of the next frame inside the SFU client, milliseconds. */
@@ -213,7 +203,7 @@ export class ChannelEngine {
   }
 
   stats(): SessionStats['channels'] {
-    return this.#channels.map(({ language, source, mixer }) => ({
+    return this.#channels.map(({ language, source, voices: { mixer } }) => ({
       language,
       outQueueMs: source.queuedMs,
       underruns: source.underruns,
@@ -227,7 +217,7 @@ export class ChannelEngine {
   async close(): Promise<void> {
     this.#stopPacer();
     clearInterval(this.#statusTimer);
-    for (const { voice } of this.#channels) voice.clear();
+    for (const { voices } of this.#channels) voices.voice.clear();
     await Promise.all(this.#channels.map(({ source }) => source.close()));
   }
 
@@ -236,16 +226,15 @@ export class ChannelEngine {
   }
 
   #step(channel: Channel, event: ChannelEvent): void {
-    const atMs = Date.now();
-    const before = channel.state;
-    channel.state = step(before, event, channel.language, atMs);
-    const change = switchBetween(before, channel.state, channel.language, atMs);
-    if (change && channel.air.state === 'on-air') this.#options.onSwitch(change);
-    if (channel.state.finishUntilMs !== undefined) channel.voice.finishClause();
+    this.#tell(channel, channel.voices.step(event, Date.now()));
+  }
+
+  #tell({ air }: Channel, change: ChannelSwitch | undefined): void {
+    if (change && air.state === 'on-air') this.#options.onSwitch(change);
   }
 
   #writeFrame(): void {
-    const ownLanguage = this.#channels.filter(({ state }) => state.reason === 'floor-language').map(({ language }) => language);
+    const ownLanguage = this.#channels.filter(({ voices }) => voices.state.reason === 'floor-language').map(({ language }) => language);
     this.#floor.advance(ownLanguage);
     this.#booth.advance();
     if (this.#floor.audible) this.#floorMeter.add(this.#floor.asHeard);
@@ -254,41 +243,22 @@ export class ChannelEngine {
     const floorSpeaksForMs = this.#floorSpeaksSinceMs === undefined ? undefined : nowMs() - this.#floorSpeaksSinceMs;
     const atMs = nowMs();
     for (const channel of this.#channels) {
-      channel.voice.floorSpeaksForMs = floorSpeaksForMs;
-      const { source, voice, machine, mixer, output, air } = channel;
+      const { source, voices, output, air } = channel;
+      voices.voice.floorSpeaksForMs = floorSpeaksForMs;
       air.advance(atMs);
-      const frame = mixer.mix(this.#wantedOn(channel));
-      // What the machine had still to say when somebody else took over is not said later: it would be about something past. But what a successor has to say waits until the channel is its own.
-      if (air.state !== 'awaited' && mixer.isOut(machine)) voice.clear();
-      source.write(output.finish(frame));
+      source.write(output.finish(voices.mix(air.state)));
       this.#keepTime(channel);
     }
 
     if (++this.#beats % FRAMES_PER_LEVEL === 0) this.#sendLevels();
   }
 
-  /** Whose frames the channel carries now. */
-  #wantedOn({ state, machine, ownFloor, air }: Channel): FrameSource | undefined {
-    if (air.state !== 'on-air') return undefined;
-    switch (state.source) {
-      case 'human':
-        return state.human === undefined ? undefined : this.#booth.voice(state.human);
-      case 'machine':
-        return machine;
-      case 'floor':
-        return state.reason === 'floor-language' ? ownFloor : this.#everyone;
-      default:
-        // An empty floor: what its last speaker said is still interpreted to the end. The operator's silence is silence.
-        return state.reason === 'operator' ? undefined : machine;
-    }
-  }
-
   /** Tells the decision how far the machine is. */
   #keepTime(channel: Channel): void {
-    const { voice, state } = channel;
-    if (voice.saying !== state.saying) this.#step(channel, { kind: 'saying', saying: voice.saying });
-    else if (awaitsTime(state)) this.#step(channel, { kind: 'tick' });
-    if (channel.state.source !== state.source) this.#report();
+    const { voices } = channel;
+    const { source } = voices.state;
+    this.#tell(channel, voices.keepTime(Date.now()));
+    if (voices.state.source !== source) this.#report();
   }
 
   #sendLevels(): void {
@@ -306,7 +276,7 @@ export class ChannelEngine {
   }
 }
 
-function statusOf({ language, source, voice, output, state, trackSid }: Channel): ChannelStatus {
+function statusOf({ language, source, voices: { voice, state }, output, trackSid }: Channel): ChannelStatus {
   const human = humanOf(state);
   const { shortTermLufs } = output;
   return {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import type { ChannelState } from './channel-model.ts';
+import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import { startingChannel, step } from './channel-state.ts';
+import { wantedOn } from './channel-voices.ts';
 import { FADE_SAMPLES } from './fade.ts';
 import { World } from './random-orders.ts';
 
@@ -34,12 +35,8 @@ function loudness(voice: Voice, frame: Float32Array): number {
   return Math.hypot(inPhase, ahead) / (AMPLITUDE * (FRAME / 2));
 }
 
-/** Whom the channel carries, as the engine does it: an empty floor leaves it to the machine. */
-function carried({ source, reason, human }: ChannelState): Voice | undefined {
-  if (source === 'human') return human as Voice;
-  if (source !== 'silence') return source;
-  return reason === 'operator' ? undefined : 'machine';
-}
+/** Whom the channel carries, by name. */
+const carried = (state: ChannelState): Voice | undefined => wantedOn<Voice>(state, 'on-air', 'machine', { everyone: 'floor', ownFloor: 'floor', human: (sid) => sid as Voice });
 
 /** Plays one random order of events; returns the first frame in which others are heard than should be, in words. */
 function misheardIn(order: readonly number[]): string | undefined {
