@@ -3,7 +3,7 @@ import { FedTimeline } from './fed-timeline.ts';
 import { plausibleWords } from './plausible.ts';
 import { ENGINE_SAMPLE_RATE_HZ, ENGINE_SAMPLES_PER_MS, type HypothesisWord, MAX_ENGINE_WAIT_MS } from './protocol.ts';
 import { Quietness } from './quietness.ts';
-import type { Confidence, RecogniserStream, TimedWord } from './recogniser.ts';
+import { confidenceOf, type RecogniserStream, type TimedWord } from './recogniser.ts';
 import { quiet, readMeanwhile, type SpeechGateEvent, type SpeechGateState, stepSpeechGate, type UnbrokenSpeech } from './speech-gate.ts';
 import { VOICE_WINDOW_SAMPLES, type VoiceDetector } from './voice-activity.ts';
 
@@ -285,9 +285,4 @@ export class ListeningStream {
     this.#computeMs = 0;
     if (this.#recogniser.words().length > 0 || this.#heard - this.#restartedAt >= RESTART_AT_LEAST_EVERY_SAMPLES) this.#restart();
   }
-}
-
-function confidenceOf(words: readonly TimedWord[]): Confidence {
-  const logProbs = words.flatMap((word) => word.logProbs ?? []);
-  return logProbs.length > 0 ? { meanLogProb: logProbs.reduce((sum, value) => sum + value, 0) / logProbs.length } : {};
 }

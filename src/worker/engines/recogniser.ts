@@ -48,6 +48,12 @@ export interface Confidence {
   readonly noSpeechProb?: number;
 }
 
+/** How sure a recogniser is of all of `words`, by what it told of each. */
+export function confidenceOf(words: readonly TimedWord[]): Confidence {
+  const logProbs = words.flatMap((word) => word.logProbs ?? []);
+  return logProbs.length > 0 ? { meanLogProb: logProbs.reduce((sum, value) => sum + value, 0) / logProbs.length } : {};
+}
+
 /** What was understood in one stretch of speech. */
 export interface Transcript {
   /** In order; empty when nothing was. */

@@ -5,6 +5,7 @@ import { serves } from './languages.ts';
 import { type ListeningEvent, ListeningStream } from './listening-stream.ts';
 import type { Recogniser, Transcript } from './recogniser.ts';
 import { SegmentListening } from './segment-listening.ts';
+import { readWhole } from './stream-read-whole.ts';
 import type { VoiceDetector } from './voice-activity.ts';
 
 /** What became of an engine's start. */
@@ -96,8 +97,9 @@ export class Recognisers implements AsyncDisposable {
   }
 
   /**
-   * Hears a speaker; without a recogniser voice activity alone is reported. One that reads segments and is loaded later joins
-   * those that read segments; any other serves the streams that are opened then.
+   * Hears a speaker; without a recogniser voice activity alone is reported. Where the first that is loaded reads segments, each is
+   * read by whoever works then, of either kind: one that is loaded later joins, and so does one that hears streams while a server is
+   * away. Where the first hears streams, it alone serves the speaker: it is loaded, or its process is gone.
    */
   listen({ language, detector, onEvent, onLost }: ListenOptions): SpeechStream {
     const usable = (): Recogniser[] => this.#for(language).filter((engine) => this.#loaded.get(engine)?.state === 'ready');
@@ -137,13 +139,13 @@ export class Recognisers implements AsyncDisposable {
   }
 }
 
-/** By the first that works; when it fails, by the next that reads segments. */
+/** By the first that works; when it fails, by the next, whatever its kind. */
 async function transcribe(recognisers: readonly Recogniser[], samples: Int16Array, language: string, signal: AbortSignal): Promise<Transcript> {
   let failure: unknown = new AppError('PEER_GONE', recognisers[0]?.trouble ?? 'No recogniser works for this language now.');
   for (const { reader, trouble } of recognisers) {
-    if (reader.reads !== 'segments' || trouble !== undefined) continue;
+    if (trouble !== undefined) continue;
     try {
-      return await reader.transcribe(samples, language, signal);
+      return await (reader.reads === 'segments' ? reader.transcribe(samples, language, signal) : readWhole(reader, samples, signal));
     } catch (thrown) {
       signal.throwIfAborted();
       failure = thrown;
