@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { AccessToken } from 'livekit-server-sdk';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { TokenRole } from '../../../shared/roles.ts';
 import { openTestHost, TESTER } from '../../test-host.ts';
 import { httpUrl } from '../nodes/sfu-client.ts';
@@ -58,6 +59,15 @@ console.log(JSON.stringify(seen));
 process.exit(0);
 `;
 
+/** Opens the signalling of a room as a client does, and keeps it. */
+const VISIT = String.raw`
+import { WebSocket } from 'ws';
+new WebSocket(process.env.ADDRESS).on('error', () => process.exit(1));
+`;
+
+/** The program's own folder, in which a script finds its packages. */
+const PROGRAM = resolve(import.meta.dirname, '../../../..');
+
 const may: Readonly<Record<TokenRole, Partial<Seen>>> = {
   listener: {},
   speaker: { publishesMicrophone: true },
@@ -68,62 +78,104 @@ const may: Readonly<Record<TokenRole, Partial<Seen>>> = {
   recorder: { listed: false },
 };
 
-interface Trial {
-  readonly seen: Readonly<Record<TokenRole, Seen>>;
-  /** HTTP status of `<role> <API method>`. */
-  readonly statusOf: ReadonlyMap<string, number>;
-}
+/** What an operator may do to the participants of their own room. */
+const NEIGHBOURLY: readonly (readonly [method: string, body: object])[] = [
+  ['ListParticipants', {}],
+  ['GetParticipant', { identity: 'speaker:anna' }],
+  ['RemoveParticipant', { identity: 'speaker:anna' }],
+  ['MutePublishedTrack', { identity: 'speaker:anna', trackSid: 'TR_1', muted: true }],
+  ['UpdateParticipant', { identity: 'speaker:anna', name: 'Mark' }],
+  ['UpdateSubscriptions', { identity: 'speaker:anna', trackSids: ['TR_1'], subscribe: false }],
+  ['SendData', { data: 'AQ==', kind: 'RELIABLE' }],
+  ['UpdateRoomMetadata', { metadata: '{}' }],
+];
 
-let trial: Promise<Trial> | undefined;
+let trial: Promise<Readonly<Record<TokenRole, Seen>>> | undefined;
 /** The trial takes seconds, so all tests look at one. */
-const tried = (): Promise<Trial> => (trial ??= tryEverything());
+const tried = (): Promise<Readonly<Record<TokenRole, Seen>>> => (trial ??= tryEverything());
 
-async function tryEverything(): Promise<Trial> {
-  const statusOf = new Map<string, number>();
+let calls: Promise<ReadonlyMap<string, number>> | undefined;
+/** As for {@link tried}. */
+const called = (): Promise<ReadonlyMap<string, number>> => (calls ??= callEverything());
+
+/** A server with the rooms `main` and `other`, and a token of every role for `main`. */
+async function openRooms() {
   const { services } = await openTestHost();
   await services.nodes.start('local', TESTER);
-  await services.nodes.client().createRoom('main');
-  await services.nodes.client().createRoom('other');
-  const { url } = services.nodes.endpoint();
+  for (const room of ['main', 'other']) await services.nodes.client().createRoom(room);
   const tokens = Object.fromEntries(await Promise.all(TokenRole.options.map(async (role) => [role, (await services.tokens.sign({ room: 'main', role })).token] as const)));
+  return { services, tokens, endpoint: services.nodes.endpoint() };
+}
+
+async function tryEverything(): Promise<Readonly<Record<TokenRole, Seen>>> {
+  const { services, tokens, endpoint } = await openRooms();
   const { token: witnessToken } = await services.tokens.sign({ room: 'main', role: 'translator', id: 'witness' });
-  // The program's own folder, so that the script finds its packages.
-  const cwd = resolve(import.meta.dirname, '../../../..');
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', TRY_EVERYTHING], {
-    cwd,
-    env: { PATH: process.env['PATH'], PLAN: JSON.stringify({ url, tokens, witnessToken }) },
+    cwd: PROGRAM,
+    env: { PATH: process.env['PATH'], PLAN: JSON.stringify({ url: endpoint.url, tokens, witnessToken }) },
     timeout: 60_000,
   });
-  const seen: Record<TokenRole, Seen> = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as Record<TokenRole, Seen>;
+}
 
-  const calls: [string, object][] = [
-    ['CreateRoom', { name: 'new' }],
-    ['ListRooms', {}],
-    ['DeleteRoom', { room: 'other' }],
-    ['ListParticipants', { room: 'main' }],
+/** HTTP status of `<role> <API method> <room>`. */
+async function callEverything(): Promise<ReadonlyMap<string, number>> {
+  const { tokens, endpoint } = await openRooms();
+  const statusOf = new Map<string, number>();
+  const methods: [method: string, room: string, body: object][] = [
+    ['CreateRoom', 'new', { name: 'new' }],
+    ['ListRooms', '', {}],
+    ['DeleteRoom', 'other', { room: 'other' }],
+    ['ListParticipants', 'main', { room: 'main' }],
+    ...NEIGHBOURLY.map(([method, body]): [string, string, object] => [method, 'other', { room: 'other', ...body }]),
   ];
   for (const role of TokenRole.options) {
-    for (const [method, body] of calls) {
-      const response = await fetch(`${httpUrl(url)}/twirp/livekit.RoomService/${method}`, {
+    for (const [method, room, body] of methods) {
+      const response = await fetch(`${httpUrl(endpoint.url)}/twirp/livekit.RoomService/${method}`, {
         method: 'POST',
         headers: { authorization: `Bearer ${tokens[role]}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-      statusOf.set(`${role} ${method}`, response.status);
+      statusOf.set(`${role} ${method} ${room}`, response.status);
     }
   }
-  return { seen, statusOf };
+  return statusOf;
 }
 
 describe('against the real server', () => {
   test.each(TokenRole.options)('%s can do what it needs and nothing else', async (role) => {
-    const { seen } = await tried();
+    const seen = await tried();
     expect(seen[role]).toEqual({ listed: true, hears: true, publishesMicrophone: false, publishesCamera: false, writesData: false, changesOwnAttributes: false, ...may[role] });
   });
 
   test.each(TokenRole.options)('%s has no power over rooms, and only the operator looks into its own', async (role) => {
-    const { statusOf } = await tried();
-    for (const method of ['CreateRoom', 'ListRooms', 'DeleteRoom']) expect(statusOf.get(`${role} ${method}`), method).toBe(401);
-    expect(statusOf.get(`${role} ListParticipants`)).toBe(role === 'operator' ? 200 : 401);
+    const statusOf = await called();
+    for (const method of ['CreateRoom new', 'ListRooms ', 'DeleteRoom other']) expect(statusOf.get(`${role} ${method}`), method).toBe(401);
+    expect(statusOf.get(`${role} ListParticipants main`)).toBe(role === 'operator' ? 200 : 401);
+  });
+
+  test.each(TokenRole.options)('%s has no power over another room', async (role) => {
+    const statusOf = await called();
+    for (const [method] of NEIGHBOURLY) expect(statusOf.get(`${role} ${method} other`), method).toBe(401);
+  });
+
+  test('a token opens its own room, whatever room is asked for', async () => {
+    const { services } = await openRooms();
+    const { token, identity } = await services.tokens.sign({ room: 'main', role: 'listener' });
+    const ADDRESS = `${services.nodes.endpoint().url}/rtc?access_token=${token}&room=other&protocol=9&sdk=js`;
+    const visitor = spawn(process.execPath, ['--input-type=module', '-e', VISIT], { cwd: PROGRAM, env: { PATH: process.env['PATH'], ADDRESS }, stdio: 'ignore' });
+    onTestFinished(() => void visitor.kill('SIGKILL'));
+    await expect.poll(async () => (await services.nodes.client().participants('main')).map((each) => each.identity), { timeout: 5_000 }).toEqual([identity]);
+    expect(await services.nodes.client().participants('other')).toEqual([]);
+  });
+
+  test('a token that has expired opens nothing, once the minute is over by which clocks may differ', async () => {
+    const { url, apiKey, apiSecret } = (await openRooms()).endpoint;
+    const statusAfter = async (expiredForSec: number): Promise<number> => {
+      const token = new AccessToken(apiKey, apiSecret, { identity: 'listener:late', ttl: -expiredForSec });
+      token.addGrant({ roomJoin: true, room: 'main' });
+      return (await fetch(`${httpUrl(url)}/rtc/validate?access_token=${await token.toJwt()}`)).status;
+    };
+    expect([await statusAfter(30), await statusAfter(90)]).toEqual([200, 401]);
   });
 });
