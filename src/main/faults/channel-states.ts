@@ -29,13 +29,14 @@ export class ChannelStates {
     return this.#seen.get(language) ?? [];
   }
 
-  /** Until the machine is heard on every channel again, and is heard to speak and seen to write. Resolves with the milliseconds to the first of these. */
+  /** Until the machine is heard on every channel again, and is heard to speak and a listener has its captions. Resolves with the milliseconds to the first of these. */
   async untilWell(timeoutMs: number): Promise<number> {
     const startMs = nowMs();
     await until('the machine on every channel', timeoutMs, () => [...this.#seen.values()].every((states) => states.at(-1) === WELL), this.#rehearsal.diagnosis);
     const tookMs = nowMs() - startMs;
+    const wellAtUnixMs = Date.now();
     await this.#rehearsal.untilSpoken(nowMs(), 20_000);
-    await this.#rehearsal.untilCaptioned(Date.now() - 20_000, 20_000);
+    await this.#rehearsal.untilCaptioned(wellAtUnixMs, 20_000);
     return tookMs;
   }
 

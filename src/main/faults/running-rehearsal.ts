@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineSpec } from '../../shared/engine-spec.ts';
 import type { SegmentTrace } from '../../shared/live/trace.ts';
-import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { nowMs, toUnixMs } from '../../shared/node/monotonic-clock.ts';
 import type { Host } from '../host.ts';
 import { openTestHost, TESTER } from '../test-host.ts';
 
@@ -89,11 +89,11 @@ export class RunningRehearsal implements AsyncDisposable {
     return until('translated speech on every channel', timeoutMs, () => this.channels.length > 0 && this.channels.every(({ language }) => spoken(language)), this.diagnosis);
   }
 
-  /** Until a final caption in every language was published after `sinceUnixMs`. */
+  /** Until the probe, an ordinary listener, has received a final caption in every language after `sinceUnixMs`: what only the host was told does not count. */
   untilCaptioned(sinceUnixMs: number, timeoutMs: number): Promise<{ value: true; tookMs: number }> {
-    const captioned = (language: string): boolean =>
-      this.hub.captions.values.some((caption) => caption.language === language && caption.final && caption.stable !== '' && caption.publishedAtMs > sinceUnixMs);
-    return until('a caption in every language', timeoutMs, () => this.channels.every(({ language }) => captioned(language)), this.diagnosis);
+    const { captioned } = this.host.services.rehearsal.record;
+    const received = (language: string): boolean => [...(captioned.get(language)?.values() ?? [])].some((atMs) => toUnixMs(atMs) > sinceUnixMs);
+    return until('a caption in every language at a listener', timeoutMs, () => this.channels.length > 0 && this.channels.every(({ language }) => received(language)), this.diagnosis);
   }
 
   /** Ends the rehearsal; what its probe, an ordinary listener, received. */

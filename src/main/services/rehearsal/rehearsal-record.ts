@@ -31,7 +31,7 @@ export class RehearsalRecord {
   readonly traces = new Map<string, SegmentTrace>();
   /** Text of the final source caption by segment id, as an ordinary client received it. */
   readonly sourceTexts = new Map<string, string>();
-  /** When the final caption of a segment was heard, by language and segment id. */
+  /** When the final caption of a segment was received, by language and segment id; one without text takes a caption away and is none. */
   readonly captioned = new Map<string, Map<string, number>>();
   readonly committed = new Map<string, CommittedText>();
   /** Flicker of the captions, by language. */
@@ -243,6 +243,7 @@ function totalOf(totals: Map<string, RunningTotal>, language: string): RunningTo
   totals.set(language, total);
   return total;
 }
+    if (text === '') return;
 
 /** Takes out of `list`, in place, whatever is not to be kept. */
 function keep<T>(list: T[], isKept: (value: T) => boolean): void {

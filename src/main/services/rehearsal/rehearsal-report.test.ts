@@ -69,6 +69,10 @@ describe('rehearsalReport', () => {
     ['wrong words', (record) => record.takeWorker(caption('en', 'good mourning everyone')), /words wrong/],
     ['a missing caption', (record) => record.captioned.clear(), /es: 1 of 1 segments have no caption/],
     ['a slow channel', (record) => {
+    ['a caption that was given up', (record) => {
+      record.captioned.clear();
+      record.takeWorker(caption('es', ''));
+    }, /es: 1 of 1 segments have no caption/],
       record.takeTrace(fakeTrace({ speechStartArrivedMs: 10_050, speechEndArrivedMs: 10_900, committedMs: 11_100, languages: [spoken(11_800, 12_500)] }));
       record.takeWorker({ type: 'heard', track: 'channel:es', atMs: 11_900 });
     }, /es: the machine delay is 1050 ms/],
