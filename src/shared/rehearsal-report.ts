@@ -34,6 +34,13 @@ export const RehearsalReport = z.object({
       stagesMs: z.record(z.string(), z.number()),
       gaps: z.number().int(),
       audioSeconds: z.number(),
+      /** How often the encoder found no frame of the channel, and for how long nothing was written to it: silence on a track that goes on. */
+      underruns: z.number().int().optional(),
+      unwrittenMs: z.number().optional(),
+      /** What the listener's client made up because it came late or not at all, but for the first seconds of a subscription. */
+      concealedMs: z.number().optional(),
+      /** The most of these two within a second. */
+      worstSecondMs: z.number().optional(),
       /** Committed on the floor and never said here: dropped, or an engine failed. */
       lostSegments: z.number().int(),
       /** As for the floor. */

@@ -8,6 +8,7 @@ import { CaptionErasure } from './caption-erasure.ts';
 import { CommittedText } from './committed-text.ts';
 import { HumanTurns } from './human-turns.ts';
 import type { InterpreterFacts } from './interpreter-report.ts';
+import { MissingSound, type MissingSoundFigures } from './missing-sound.ts';
 import { RunningTotal } from './running-total.ts';
 
 type From<T extends RehearsalToHost['type']> = Extract<RehearsalToHost, { type: T }>;
@@ -55,6 +56,8 @@ export class RehearsalRecord {
   readonly #usage = new Map<string, { cpuCores: Mean; residentMb: Mean }>();
   readonly #twoVoices = new Map<string, RunningTotal>();
   readonly #noSource = new Map<string, RunningTotal>();
+  /** By track. */
+  readonly #missing = new Map<string, MissingSound>();
   #probeBefore: ReadonlyMap<string, ProbeTrack> = new Map();
   #measuring = false;
   #measuredTakes = 0;
@@ -68,7 +71,7 @@ export class RehearsalRecord {
 
   /**
    * Forgets the segments committed before `untilMs` with the words, captions and onsets that belong to them, so that a
-   * rehearsal without an end stays as small as its window. What is a running total (gaps, audio, two voices, changed words)
+   * rehearsal without an end stays as small as its window. What is a running total (gaps, audio, missing sound, two voices, changed words)
    * still counts from {@link begin}.
    */
   forgetBefore(untilMs: number): void {
@@ -103,6 +106,7 @@ export class RehearsalRecord {
         return this.#takeCaption(message);
       case 'probe':
         this.probe = new Map(message.tracks.map((track) => [track.track, track]));
+        if (this.#measuring) for (const track of message.tracks) this.#missingOn(track.track).takeReceived(track);
         return;
       case 'joined':
         if (message.joinMs !== undefined && message.firstAudioMs !== undefined) this.joins.push({ joinMs: message.joinMs, firstAudioMs: message.firstAudioMs });
@@ -150,14 +154,15 @@ export class RehearsalRecord {
     return engine && [engine.translator, ...(engine.voice === undefined ? [] : [engine.voice])].join(' + ');
   }
 
-  takeStats(stats: Pick<SessionStats, 'channels' | 'engines'>): void {
-    for (const { id, state, message } of stats.engines) {
+  takeStats({ atMs, channels, engines }: Pick<SessionStats, 'atMs' | 'channels' | 'engines'>): void {
+    for (const { id, state, message } of engines) {
       if (state === 'missing' || state === 'failed') this.#engineTroubles.set(id, message);
       else if (state === 'ready') this.#engineTroubles.delete(id);
     }
-    for (const { language, twoVoicesMs, noSourceMs } of stats.channels) {
+    for (const { language, twoVoicesMs, noSourceMs, writtenMs, underruns } of channels) {
       totalOf(this.#twoVoices, language).take(twoVoicesMs);
       totalOf(this.#noSource, language).take(noSourceMs);
+      if (this.#measuring) this.#missingOn(channelTrack(language)).takeWritten({ atMs, writtenMs, underruns });
     }
   }
 
@@ -208,6 +213,11 @@ export class RehearsalRecord {
     };
   }
 
+  /** Sound of `track` that is missing since {@link begin} although the track went on. */
+  missingSoundOf(track: string): MissingSoundFigures {
+    return this.#missingOn(track).figures;
+  }
+
   /** Mean use by process name, since {@link begin}. */
   processes(): Record<string, { cpuCores?: number; residentMb?: number }> {
     return Object.fromEntries(
@@ -216,6 +226,12 @@ export class RehearsalRecord {
         { ...(cpuCores.count > 0 && { cpuCores: cpuCores.sum / cpuCores.count }), ...(residentMb.count > 0 && { residentMb: residentMb.sum / residentMb.count }) },
       ]),
     );
+  }
+
+  #missingOn(track: string): MissingSound {
+    const missing = this.#missing.get(track) ?? new MissingSound();
+    this.#missing.set(track, missing);
+    return missing;
   }
 
   #takeCaption({ language, sourceLanguage, segmentId, captionId, text, stableLength, final, atMs }: From<'caption-heard'>): void {
@@ -227,6 +243,7 @@ export class RehearsalRecord {
     erasure.take({ captionId, text, final });
     if (!final) return;
     if (language === sourceLanguage) this.sourceTexts.set(segmentId, text);
+    if (text === '') return;
     const segments = this.captioned.get(language) ?? new Map<string, number>();
     this.captioned.set(language, segments.set(segmentId, atMs));
   }
@@ -243,7 +260,6 @@ function totalOf(totals: Map<string, RunningTotal>, language: string): RunningTo
   totals.set(language, total);
   return total;
 }
-    if (text === '') return;
 
 /** Takes out of `list`, in place, whatever is not to be kept. */
 function keep<T>(list: T[], isKept: (value: T) => boolean): void {

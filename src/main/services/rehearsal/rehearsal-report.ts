@@ -54,6 +54,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
       stagesMs: medianStages(delays),
       gaps: heard?.gaps ?? 0,
       audioSeconds: heard?.audioSeconds ?? 0,
+      ...record.missingSoundOf(channelTrack(language)),
       lostSegments: engine === 'none' ? 0 : settled.filter((trace) => isLost(trace, language, { final, takenOver: language === interpreter })).length,
       ...erasureOf(record, language),
       changedCommittedWords: record.committed.get(language)?.changedWords ?? 0,

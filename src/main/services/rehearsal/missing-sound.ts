@@ -1,0 +1,85 @@
+import type { SessionStats } from '../../../shared/live/stats.ts';
+
+/** Of one channel, milliseconds since the first look; what is not known yet, or not told by WebRTC, is left out. */
+export interface MissingSoundFigures {
+  /** How often the encoder found no frame. */
+  readonly underruns?: number;
+  /** Time for which the session worker wrote nothing. */
+  readonly unwrittenMs?: number;
+  /** What the listener's client made up because it came late or not at all. */
+  readonly concealedMs?: number;
+  /** The most of either between two looks, which are a second apart. */
+  readonly worstSecondMs?: number;
+}
+
+type Written = Pick<SessionStats['channels'][number], 'writtenMs' | 'underruns'> & Pick<SessionStats, 'atMs'>;
+
+interface Received {
+  /** Of the subscription that the probe has now. */
+  readonly concealedSamples?: number | undefined;
+  readonly totalSamples?: number | undefined;
+  /** How many it was given so far. */
+  readonly subscriptions: number;
+}
+
+/** WebRTC counts received Opus at this rate, whatever was sent. */
+const SAMPLES_PER_MS = 48;
+/** A new subscription's jitter buffer has not found its length yet: what it makes up until then is the price of joining. */
+const SETTLED_SAMPLES = 8_000 * SAMPLES_PER_MS;
+
+/**
+ * Finds sound that is missing on a channel although its track goes on, which no count of frames shows: what is written too late
+ * is skipped and the encoder fills in silence, and what does not arrive is made up by the listener's client, which never stops
+ * delivering frames. Looks at running totals about once a second, and takes their beginning anew when a worker or a subscription
+ * begins anew.
+ */
+export class MissingSound {
+  #written: Written | undefined;
+  /** How far the audio written was behind the clock at the last look but one, and at the last. */
+  #behindMs: [before: number, last: number] = [0, 0];
+  #concealed: { readonly concealedMs: number; readonly totalSamples: number; readonly subscriptions: number } | undefined;
+  #underruns = 0;
+  #unwrittenMs: number | undefined;
+  #concealedMs: number | undefined;
+  #worstMs: number | undefined;
+
+  /** What the session worker says of the channel. */
+  takeWritten(now: Written): void {
+    const before = this.#written;
+    this.#written = now;
+    const behindMs = now.atMs - now.writtenMs;
+    if (!before || now.writtenMs < before.writtenMs || now.underruns < before.underruns) {
+      this.#behindMs = [behindMs, behindMs];
+      return;
+    }
+    this.#underruns += now.underruns - before.underruns;
+    // Without an underrun nothing is missing: the wall clock was set, or the look came before the write, as it does after a stall;
+    // then the underrun follows a look later than the time that was lost, and so the look before the last is compared with.
+    const lostMs = now.underruns > before.underruns ? Math.max(0, behindMs - this.#behindMs[0]) : 0;
+    this.#behindMs = lostMs > 0 ? [behindMs, behindMs] : [this.#behindMs[1], behindMs];
+    this.#unwrittenMs = (this.#unwrittenMs ?? 0) + lostMs;
+    this.#worstMs = Math.max(this.#worstMs ?? 0, lostMs);
+  }
+
+  /** What the probe says of the channel's track. */
+  takeReceived({ concealedSamples, totalSamples, subscriptions }: Received): void {
+    const before = this.#concealed;
+    this.#concealed = undefined;
+    if (concealedSamples === undefined || totalSamples === undefined || totalSamples < SETTLED_SAMPLES) return;
+    const concealedMs = concealedSamples / SAMPLES_PER_MS;
+    this.#concealed = { concealedMs, totalSamples, subscriptions };
+    if (!before || before.subscriptions !== subscriptions || totalSamples < before.totalSamples) return;
+    const lostMs = Math.max(0, concealedMs - before.concealedMs);
+    this.#concealedMs = (this.#concealedMs ?? 0) + lostMs;
+    this.#worstMs = Math.max(this.#worstMs ?? 0, lostMs);
+  }
+
+  get figures(): MissingSoundFigures {
+    const [unwrittenMs, concealedMs, worstSecondMs] = [this.#unwrittenMs, this.#concealedMs, this.#worstMs];
+    return {
+      ...(unwrittenMs !== undefined && { underruns: this.#underruns, unwrittenMs }),
+      ...(concealedMs !== undefined && { concealedMs }),
+      ...(worstSecondMs !== undefined && { worstSecondMs }),
+    };
+  }
+}
