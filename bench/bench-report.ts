@@ -5,6 +5,13 @@ const spread = z.object({ p50: z.number().optional(), p95: z.number().optional()
 const stages = z.record(z.string(), z.number());
 const usage = z.object({ cpuCores: z.number().optional(), residentMb: z.number().optional() });
 
+/** What a run can go beyond, and what can give first when languages are added. */
+export const BenchLimit = z.enum(['cores', 'delay', 'gaps', 'underruns', 'memory']);
+export type BenchLimit = z.output<typeof BenchLimit>;
+
+/** A limit that a run went beyond: `value` is in the unit of `limit`. */
+const passed = z.object({ what: BenchLimit, value: z.number(), limit: z.number(), unit: z.enum(['cores', 'ms', 'count', 'MB']) });
+
 /** The machine that was measured: figures of two machines are not to be compared. */
 export const BenchMachine = z.object({
   platform: z.string(),
@@ -35,8 +42,13 @@ export const LiveBenchResult = z.object({
   ),
   /** Mean over the run, by process. The speakers and the probe are `rehearsal`, and no part of the product's cost. */
   processes: z.record(z.string(), usage),
-  verdict: z.enum(['go', 'no-go']),
+  /** Of a rehearsal; of a size that did not come up, absent and empty. */
+  verdict: z.enum(['go', 'no-go']).optional(),
   reasons: z.array(z.string()),
+  /** Of `LIVE_LIMITS`, which hold for one size; empty: all held. */
+  passed: z.array(passed),
+  /** Why this size could not be measured at all. */
+  failure: z.string().optional(),
 });
 export type LiveBenchResult = z.output<typeof LiveBenchResult>;
 
@@ -138,13 +150,6 @@ export type SoakBenchResult = z.output<typeof SoakBenchResult>;
 /** What `npm run bench -- soak --json` prints last. */
 export const SoakBenchReport = z.object({ bench: z.literal('soak'), machine: BenchMachine, results: z.array(SoakBenchResult) });
 export type SoakBenchReport = z.output<typeof SoakBenchReport>;
-
-/** What can give first when languages are added. */
-export const BenchLimit = z.enum(['cores', 'delay', 'gaps', 'underruns', 'memory']);
-export type BenchLimit = z.output<typeof BenchLimit>;
-
-/** A limit that a run went beyond: `value` is in the unit of `limit`. */
-const passed = z.object({ what: BenchLimit, value: z.number(), limit: z.number(), unit: z.enum(['cores', 'ms', 'count', 'MB']) });
 
 /** One run of the bench `languages`. What could not be measured is left out. */
 export const LanguagesBenchResult = z.object({

@@ -1,12 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../src/shared/app-error.ts';
 import { drop } from '../src/shared/drop.ts';
 import { CLI_ACTOR, openCliHost, type CliHost } from '../src/main/cli/cli-host.ts';
 import type { RehearsalRecord } from '../src/main/services/rehearsal/rehearsal-record.ts';
-import { chooseLanguages } from './bench-languages.ts';
+import { type ChosenLanguages, chooseLanguages } from './bench-languages.ts';
 import { describeMachine, spread } from './bench-machine.ts';
 import type { LiveBenchReport, LiveBenchResult } from './bench-report.ts';
 
 const LANGUAGE_COUNTS = [1, 4, 8] as const;
+
+/**
+ * Product goals for one size: CPU of everything that works for the room, from the session worker down to the programs of
+ * translators, and memory of the program's own processes, without those programs and the server.
+ */
+const LIVE_LIMITS = { languages: 4, workerCores: 1.2, memoryMb: 700 } as const;
+/** Work for all rooms, or none of the product's. */
+const NOT_THE_WORKER: ReadonlySet<string> = new Set(['host', 'livekit-server', 'rehearsal']);
+const OWN_PROCESSES: ReadonlySet<string> = new Set(['host', 'session-worker', 'engine-host']);
 
 /** Late listeners of a run: one every few seconds, in speech and in silence. */
 const JOINS = 4;
@@ -16,7 +26,7 @@ const MAX_MOUTH_TO_EAR_MS = 800;
 
 /**
  * Measures the live path with 1, 4 and 8 languages, each in a fresh host with a fresh server, `seconds` of reading each.
- * `tell` gets a line of progress; `interrupted` ends it with the results so far.
+ * `tell` gets a line of progress; `interrupted` ends it with the results so far. A size that cannot be measured is a result, too.
  */
 export async function liveBench(seconds: number, interrupted: AbortSignal, tell: (line: string) => void): Promise<LiveBenchReport> {
   const machine = describeMachine();
@@ -24,23 +34,50 @@ export async function liveBench(seconds: number, interrupted: AbortSignal, tell:
   for (const count of LANGUAGE_COUNTS) {
     if (interrupted.aborted) break;
     await using host = await openCliHost();
-    const { languages, withoutTranslator } = await chooseLanguages(host, count);
+    const chosen = await chooseLanguages(host, count);
+    const { languages, withoutTranslator } = chosen;
     tell(`${count} language(s): ${languages.join(', ')}${withoutTranslator.length > 0 ? `; no translator into ${withoutTranslator.join(', ')}` : ''}`);
-    results.push(await measure(host, languages, withoutTranslator, seconds, interrupted));
+    results.push(await measure(host, chosen, seconds, interrupted).catch((thrown: unknown) => notMeasured(chosen, AppError.from(thrown))));
   }
-  return { bench: 'live', machine, results, growthPerLanguage: growth(results) };
+  return { bench: 'live', machine, results, growthPerLanguage: growth(results.filter(({ failure }) => failure === undefined)) };
 }
 
-async function measure(host: CliHost, languages: string[], withoutTranslator: string[], seconds: number, interrupted: AbortSignal): Promise<LiveBenchResult> {
+/** Whether every size came up and none went beyond its limits; a bench without results did not. */
+export function isLivePassed(results: ReadonlyArray<Pick<LiveBenchResult, 'passed' | 'failure'>>): boolean {
+  return results.length > 0 && results.every(({ passed, failure }) => passed.length === 0 && failure === undefined);
+}
+
+/** Which of {@link LIVE_LIMITS} a run went beyond; of another size than theirs none. What this platform does not tell is within them. */
+export function liveLimitsPassed({ languages, processes }: Pick<LiveBenchResult, 'languages' | 'processes'>): LiveBenchResult['passed'] {
+  if (languages.length !== LIVE_LIMITS.languages) return [];
+  const { workerCores, memoryMb } = LIVE_LIMITS;
+  const sum = (key: 'cpuCores' | 'residentMb', belongs: (name: string) => boolean): number =>
+    Object.entries(processes).reduce((total, [name, usage]) => total + (belongs(name) ? (usage[key] ?? 0) : 0), 0);
+  const cores = sum('cpuCores', (name) => !NOT_THE_WORKER.has(name));
+  const ownMb = sum('residentMb', (name) => OWN_PROCESSES.has(name));
+  return [
+    ...(cores > workerCores ? [{ what: 'cores' as const, value: cores, limit: workerCores, unit: 'cores' as const }] : []),
+    ...(ownMb > memoryMb ? [{ what: 'memory' as const, value: ownMb, limit: memoryMb, unit: 'MB' as const }] : []),
+  ];
+}
+
+/** A size that does not even come up: no figure, and the reason. */
+function notMeasured({ languages, withoutTranslator }: ChosenLanguages, { message }: AppError): LiveBenchResult {
+  return { languages, withoutTranslator, seconds: 0, mouthToEarMs: {}, joinMs: {}, joinToFirstAudioMs: {}, segments: 0, channels: {}, processes: {}, reasons: [], passed: [], failure: message };
+}
+
+async function measure(host: CliHost, { languages, withoutTranslator }: ChosenLanguages, seconds: number, interrupted: AbortSignal): Promise<LiveBenchResult> {
   const { rehearsal } = host.services;
   await rehearsal.start({ languages, seconds }, CLI_ACTOR, { probeFloor: true });
   const ended = new AbortController();
   const stop = (): void => drop(rehearsal.stop(), () => undefined);
   interrupted.addEventListener('abort', stop, { once: true });
-  const outcome = rehearsal.outcome().finally(() => ended.abort());
+  const outcome = rehearsal.outcome().finally(() => {
+    ended.abort();
+    interrupted.removeEventListener('abort', stop);
+  });
   drop(joinLate(host, seconds, ended.signal), () => undefined);
   const { report, record } = await outcome;
-  interrupted.removeEventListener('abort', stop);
   return {
     languages,
     withoutTranslator,
@@ -54,6 +91,7 @@ async function measure(host: CliHost, languages: string[], withoutTranslator: st
     processes: report.processes,
     verdict: report.verdict,
     reasons: report.reasons,
+    passed: liveLimitsPassed({ languages, processes: report.processes }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LanguagesBenchResult, SoakBenchResult } from '../../../bench/bench-report.ts';
-import { languagesText, soakText } from './bench-text.ts';
+import type { LanguagesBenchResult, LiveBenchResult, SoakBenchResult } from '../../../bench/bench-report.ts';
+import { languagesText, liveText, soakText } from './bench-text.ts';
 
 const machine = { platform: 'linux', cpu: 'a processor', cores: 2, memoryMb: 8_000, node: 'v20', loadAverage: 0.1 };
 const spread = (p50: number) => ({ p50, p95: p50 + 100 });
@@ -70,4 +70,26 @@ test('each size tells where the delay of its slowest channel goes', () => {
   };
   const text = languagesText({ bench: 'languages', machine, results: [result, { ...result, channels: {} }], perLanguage: {} });
   expect(text.split('\n').filter((line) => line.includes('where it goes'))).toEqual(['  where it goes (fr, the slowest): translator 140, voice 90']);
+});
+
+test('a size that did not come up tells why, and one that costs too much tells how much', () => {
+  const result: LiveBenchResult = {
+    languages: ['es', 'ca', 'pt', 'fr'],
+    withoutTranslator: [],
+    seconds: 40,
+    mouthToEarMs: spread(50),
+    joinMs: {},
+    joinToFirstAudioMs: {},
+    segments: 10,
+    channels: {},
+    processes: { host: { cpuCores: 0.1, residentMb: 100 } },
+    verdict: 'go',
+    reasons: [],
+    passed: [{ what: 'memory', value: 812.3, limit: 700, unit: 'MB' }],
+  };
+  const { verdict: _, ...about } = result;
+  const failed: LiveBenchResult = { ...about, processes: {}, passed: [], failure: 'No voice.' };
+  const lines = liveText({ bench: 'live', machine, results: [result, failed], growthPerLanguage: {} }).split('\n');
+  expect(lines).toContain('  limits passed: memory (812.3 of 700.0 MB)');
+  expect(lines.slice(lines.indexOf('  not measured: No voice.') - 1, lines.indexOf('  not measured: No voice.') + 2)).toEqual(['4 language(s)', '  not measured: No voice.', '']);
 });

@@ -14,17 +14,23 @@ const fixed = (value: number | undefined, digits = 0): string => value?.toFixed(
 const both = ({ p50, p95 }: Spread): string => (p50 === undefined || p95 === undefined ? '–' : `${Math.round(p50)}/${Math.round(p95)} ms`);
 const stages = (stagesMs: Readonly<Record<string, number>>): string => Object.entries(stagesMs).map(([stage, ms]) => `${stage} ${Math.round(ms)}`).join(', ') || '–';
 const cost = ({ cpuCores, residentMb }: Usage, digits = 2): string => `${fixed(cpuCores, digits)} cores, ${fixed(residentMb, digits === 2 ? 0 : 1)} MB`;
+const limits = (passed: LiveBenchReport['results'][number]['passed']): string => passed.map(({ what, value, limit, unit }) => `${what} (${fixed(value, 1)} of ${fixed(limit, 1)} ${unit})`).join(', ');
 const aboutMachine = ({ machine }: Pick<LiveBenchReport, 'machine'>): string => `${machine.cpu}, ${machine.cores} cores, load ${machine.loadAverage.toFixed(1)}, Node ${machine.node}. Pairs are p50/p95.`;
 
 /** The bench `live`, for people. */
 export function liveText(report: LiveBenchReport): string {
   const lines = [aboutMachine(report)];
   for (const result of report.results) {
+    if (result.failure !== undefined) {
+      lines.push('', `${result.languages.length} language(s)`, `  not measured: ${result.failure}`);
+      continue;
+    }
     lines.push('', `${result.languages.length} language(s), ${result.seconds.toFixed(0)} s`, `  floor mouth-to-ear ${both(result.mouthToEarMs)}; join ${both(result.joinMs)}, to first audio ${both(result.joinToFirstAudioMs)}`);
     for (const [tag, channel] of Object.entries(result.channels)) {
       lines.push(`  ${tag}: machine delay ${both(channel.machineDelayMs)}, ear-voice span ${both(channel.earVoiceSpanMs)}${Object.keys(channel.stagesMs).length > 0 ? ` (${stages(channel.stagesMs)})` : result.withoutTranslator.includes(tag) ? ', carries the floor' : ''}`);
     }
     for (const [name, usage] of Object.entries(result.processes)) lines.push(`  ${name}: ${cost(usage)}`);
+    if (result.passed.length > 0) lines.push(`  limits passed: ${limits(result.passed)}`);
   }
   lines.push('', 'One more language costs:', ...Object.entries(report.growthPerLanguage).map(([name, usage]) => `  ${name}: ${cost(usage, 3)}`));
   return lines.join('\n');
@@ -42,7 +48,7 @@ export function languagesText(report: LanguagesBenchReport): string {
         ...slowest(result).map(([tag, { stagesMs }]) => `  where it goes (${tag}, the slowest): ${stages(stagesMs)}`),
         `  the product: ${cost(result.product)}; with speakers and probe: ${cost(result.everything)}`,
         ...Object.entries(result.processes).map(([name, usage]) => `    ${name}: ${cost(usage)}`),
-        `  limits passed: ${result.passed.map(({ what, value, limit, unit }) => `${what} (${fixed(value, 1)} of ${fixed(limit, 1)} ${unit})`).join(', ') || 'none'}`,
+        `  limits passed: ${limits(result.passed) || 'none'}`,
       );
     }
   }
