@@ -4,6 +4,9 @@ import { pathWithDataFolder } from './scripts/paths.mjs';
 
 process.env['PATH'] = pathWithDataFolder();
 
+/** A page over a host of the test's own. */
+const webOnly = ['**/many-captions.spec.ts'];
+
 /**
  * One suite, two hosts. `web` starts the built web host and opens it in Chromium; `electron` opens the same console in the
  * desktop app and runs only where Electron's program is installed (`npm test` says so when it is not).
@@ -25,7 +28,7 @@ export default defineConfig<ConsoleOptions, ConsoleOptions>({
   reporter: 'list',
   projects: [
     { name: 'web', use: { host: 'web' } },
-    { name: 'electron', use: { host: 'electron' } },
+    { name: 'electron', use: { host: 'electron' }, testIgnore: webOnly },
     { name: 'screenshots', testMatch: '**/*.shots.ts', use: { host: 'web' } },
   ],
 });
