@@ -30,16 +30,17 @@ export function EngineList({ engines }: { readonly engines: readonly EngineStatu
 function EngineLine({ row: { id, kind, state, meaning, languages, more, allLanguages, message } }: { readonly row: EngineRow }) {
   const { t } = useTranslation('nodes');
   return (
-    <li className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-2">
-      <Badge meaning={meaning} look="plain" className="self-start text-sm">
+    <li className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-baseline gap-x-2">
+      <Badge meaning={meaning} look="plain" className="text-sm">
         {t(`engine.state.${state}`)}
       </Badge>
       <div className="min-w-0">
-        <p className="m-0 flex items-baseline gap-x-2">
-          <span className="min-w-0 truncate" title={id}>
+        {/* Many languages take a line of their own. */}
+        <p className="m-0 flex flex-wrap items-baseline justify-between gap-x-2">
+          <span className="min-w-0 wrap-anywhere">
             {t(`engine.kind.${kind}`)} <span className="text-muted">{id}</span>
           </span>
-          <span className="ml-auto max-w-[60%] shrink-0 truncate text-sm text-muted" title={allLanguages}>
+          <span className="min-w-0 text-sm text-muted" title={more > 0 ? allLanguages : undefined}>
             {languages === '' ? t('engine.noLanguage') : languages}
             {more > 0 && ` ${t('engine.more', { count: more })}`}
           </span>
