@@ -1,17 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
-import type { AxeResults } from 'axe-core';
+import { prepareAxe, violations } from './axe.ts';
 import { expect, test } from './console.ts';
 import { COLD_START_MS, rehearsalCaptioned, screenNames, showScreen } from './show-screen.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
-
-async function violations(page: Page): Promise<string[]> {
-  const results = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(rules)})`);
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
 
 for (const theme of ['dark', 'light'] as const) {
   test(`no screen has a violation that axe can find, ${theme}`, async ({ page }) => {
@@ -20,7 +9,7 @@ for (const theme of ['dark', 'light'] as const) {
     const toggle = page.getByRole('button', { name: theme === 'dark' ? 'Dark theme' : 'Light theme' });
     if (await toggle.isVisible()) await toggle.click();
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await page.evaluate(axeSource);
+    await prepareAxe(page);
     for (const name of screenNames) {
       await showScreen(page, name);
       // What is shown for the first time fades in, and a colour in between would be measured.
@@ -60,7 +49,7 @@ test('the words of the other language have room, and axe finds nothing in it', a
   await showScreen(page, 'Settings');
   await page.getByRole('combobox', { name: 'Language', exact: true }).selectOption('es');
   await expect(page.locator('html')).toHaveAttribute('lang', 'es');
-  await page.evaluate(axeSource);
+  await prepareAxe(page);
   for (const name of ['Directo', 'Salas', 'Red', 'Nodos', 'Ajustes']) {
     await page.getByRole('navigation').getByRole('button', { name: new RegExp(`^${name}`) }).click();
     await page.locator('main h1').waitFor({ state: 'attached' });
