@@ -4,8 +4,8 @@ import { pathWithDataFolder } from './scripts/paths.mjs';
 
 process.env['PATH'] = pathWithDataFolder();
 
-/** A page over a host of the test's own. */
-const webOnly = ['**/many-captions.spec.ts'];
+/** These need a host that can be killed under its page, or a page over a host of the test's own. */
+const webOnly = ['**/interruptions.spec.ts', '**/many-captions.spec.ts'];
 
 /**
  * One suite, two hosts. `web` starts the built web host and opens it in Chromium; `electron` opens the same console in the

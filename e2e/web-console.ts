@@ -24,46 +24,49 @@ export const mediaFlags = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
+interface Running {
+  readonly host: ChildProcess;
+  readonly output: readonly string[];
+  /** With the one-time code. */
+  readonly address: string;
+}
+
 /** A running web host with a data folder and ports of its own, and a browser that has claimed its session. */
 export class WebConsole implements ConsoleUnderTest {
   readonly context: BrowserContext;
   readonly origin: string;
-  readonly #host: ChildProcess;
   readonly #browser: Browser;
   readonly #home: string;
-  readonly #output: string[];
+  readonly #args: readonly string[];
+  #running: Running;
 
-  private constructor(parts: { host: ChildProcess; browser: Browser; context: BrowserContext; home: string; origin: string; output: string[] }) {
-    this.#host = parts.host;
+  private constructor(parts: { running: Running; browser: Browser; context: BrowserContext; home: string; args: readonly string[] }) {
+    this.#running = parts.running;
     this.#browser = parts.browser;
     this.#home = parts.home;
-    this.#output = parts.output;
+    this.#args = parts.args;
     this.context = parts.context;
-    this.origin = parts.origin;
+    this.origin = new URL(parts.running.address).origin;
   }
 
   /** Starts the built host; resolves once a page of it is open. @throws Error with the host's output when it does not start */
   static async start(): Promise<WebConsole> {
     const home = await mkdtemp(join(tmpdir(), 'dragoman-e2e-'));
-    const output: string[] = [];
-    const host = spawn(
-      process.execPath,
-      [join(root, 'out/main/web.js'), '--no-open', '--port', String(await freeTcpPort()), '--node-ports', `${await freeTcpPort()},${await freeUdpPort()}`],
-      { cwd: root, env: { ...process.env, DRAGOMAN_HOME: home }, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
+    const args = ['--port', String(await freeTcpPort()), '--node-ports', `${await freeTcpPort()},${await freeUdpPort()}`];
+    let running: Running | undefined;
     try {
-      const address = await oneTimeAddress(host, output);
+      running = await startHost(home, args);
       const browser = await chromium.launch({ executablePath: chromiumPath, args: mediaFlags });
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
       const page = await context.newPage();
-      await page.goto(address);
+      await page.goto(running.address);
       await page.getByRole('navigation').first().waitFor();
       await page.close();
-      return new WebConsole({ host, browser, context, home, origin: new URL(address).origin, output });
+      return new WebConsole({ running, browser, context, home, args });
     } catch (thrown) {
-      await stop(host);
+      if (running) await stop(running.host);
       await rm(home, { recursive: true, force: true });
-      throw new Error(`The console did not open. Its host said:\n${output.join('')}`, { cause: thrown });
+      throw running ? new Error(`The console did not open. Its host said:\n${running.output.join('')}`, { cause: thrown }) : thrown;
     }
   }
 
@@ -74,11 +77,38 @@ export class WebConsole implements ConsoleUnderTest {
     return page;
   }
 
+  /** Ends the host without warning, as a crash would; resolves once it is gone. What it started is left to the next one. */
+  async kill(): Promise<void> {
+    const { host } = this.#running;
+    const gone = once(host, 'exit');
+    host.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Starts a host again where the one before was: same folder, same ports. Resolves with an address that signs one browser in. */
+  async startAgain(): Promise<string> {
+    this.#running = await startHost(this.#home, this.#args);
+    return this.#running.address;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    const { host, output } = this.#running;
     await this.#browser.close();
-    await stop(this.#host);
+    await stop(host);
     await rm(this.#home, { recursive: true, force: true });
-    if (this.#host.exitCode !== 0) throw new Error(`The host ended with ${this.#host.exitCode ?? this.#host.signalCode}:\n${this.#output.slice(-40).join('')}`);
+    if (host.exitCode !== 0) throw new Error(`The host ended with ${host.exitCode ?? host.signalCode}:\n${output.slice(-40).join('')}`);
+  }
+}
+
+/** Resolves once the host printed its address. @throws Error with its output when it does not */
+async function startHost(home: string, args: readonly string[]): Promise<Running> {
+  const output: string[] = [];
+  const host = spawn(process.execPath, [join(root, 'out/main/web.js'), '--no-open', ...args], { cwd: root, env: { ...process.env, DRAGOMAN_HOME: home }, stdio: ['ignore', 'pipe', 'pipe'] });
+  try {
+    return { host, output, address: await oneTimeAddress(host, output) };
+  } catch (thrown) {
+    await stop(host);
+    throw new Error(`The console did not start. Its host said:\n${output.join('')}`, { cause: thrown });
   }
 }
 
