@@ -35,7 +35,7 @@ export const ChannelStrip = memo(function ChannelStrip(props: StripProps) {
         </div>
         <StripLevel {...props} name={name} />
         {!(tight && isFloor) && lateness}
-        <ShareBar shares={delay?.shares ?? []} scaleMs={scaleMs} className={tight ? 'h-1' : 'h-1.5'} />
+        <ShareBar shares={delay?.shares ?? []} scaleMs={scaleMs} className={tight ? 'mb-px h-[5px]' : 'h-1.5'} />
         {!tight && channel && <StripBooth channel={channel} />}
       </div>
     </li>

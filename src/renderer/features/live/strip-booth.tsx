@@ -37,13 +37,13 @@ export function StripBoothMarks({ channel: { human, policy, source } }: { readon
         <Icon aria-hidden className="size-3.5" />
         {/* Whoever is heard stands above, beside the language. */}
         {human && source !== 'human' && (
-          <span aria-hidden className="max-w-20 truncate text-sm">
+          <span aria-hidden className="max-w-18 truncate text-sm">
             {human.name}
           </span>
         )}
         <span className="sr-only">{booth}</span>
       </span>
-      <span className="flex h-4 w-11 shrink-0 items-center justify-center rounded-sm border border-line-strong text-muted" title={allowed}>
+      <span className="mb-0.5 flex h-3.5 w-11 shrink-0 items-center justify-center rounded-sm border border-line-strong text-muted" title={allowed}>
         {policy !== 'human-only' && <Machine aria-hidden className="size-3" />}
         {policy === 'machine-until-human' && <ChevronRight aria-hidden className="size-3" />}
         {policy !== 'machine-only' && <Human aria-hidden className="size-3" />}

@@ -10,11 +10,11 @@ export function StripDelay({ strip: { autonym, channel }, delay }: { readonly st
   const { t } = useTranslation('live');
   const isFloor = autonym === undefined;
   return (
-    <div className="flex h-4 shrink-0 items-center gap-2 text-sm">
-      <Late label={t('strip.delay')} value={delay?.p50Ms} reason={t('strip.noDelay')} hint={t(isFloor ? 'strip.floorDelayHint' : 'strip.delayHint')} />
-      {!isFloor && <Late label={t('strip.lag')} value={channel?.lagMs} reason={t('strip.notReported')} hint={t('strip.lagHint')} />}
+    <div className="flex h-4 shrink-0 items-center gap-1.5 text-sm">
+      <Late label={t('strip.delay')} steady={!isFloor} value={delay?.p50Ms} reason={t('strip.noDelay')} hint={t(isFloor ? 'strip.floorDelayHint' : 'strip.delayHint')} />
+      {!isFloor && <Late label={t('strip.lag')} steady={false} value={channel?.lagMs} reason={t('strip.notReported')} hint={t('strip.lagHint')} />}
       {channel && (
-        <span className="ml-auto flex gap-2 text-warn tabular">
+        <span className="ml-auto flex gap-1.5 text-warn tabular">
           {channel.rate > 1 && <Rate rate={channel.rate} />}
           {channel.droppedClauses > 0 && <Drops count={channel.droppedClauses} />}
         </span>
@@ -23,11 +23,21 @@ export function StripDelay({ strip: { autonym, channel }, delay }: { readonly st
   );
 }
 
-function Late({ label, value, reason, hint }: { readonly label: string; readonly value: number | undefined; readonly reason: string; readonly hint: string }) {
+interface LateProps {
+  readonly label: string;
+  readonly value: number | undefined;
+  /** Keeps its width, so that what follows does not move. */
+  readonly steady: boolean;
+  /** Why it is not known. */
+  readonly reason: string;
+  readonly hint: string;
+}
+
+function Late({ label, value, steady, reason, hint }: LateProps) {
   return (
     <span className="inline-flex shrink-0 gap-1" title={hint}>
       <span className="text-muted">{label}</span>
-      <span className="min-w-13">
+      <span className={steady ? 'min-w-14' : undefined}>
         <Figure value={value} unit="ms" digits={0} unknownReason={reason} />
       </span>
     </span>

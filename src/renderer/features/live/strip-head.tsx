@@ -20,16 +20,18 @@ export function StripHead(props: StripProps & { readonly name: string; readonly 
   return (
     <div className={cx('flex items-center gap-1.5', tight ? 'h-6' : 'h-7')}>
       {/* Where both do not fit, who is heard has the room: the lamp tells the language, too. */}
-      <span lang={strip.autonym && strip.language} title={name} className={cx('truncate font-semibold', isFloor ? 'shrink-0' : 'shrink-99')}>
-        {name}
-      </span>
-      <span className={cx('inline-flex min-w-0 flex-auto items-center gap-1 font-semibold', sourceText[source])}>
-        <Icon aria-hidden className="size-4 shrink-0" strokeWidth={2.25} />
-        <span className="truncate" title={heard}>
-          {source === 'human' && <span className="sr-only">{t('source.human')}: </span>}
-          {heard}
+      <div className="flex min-w-0 flex-1 items-center gap-1.5">
+        <span lang={strip.autonym && strip.language} title={name} className="truncate font-semibold">
+          {name}
         </span>
-      </span>
+        <span className={cx('inline-flex max-w-[calc(100%-48px)] shrink-0 items-center gap-1 font-semibold', sourceText[source])}>
+          <Icon aria-hidden className="size-4 shrink-0" strokeWidth={2.25} />
+          <span className="truncate" title={heard}>
+            {source === 'human' && <span className="sr-only">{t('source.human')}: </span>}
+            {heard}
+          </span>
+        </span>
+      </div>
       <div className="flex shrink-0 items-center gap-0.5">
         {channel && (
           <TakeMenu

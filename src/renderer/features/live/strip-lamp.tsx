@@ -28,7 +28,7 @@ export function StripLamp({ strip, onAir, chosen, keyNumber, name }: StripLampPr
           chosen ? 'border-accent' : onAir ? 'border-on-air-fill' : 'border-raised',
         )}
       >
-        <span className={cx('leading-7 font-bold tracking-tight', strip.tag.length > 3 ? 'text-[15px] tracking-tighter' : 'text-[26px]')}>{strip.tag}</span>{' '}
+        <span className={cx('font-bold', strip.tag.length > 3 ? 'text-[15px] leading-5 tracking-tighter' : 'text-[26px] leading-7 tracking-tight')}>{strip.tag}</span>{' '}
         <span className="text-xs font-bold whitespace-nowrap uppercase">{t(onAir ? 'strip.onAir' : 'strip.offAir')}</span>
       </button>
       {keyNumber !== undefined && (

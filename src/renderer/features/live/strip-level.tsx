@@ -10,7 +10,7 @@ import type { StripProps } from './strip-props.ts';
 export function StripLevel({ strip: { track, channel }, name, flags, tight, onAcknowledge }: StripProps & { readonly name: string }) {
   const { t } = useTranslation('live');
   return (
-    <div className={cx('flex items-center gap-2', tight ? 'h-3.5' : 'h-4')}>
+    <div className={cx('flex items-center gap-2', tight ? 'h-3' : 'h-4')}>
       <div data-meter={track} className="h-2 min-w-0 flex-1">
         <meter aria-label={t('strip.level', { name })} min={-60} max={0} value={-60} className="sr-only" />
       </div>
