@@ -6,7 +6,7 @@ const stages = z.record(z.string(), z.number());
 const usage = z.object({ cpuCores: z.number().optional(), residentMb: z.number().optional() });
 
 /** What a run can go beyond, and what can give first when languages are added. */
-export const BenchLimit = z.enum(['cores', 'delay', 'gaps', 'underruns', 'memory']);
+export const BenchLimit = z.enum(['cores', 'delay', 'gaps', 'underruns', 'dropped-clauses', 'lost-segments', 'engine-audio', 'frame-age', 'memory']);
 export type BenchLimit = z.output<typeof BenchLimit>;
 
 /** A limit that a run went beyond: `value` is in the unit of `limit`. */
@@ -169,6 +169,12 @@ export const LanguagesBenchResult = z.object({
   /** How often the encoder found no frame, because it came late or was refused, over all channels. */
   underruns: z.number().int(),
   droppedClauses: z.number().int(),
+  /** Segments that a translated channel never said: dropped, or an engine failed. */
+  lostSegments: z.number().int(),
+  /** Speech that the engine host was too busy to take, or to recognise, milliseconds. */
+  engineAudioMs: z.number(),
+  /** Age of a speaker's frame when the pipeline took it: the 95th percentile of each second, and of those this distribution. */
+  frameAgeMs: spread,
   processes: z.record(z.string(), usage),
   /** Sums over the product's own processes: without speakers and probe, which take part in the machine's load all the same. */
   product: usage,
@@ -185,8 +191,12 @@ export const LanguagesBenchReport = z.object({
   bench: z.literal('languages'),
   machine: BenchMachine,
   results: z.array(LanguagesBenchResult),
-  /** What one more channel costs each process, by least squares over all sizes: translated ones and floor carriers as they come. */
+  /**
+   * What one more translated channel costs each process, and what one more that carries the floor does, by least squares in both
+   * numbers over all sizes. Without a figure: the sizes do not tell.
+   */
   perLanguage: z.record(z.string(), usage),
+  perFloorCarrier: z.record(z.string(), usage),
   /**
    * The smallest size at which a limit was passed, and which, or `start`: it did not come up at all, and why. Absent: every size
    * came up, and no limit was passed.

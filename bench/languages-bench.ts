@@ -2,15 +2,16 @@ import { cpus, totalmem } from 'node:os';
 import { AppError } from '../src/shared/app-error.ts';
 import { drop } from '../src/shared/drop.ts';
 import type { SessionStats } from '../src/shared/live/stats.ts';
-import { slope } from '../src/shared/quality/trend.ts';
 import type { RehearsalReport } from '../src/shared/rehearsal-report.ts';
 import { CLI_ACTOR, openCliHost, type CliHost } from '../src/main/cli/cli-host.ts';
 import type { RehearsalOutcome } from '../src/main/services/rehearsal/rehearsal-service.ts';
 import { GO_LIMITS } from '../src/main/services/rehearsal/verdict.ts';
 import { type ChosenLanguages, chooseLanguages } from './bench-languages.ts';
-import { describeMachine } from './bench-machine.ts';
+import { describeMachine, spread } from './bench-machine.ts';
 import type { LanguagesBenchReport, LanguagesBenchResult } from './bench-report.ts';
+import { costPerChannel, type CostPerChannel } from './cost-per-channel.ts';
 import { CounterGrowth } from './counter-growth.ts';
+import { SOAK_LIMITS } from './soak-verdict.ts';
 
 const LANGUAGE_COUNTS = [1, 4, 8, 16] as const;
 /** Speakers and probe: machines of their own in an event. */
@@ -41,7 +42,7 @@ export async function languagesBench(seconds: number, interrupted: AbortSignal, 
   }
   const measured = results.filter(({ failure }) => failure === undefined);
   const first = gaveFirst(results);
-  return { bench: 'languages', machine, results, perLanguage: perLanguage(measured), ...(first && { gaveFirst: first }) };
+  return { bench: 'languages', machine, results, perLanguage: costs(measured, 'translated'), perFloorCarrier: costs(measured, 'carryFloor'), ...(first && { gaveFirst: first }) };
 }
 
 /** Of results in the order of their sizes: what made the first fail that did; undefined when none did. */
@@ -60,9 +61,9 @@ async function measure(host: CliHost, { languages, withoutTranslator }: ChosenLa
   const stop = (): void => drop(rehearsal.stop(), () => undefined);
   interrupted.addEventListener('abort', stop, { once: true });
   if (interrupted.aborted) stop();
-  const underruns = new Map<string, CounterGrowth>();
   const { record } = rehearsal;
-  const counting = count(rooms.hub(room).stats.watch({ signal: ended.signal }), () => record.firstWordMs !== undefined, underruns);
+  const watched = new WatchedStats();
+  const counting = watched.take(rooms.hub(room).stats.watch({ signal: ended.signal }), () => record.firstWordMs !== undefined);
   const { report }: RehearsalOutcome = await rehearsal.outcome().finally(() => ended.abort());
   await counting;
   interrupted.removeEventListener('abort', stop);
@@ -78,8 +79,9 @@ async function measure(host: CliHost, { languages, withoutTranslator }: ChosenLa
     earVoiceSpanMs: worstOf(translated.map(({ earVoiceSpanMs }) => earVoiceSpanMs)),
     channels: delaysOf(report.languages, withoutTranslator),
     gaps: languages.reduce((sum, tag) => sum + (report.languages[tag]?.gaps ?? 0), 0),
-    underruns: [...underruns.values()].reduce((sum, { total }) => sum + total, 0),
+    ...watched.figures,
     droppedClauses: record.channels.reduce((sum, { droppedClauses }) => sum + droppedClauses, 0),
+    lostSegments: translated.reduce((sum, { lostSegments }) => sum + lostSegments, 0),
     processes: report.processes,
     product: sumOf(Object.entries(report.processes).flatMap(([name, usage]) => (NOT_THE_PRODUCT.has(name) ? [] : [usage]))),
     everything: sumOf(Object.values(report.processes)),
@@ -92,14 +94,32 @@ export function delaysOf(channels: RehearsalReport['languages'], withoutTranslat
   return Object.fromEntries(Object.entries(channels).flatMap(([tag, { machineDelayMs, stagesMs }]) => (withoutTranslator.includes(tag) ? [] : [[tag, { machineDelayMs, stagesMs }]])));
 }
 
-async function count(stats: AsyncIterable<SessionStats>, begun: () => boolean, underruns: Map<string, CounterGrowth>): Promise<void> {
-  for await (const { channels } of stats) {
-    if (!begun()) continue;
-    for (const { language, underruns: now } of channels) {
-      const total = underruns.get(language) ?? new CounterGrowth();
-      underruns.set(language, total);
-      total.take(now);
+/** What the session worker tells once a second, as far as limits are held against it. */
+export class WatchedStats {
+  readonly #underruns = new Map<string, CounterGrowth>();
+  readonly #engineAudioMs = new CounterGrowth();
+  readonly #frameAgesMs: number[] = [];
+
+  /** Takes in all of `stats` to their end, but for what comes before `begun`. */
+  async take(stats: AsyncIterable<Pick<SessionStats, 'channels' | 'drops' | 'speakers'>>, begun: () => boolean): Promise<void> {
+    for await (const { channels, drops, speakers } of stats) {
+      if (!begun()) continue;
+      for (const { language, underruns } of channels) {
+        const total = this.#underruns.get(language) ?? new CounterGrowth();
+        this.#underruns.set(language, total);
+        total.take(underruns);
+      }
+      this.#engineAudioMs.take(drops.engineAudioMs);
+      this.#frameAgesMs.push(...speakers.flatMap(({ frameAgeP95Ms }) => frameAgeP95Ms ?? []));
     }
+  }
+
+  get figures(): Pick<LanguagesBenchResult, 'underruns' | 'engineAudioMs' | 'frameAgeMs'> {
+    return {
+      underruns: [...this.#underruns.values()].reduce((sum, { total }) => sum + total, 0),
+      engineAudioMs: this.#engineAudioMs.total,
+      frameAgeMs: spread(this.#frameAgesMs),
+    };
   }
 }
 
@@ -117,6 +137,9 @@ function notMeasured({ languages, withoutTranslator }: ChosenLanguages, { messag
     gaps: 0,
     underruns: 0,
     droppedClauses: 0,
+    lostSegments: 0,
+    engineAudioMs: 0,
+    frameAgeMs: {},
     processes: {},
     product: {},
     everything: {},
@@ -126,15 +149,21 @@ function notMeasured({ languages, withoutTranslator }: ChosenLanguages, { messag
 }
 
 /** By how far each is beyond, the furthest first. */
-export function limitsPassed({ machineDelayMs, gaps, underruns, everything }: Pick<LanguagesBenchResult, 'machineDelayMs' | 'gaps' | 'underruns' | 'everything'>, machine = { cores: cpus().length, memoryMb: totalmem() / 1e6 }): Passed[] {
+export function limitsPassed(figures: Pick<LanguagesBenchResult, 'machineDelayMs' | 'gaps' | 'underruns' | 'droppedClauses' | 'lostSegments' | 'engineAudioMs' | 'frameAgeMs' | 'everything'>, machine = { cores: cpus().length, memoryMb: totalmem() / 1e6 }): Passed[] {
+  const { machineDelayMs, gaps, underruns, droppedClauses, lostSegments, engineAudioMs, frameAgeMs, everything } = figures;
   const found: Array<Omit<Passed, 'value'> & { readonly value: number | undefined }> = [
     { what: 'cores', value: everything.cpuCores, limit: machine.cores * MOST_OF_CORES, unit: 'cores' },
     { what: 'delay', value: machineDelayMs.p95, limit: GO_LIMITS.machineDelayP95Ms, unit: 'ms' },
     { what: 'gaps', value: gaps, limit: 0, unit: 'count' },
     { what: 'underruns', value: underruns, limit: MOST_UNDERRUNS, unit: 'count' },
+    { what: 'dropped-clauses', value: droppedClauses, limit: 0, unit: 'count' },
+    { what: 'lost-segments', value: lostSegments, limit: 0, unit: 'count' },
+    { what: 'engine-audio', value: engineAudioMs, limit: 0, unit: 'ms' },
+    { what: 'frame-age', value: frameAgeMs.p95, limit: SOAK_LIMITS.frameAgeP95Ms, unit: 'ms' },
     { what: 'memory', value: everything.residentMb, limit: machine.memoryMb * MOST_OF_MEMORY, unit: 'MB' },
   ];
-  const beyond = ({ value, limit }: Passed): number => value / Math.max(limit, 1);
+  // Where nothing is allowed, a second is as much as one of what is counted.
+  const beyond = ({ value, limit, unit }: Passed): number => value / (limit > 0 ? limit : unit === 'ms' ? 1_000 : 1);
   return found.flatMap(({ value, ...limit }) => (value !== undefined && value > limit.limit ? [{ ...limit, value }] : [])).sort((a, b) => beyond(b) - beyond(a));
 }
 
@@ -150,12 +179,13 @@ function sumOf(usages: readonly Usage[]): Usage {
   return usages.length === 0 ? {} : { cpuCores: sum('cpuCores'), residentMb: sum('residentMb') };
 }
 
-function perLanguage(results: readonly LanguagesBenchResult[]): LanguagesBenchReport['perLanguage'] {
+/** What one more channel of `kind` costs each process. */
+export function costs(results: ReadonlyArray<Pick<LanguagesBenchResult, 'translated' | 'carryFloor' | 'processes'>>, kind: keyof CostPerChannel): LanguagesBenchReport['perLanguage'] {
   const names = [...new Set(results.flatMap(({ processes }) => Object.keys(processes)))];
   return Object.fromEntries(
     names.map((name) => {
       const per = (key: keyof Usage): number | undefined =>
-        slope(results.flatMap(({ languages, processes }) => (processes[name]?.[key] === undefined ? [] : [{ at: languages.length, value: processes[name][key] }])));
+        costPerChannel(results.flatMap(({ translated, carryFloor, processes }) => (processes[name]?.[key] === undefined ? [] : [{ translated, carryFloor, value: processes[name][key] }])))[kind];
       const [cpuCores, residentMb] = [per('cpuCores'), per('residentMb')];
       return [name, { ...(cpuCores !== undefined && { cpuCores }), ...(residentMb !== undefined && { residentMb }) }];
     }),

@@ -63,13 +63,18 @@ test('each size tells where the delay of its slowest channel goes', () => {
     gaps: 0,
     underruns: 0,
     droppedClauses: 0,
+    lostSegments: 0,
+    engineAudioMs: 120,
+    frameAgeMs: spread(4),
     processes: {},
     product: {},
     everything: {},
     passed: [],
   };
-  const text = languagesText({ bench: 'languages', machine, results: [result, { ...result, channels: {} }], perLanguage: {} });
+  const text = languagesText({ bench: 'languages', machine, results: [result, { ...result, channels: {} }], perLanguage: { host: { cpuCores: 0.02 } }, perFloorCarrier: { host: {} } });
   expect(text.split('\n').filter((line) => line.includes('where it goes'))).toEqual(['  where it goes (fr, the slowest): translator 140, voice 90']);
+  expect(text).toContain('frame age 4/104 ms; 120 ms of speech that the engines did not take');
+  expect(text).toContain('One more translated language costs:\n  host: 0.020 cores, – MB\nOne more that carries the floor costs:\n  host: – cores, – MB');
 });
 
 test('a size that did not come up tells why, and one that costs too much tells how much', () => {

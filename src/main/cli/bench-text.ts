@@ -44,7 +44,8 @@ export function languagesText(report: LanguagesBenchReport): string {
     if (result.failure !== undefined) lines.push(`  not measured: ${result.failure}`);
     else {
       lines.push(
-        `  machine delay ${both(result.machineDelayMs)}, ear-voice span ${both(result.earVoiceSpanMs)} (the worst channel); ${result.gaps} gap(s), ${result.underruns} underrun(s), ${result.droppedClauses} dropped clause(s)`,
+        `  machine delay ${both(result.machineDelayMs)}, ear-voice span ${both(result.earVoiceSpanMs)} (the worst channel); ${result.gaps} gap(s), ${result.underruns} underrun(s), ${result.droppedClauses} dropped clause(s), ${result.lostSegments} lost segment(s)`,
+        `  frame age ${both(result.frameAgeMs)}; ${fixed(result.engineAudioMs)} ms of speech that the engines did not take`,
         ...slowest(result).map(([tag, { stagesMs }]) => `  where it goes (${tag}, the slowest): ${stages(stagesMs)}`),
         `  the product: ${cost(result.product)}; with speakers and probe: ${cost(result.everything)}`,
         ...Object.entries(result.processes).map(([name, usage]) => `    ${name}: ${cost(usage)}`),
@@ -53,7 +54,8 @@ export function languagesText(report: LanguagesBenchReport): string {
     }
   }
   const { gaveFirst } = report;
-  lines.push('', 'One more language costs:', ...Object.entries(report.perLanguage).map(([name, usage]) => `  ${name}: ${cost(usage, 3)}`), '');
+  const costs = (of: LanguagesBenchReport['perLanguage']): string[] => Object.entries(of).map(([name, usage]) => `  ${name}: ${cost(usage, 3)}`);
+  lines.push('', 'One more translated language costs:', ...costs(report.perLanguage), 'One more that carries the floor costs:', ...costs(report.perFloorCarrier), '');
   lines.push(gaveFirst ? `What gives first: ${gaveFirst.what}, with ${gaveFirst.languages} language(s) (${whyItGave(gaveFirst)}).` : 'No limit was passed.');
   return lines.join('\n');
 }
