@@ -62,7 +62,7 @@ export function DelayShares({ delay, isFloor }: { readonly delay: ChannelDelay; 
         </tbody>
       </table>
       <p className="m-0 mt-1.5 text-sm text-muted">
-        {t('delay.segments', { count: delay.segments })} {t('delay.listener')}
+        {t('delay.segments', { count: delay.segments })}. {t('delay.listener')}
       </p>
     </>
   );
