@@ -38,6 +38,9 @@ test('delays by stage are those of the channels that are translated', () => {
   const channel: RehearsalReport['languages'][string] = {
     engine: 'apertium + piper',
     captions: 1,
+    spoken: 1,
+    measured: 1,
+    onsetsHeard: 1,
     machineDelayMs: { p50: 500, p95: 600 },
     earVoiceSpanMs: {},
     stagesMs: { translator: 140 },
@@ -60,7 +63,7 @@ test('the cost of a translated channel is not thinned by those that carry the fl
 test('what the session worker tells counts from the first word on, whatever it told before', async () => {
   const told = (underruns: number, engineAudioMs: number, frameAgeP95Ms?: number): Pick<SessionStats, 'channels' | 'drops' | 'speakers'> => ({
     channels: ['es', 'fr'].map((language) => ({ language, underruns, outQueueMs: 0, twoVoicesMs: 0, noSourceMs: 0, writtenMs: 0 })),
-    drops: { frames: 0, engineAudioMs, liveAudioMs: 0, segments: 0, captions: 0 },
+    drops: { frames: 0, engineAudioMs, unrecognisedSegments: 0, liveAudioMs: 0, segments: 0, captions: 0 },
     speakers: [{ identity: 'speaker:a', queueMs: 0, queueLimitMs: 1, droppedFrames: 0, ...(frameAgeP95Ms !== undefined && { frameAgeP95Ms }) }],
   });
   const watched = new WatchedStats();

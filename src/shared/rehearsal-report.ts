@@ -28,6 +28,10 @@ export const RehearsalReport = z.object({
       /** `translator + voice`, or `none`. */
       engine: z.string(),
       captions: z.number().int(),
+      /** Segments of which something was said here; how many of them delay and ear-voice span stand for; and of how many of those the onset was heard, not worked out. */
+      spoken: z.number().int(),
+      measured: z.number().int(),
+      onsetsHeard: z.number().int(),
       machineDelayMs: spread,
       earVoiceSpanMs: spread,
       /** Median share of each stage of the machine delay, by the stage's name, in the order of the path. */

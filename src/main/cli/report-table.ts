@@ -5,11 +5,12 @@ import { interpreterLines } from './interpreter-table.ts';
 /** The report for people: a row a language, then what spoke against it. */
 export function reportTable(report: RehearsalReport): string {
   const { floor } = report;
-  const head = ['language', 'engine', 'captions', 'delay p50/p95 ms', 'ear-voice p50/p95 ms', 'lost', 'gaps', 'audio s', 'changed words', 'two voices ms'];
+  const head = ['language', 'engine', 'captions', 'measured', 'delay p50/p95 ms', 'ear-voice p50/p95 ms', 'lost', 'gaps', 'audio s', 'changed words', 'two voices ms'];
   const rows = Object.entries(report.languages).map(([tag, language]) => [
     tag,
     language.engine,
     `${language.captions}/${floor.segments}`,
+    `${language.measured}/${language.spoken}`,
     spread(language.machineDelayMs),
     spread(language.earVoiceSpanMs),
     String(language.lostSegments),

@@ -50,6 +50,9 @@ describe('rehearsalReport', () => {
         es: {
           engine: 'apertium + espeak-ng',
           captions: 1,
+          spoken: 1,
+          measured: 1,
+          onsetsHeard: 1,
           machineDelayMs: { p50: 520, p95: 520 },
           earVoiceSpanMs: { p50: 1_370, p95: 1_370 },
           stagesMs: { networkIn: 50, recogniser: 0, stability: 200, translator: 0, voice: 0, queue: 200, networkOut: 70, playout: 0 },
@@ -221,5 +224,39 @@ describe('rehearsalReport', () => {
     expect(record.spoken.get('speaker:anna')?.map(({ text }) => text)).toEqual(['Thank', 'you.']);
     expect(record.onsets.get('channel:es')).toEqual([71_060]);
     expect(report(record, true, 80_000)).toMatchObject({ verdict: 'go', seconds: 9.7, floor: { segments: 1, wordErrorRate: 0 }, languages: { es: { captions: 1, gaps: all.languages['es']!.gaps } } });
+  });
+});
+
+describe('the segments that delays stand for', () => {
+  /** Ten sentences a second apart, all spoken; of the first `wordless` no words came, and the onsets of the last `unheard` are not heard. */
+  function tenSentences({ wordless = 0, unheard = 0 }): RehearsalReport {
+    const record = new RehearsalRecord();
+    record.takeChannels([channel()]);
+    record.begin();
+    for (let index = 0; index < 10; index++) {
+      const startMs = 10_000 + index * 4_000;
+      const segmentId = `s${index}`;
+      const text = `alpha${index} bravo${index} charlie${index}`;
+      record.takeWorker({ type: 'line-ended', index, speaker: 'A', identity: 'speaker:anna', text, words: said(text, startMs), startMs, endMs: startMs + 850 });
+      record.takeTrace(fakeTrace({ segmentId, mediaStartMs: startMs, speechStartArrivedMs: startMs + 50, speechEndArrivedMs: startMs + 900, committedMs: startMs + 1_100, languages: [spoken(startMs + 1_300, startMs + 2_500)] }));
+      if (index >= wordless) record.takeWorker(caption('en', text, { segmentId, captionId: `${segmentId}/en` }));
+      record.takeWorker(caption('es', 'Hola', { segmentId, captionId: `${segmentId}/es` }));
+      if (index < 10 - unheard) record.takeWorker({ type: 'heard', track: 'channel:es', atMs: startMs + 1_370 });
+    }
+    return report(record, true, 60_000);
+  }
+  const aboutMeasuring = ({ reasons }: RehearsalReport) => reasons.filter((reason) => reason.includes('could be measured'));
+
+  test('are told, with those whose onset was heard', () => {
+    const result = tenSentences({ unheard: 3 });
+    expect(result.languages['es']).toMatchObject({ spoken: 10, measured: 10, onsetsHeard: 7 });
+    expect(aboutMeasuring(result)).toEqual([]);
+  });
+
+  test('are no go when more than one in ten of the spoken ones is missing', () => {
+    const result = tenSentences({ wordless: 2 });
+    expect(result.languages['es']).toMatchObject({ spoken: 10, measured: 8 });
+    expect(aboutMeasuring(result)).toEqual(['es: the delay of only 8 of 10 spoken segments could be measured, so its figures say little; the limit is 90.0 %.']);
+    expect(aboutMeasuring(tenSentences({ wordless: 1 }))).toEqual([]);
   });
 });

@@ -49,6 +49,9 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
     results[language] = {
       engine,
       captions: captioned.size,
+      spoken: settled.filter((trace) => trace.languages.some((entry) => entry.language === language && entry.firstSampleOutMs !== undefined)).length,
+      measured: delays.length,
+      onsetsHeard: delays.filter(({ onsetHeard }) => onsetHeard).length,
       machineDelayMs: spread(delays.map((delay) => delay.machineDelayMs)),
       earVoiceSpanMs: spread(delays.map((delay) => delay.earVoiceSpanMs)),
       stagesMs: medianStages(delays),

@@ -47,6 +47,16 @@ function columns(t: TFunction<'rooms'>): Array<Column<Row>> {
   return [
     { key: 'language', head: t('report.language'), cell: ([tag]) => tag.toUpperCase() },
     { key: 'captions', head: t('report.captions'), numeric: true, cell: ([, { captions }]) => captions },
+    {
+      key: 'measured',
+      head: t('report.measured'),
+      numeric: true,
+      cell: ([, { spoken, measured, onsetsHeard }]) => (
+        <span title={t('report.measuredHint', { measured, spoken, onsets: onsetsHeard })}>
+          {measured}/{spoken}
+        </span>
+      ),
+    },
     { key: 'delay50', head: t('report.delay50'), numeric: true, cell: ([, { machineDelayMs }]) => delay(machineDelayMs.p50) },
     { key: 'delay95', head: t('report.delay95'), numeric: true, cell: ([, { machineDelayMs }]) => delay(machineDelayMs.p95) },
     { key: 'span50', head: t('report.span50'), numeric: true, cell: ([, { earVoiceSpanMs }]) => delay(earVoiceSpanMs.p50) },
