@@ -63,7 +63,14 @@ export const EngineSpec = z
     /** `POST /translate` of LibreTranslate. */
     z.object({ type: z.literal('libretranslate'), ...remote }),
     /** `POST /v1/audio/speech`, raw PCM. */
-    z.object({ type: z.literal('openai-voice'), ...remote, model: ModelName, voice: z.string().trim().min(1, 'Name the voice as the server calls it').max(200) }),
+    z.object({
+      type: z.literal('openai-voice'),
+      ...remote,
+      model: ModelName,
+      voice: z.string().trim().min(1, 'Name the voice as the server calls it').max(200),
+      /** It follows `speed`. Many servers take it and speak as ever, so only the user can know; without it speech is made faster here. */
+      followsSpeed: z.boolean().default(false),
+    }),
   ])
   .superRefine((spec, context) => {
     if (spec.type === 'model-folder' || spec.allowPlainHttp || isPrivate(spec.url)) return;

@@ -77,6 +77,8 @@ export const FromEngineHost = z.discriminatedUnion('type', [
     message: z.string(),
     /** Whoever may translate into it what is spoken here, and speak it, runs on this machine: what is asked for and then not needed costs nobody anything. */
     local: z.boolean(),
+    /** Its voice speaks at the rate that it is asked for; one that does not is to be asked for 1. */
+    ownRate: z.boolean().default(true),
   }),
   CatalogueReply,
   EngineTrialReply,

@@ -19,6 +19,8 @@ export type OnChunk = (chunk: SpeechChunk) => void;
 export interface Synthesiser extends Engine, AsyncDisposable {
   /** It runs here: using it costs nobody else anything. */
   readonly local: boolean;
+  /** It speaks at the rate that it is asked for. One that does not is asked for 1, and is made faster when it is played. */
+  readonly ownRate: boolean;
   /** Whether it has a voice for `language`; loads nothing. */
   speaks(language: string): boolean;
   /** Why a language cannot be spoken. */

@@ -19,9 +19,9 @@ class BundledVoice extends HttpVoice {
   }
 }
 
-async function opened<T extends HttpVoice>(id: string, Kind: new (...parameters: ConstructorParameters<typeof HttpVoice>) => T) {
+async function opened<T extends HttpVoice>(id: string, Kind: new (...parameters: ConstructorParameters<typeof HttpVoice>) => T, more: Record<string, unknown> = {}) {
   const server = await TestSpeechServer.start();
-  const spec = EngineSpec.parse({ type: 'openai-voice', id, url: server.url, languages: ['es'], model: 'm', voice: 'v' });
+  const spec = EngineSpec.parse({ type: 'openai-voice', id, url: server.url, languages: ['es'], model: 'm', voice: 'v', ...more });
   if (spec.type !== 'openai-voice') throw new Error('another kind of engine');
   const voice = new Kind(spec, undefined, () => undefined);
   onTestFinished(() => voice[Symbol.asyncDispose]());
@@ -72,4 +72,14 @@ describe('a voice server that lists its models and does not speak', () => {
     await sleep(2_500);
     expect(probesOf(server) - asked).toBe(1);
   });
+});
+
+test.each([
+  ['that follows the speed is asked for it', true, 1.3],
+  ['of which nobody says so is asked for its own pace', false, 1],
+])('a voice server %s', async (_, followsSpeed, speed) => {
+  const { server, voice } = await opened('remote', HttpVoice, { followsSpeed });
+  await voice.speak('es', { text: 'hola', rate: 1.3 }, () => undefined, never);
+  expect(JSON.parse(server.asked.at(-1)!.body.toString('utf8'))).toMatchObject({ speed });
+  expect(voice.ownRate).toBe(followsSpeed);
 });

@@ -112,6 +112,11 @@ export class EngineHostClient {
     return this.#current?.routes.get(target)?.local ?? false;
   }
 
+  /** Whether the voice of `target` speaks at the rate that it is asked for; one that does not is to be asked for 1. */
+  hasOwnRate(target: string): boolean {
+    return this.#current?.routes.get(target)?.ownRate ?? true;
+  }
+
   /** @throws AppError `PEER_GONE` when the engine host dies, does not answer in time or `signal` fires, else the engine's own code */
   async translate(text: string, source: string, target: string, { startsSentence, signal }: TranslateHow): Promise<string> {
     const { text: translated } = await this.#request((requestId) => ({ type: 'translate', requestId, text, source, target, startsSentence }), TRANSLATE_TIMEOUT_MS, undefined, signal);

@@ -14,25 +14,27 @@ import { TraceBook } from './trace-book.ts';
 /**
  * A real process with the protocol of the engine host: its routes are from English, it translates Spanish as well and German not, and
  * English not into Italian. The first time that it is asked for it, it fails to translate `shaky` and to speak `hoarse`; and `slow` takes
- * it 300 ms. What goes on with a sentence it begins with dots.
+ * it 300 ms. What goes on with a sentence it begins with dots. It takes two seconds to say `lengthy`, at whatever rate it is asked for,
+ * which it says.
  */
-const ENGINES = `
+const engines = (ownRate: boolean): string => `
   const failed = new Set();
   const failsOnce = (text) => ['shaky', 'hoarse'].includes(text) && !failed.has(text) && failed.add(text);
-  process.on('message', ({ type, requestId, source, target, text, languages, startsSentence }) => {
+  process.on('message', ({ type, requestId, source, target, text, rate, languages, startsSentence }) => {
     const fail = () => process.send({ type: 'failed', requestId, code: 'LANGUAGE_UNKNOWN', message: 'No.' });
     if (type === 'start') {
       process.send({ type: 'ready' });
-      for (const target of languages) process.send({ type: 'route', target, voice: 'v', message: '', local: true, ...(target === 'it' ? { path: [] } : { translator: 't', path: ['en', target] }) });
+      for (const target of languages) process.send({ type: 'route', target, voice: 'v', message: '', local: true, ownRate: ${ownRate}, ...(target === 'it' ? { path: [] } : { translator: 't', path: ['en', target] }) });
     }
     if (type === 'translate') {
       if (source === 'de' || (source === 'en' && target === 'it') || (text === 'shaky' && failsOnce(text))) fail();
       else setTimeout(() => process.send({ type: 'translated', requestId, text: startsSentence ? text : '… ' + text, computeMs: 1 }), text === 'slow' ? 300 : 0);
     }
     if (type === 'synthesise') {
+      process.send({ type: 'log', level: 'info', message: 'rate', fields: { rate } });
       if (text === 'hoarse' && failsOnce(text)) fail();
       else {
-        process.send({ type: 'speech', requestId, samples: new Int16Array(4800).fill(3000), sampleRateHz: 48000 });
+        process.send({ type: 'speech', requestId, samples: new Int16Array(text === 'lengthy' ? 96000 : 4800).fill(3000), sampleRateHz: 48000 });
         process.send({ type: 'spoken', requestId, computeMs: 1 });
       }
     }
@@ -41,13 +43,14 @@ const ENGINES = `
 `;
 
 /** Everything between a speaker and one channel, and what is seen of it. */
-async function started(language = 'fr') {
+async function started(language = 'fr', ownRate = true) {
   const dir = await mkdtemp(join(tmpdir(), 'interpretation-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   const program = join(dir, 'engines.cjs');
-  await writeFile(program, ENGINES);
+  await writeFile(program, engines(ownRate));
   let channel: ChannelStatus | undefined;
   const captions: Caption[] = [];
+  const rates: number[] = [];
   const outcomes = new Map<string, string>();
   const ways: Array<{ readonly networkInMs: number | undefined; readonly networkOutMs: number | undefined }> = [];
   const channels = new ChannelEngine({ languages: [language], leadMs: 10, policies: {}, loudnessTargetLufs: -23, onChannels: ([only]) => (channel = only), onSwitch: () => undefined, onLevels: () => undefined, onStall: () => undefined });
@@ -58,7 +61,9 @@ async function started(language = 'fr') {
     onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', from: 'en', translator, voice, path }, target),
     onDown: () => undefined,
     onEngines: () => undefined,
-    log: () => undefined,
+    log: (_, message, fields) => {
+      if (message === 'rate') rates.push(Number(fields?.['rate']));
+    },
   });
   onTestFinished(() => engine.close());
   const publisher = new CaptionPublisher({ send: () => Promise.resolve(), toHost: (caption) => captions.push(caption), trackSidOf: () => undefined, onFailure: () => undefined });
@@ -75,6 +80,8 @@ async function started(language = 'fr') {
   return {
     outcomes,
     ways,
+    rates,
+    rate: () => channel?.rate,
     interpretation,
     dropped: () => channel?.droppedClauses,
     heard: () => `${channel?.source} ${channel?.reason}`,
@@ -147,6 +154,21 @@ test('a trace tells how long the speaker’s audio was on its way', async () => 
   const { say, ways } = await started();
   say('en', 'one');
   await expect.poll(() => ways[0]).toEqual({ networkInMs: 45, networkOutMs: 10 });
+});
+
+test.each([
+  ['follows its rate is asked for a faster one', true],
+  ['does not is asked for its own pace, and made faster when it is played', false],
+])('what waits is caught up with: a voice that %s', async (_, ownRate) => {
+  const { heard, floor, say, rates, rate } = await started('fr', ownRate);
+  floor('en');
+  await expect.poll(heard, { timeout: 5_000 }).toBe('machine translator-ready');
+  for (let n = 0; n < 3; n++) {
+    say('en', `${n}`, 'lengthy');
+    await expect.poll(() => rates.length).toBe(n + 1);
+  }
+  await expect.poll(rate, { timeout: 5_000 }).toBeGreaterThan(1.25);
+  expect(Math.max(...rates) > 1).toBe(ownRate);
 });
 
 test.each(['shaky', 'hoarse'])('what failed when it was made ahead is asked for again once it is said: %s', async (text) => {

@@ -59,7 +59,7 @@ export class Interpretation {
     this.#lanes = new Map(options.languages.map((language) => [language, this.#laneOf(language)]));
     this.#foresight = new Foresight({
       engine: options.engine,
-      rateOf: (language) => (options.channels.machineIsHeard(language) ? speakingRate({ lagMs: options.channels.lagMsOf(language), headStartMs: 0 }) : undefined),
+      rateOf: (language) => (options.channels.machineIsHeard(language) ? this.#rateOf(language, 0) : undefined),
     });
   }
 
@@ -174,13 +174,19 @@ export class Interpretation {
     this.#speak(spoken, language, text);
   }
 
+  /** At which rate to ask the voice of a channel for a clause. What a voice cannot do is done when it is played, as far as it presses then. */
+  #rateOf(language: string, headStartMs: number): number {
+    const { engine, channels } = this.#options;
+    return engine.hasOwnRate(language) ? speakingRate({ lagMs: channels.lagMsOf(language), headStartMs }) : 1;
+  }
+
   /** Queues the clause at its place at once, and lets its audio follow piece by piece. */
   #speak(spoken: Committed, language: string, text: string): void {
     const { channels, traces, headStartMs, onError } = this.#options;
     const { segmentId } = spoken;
     const ahead = spoken.foreseen.get(language);
     const unwanted = ahead?.abort ?? new AbortController();
-    const rate = ahead?.rate ?? speakingRate({ lagMs: channels.lagMsOf(language), headStartMs: headStartMs(spoken) });
+    const rate = ahead?.rate ?? this.#rateOf(language, headStartMs(spoken));
     const clause = channels.say(language, { rate, continues: spoken.continues }, {
       onFirstSample: () => traces.update(segmentId, language, { firstSampleOutMs: nowMs(), outQueueMs: channels.outQueueMsOf(language) }),
       onEnd: (how) => {

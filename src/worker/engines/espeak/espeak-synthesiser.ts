@@ -9,6 +9,7 @@ import { espeakVoice } from './espeak-voices.ts';
 export class EspeakSynthesiser implements Synthesiser, AsyncDisposable {
   readonly id = 'espeak-ng';
   readonly local = true;
+  readonly ownRate = true;
   readonly about = 'espeak-ng, bundled: a robotic voice in about a hundred languages.';
   /** A voice that died is said by {@link ready}. */
   readonly trouble = undefined;

@@ -25,12 +25,14 @@ export class HttpVoice implements Synthesiser {
   readonly id: string;
   readonly about: string;
   readonly local = false;
+  readonly ownRate: boolean;
   readonly #spec: Spec;
   readonly #endpoint: HttpEndpoint;
 
   constructor(spec: Spec, key: string | undefined, onChange: () => void) {
     this.#spec = spec;
     this.id = spec.id;
+    this.ownRate = spec.followsSpeed;
     this.about = `Voice ${spec.voice} of ${spec.model} at ${spec.url}.`;
     this.#endpoint = endpointOf(spec, {
       headers: bearer(key),
@@ -81,7 +83,7 @@ export class HttpVoice implements Synthesiser {
       // Another try begins from the beginning; nothing was handed over before it.
       reader = new PcmReader();
       trimmer = new SilenceTrimmer();
-      return JSON.stringify({ model, voice, input: text.slice(0, MAX_TEXT), response_format: 'pcm', speed: rate });
+      return JSON.stringify({ model, voice, input: text.slice(0, MAX_TEXT), response_format: 'pcm', speed: this.ownRate ? rate : 1 });
     };
     let heard = false;
     await this.#endpoint.stream(

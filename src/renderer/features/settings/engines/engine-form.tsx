@@ -45,7 +45,7 @@ export function EngineForm({ engine, taken, onDone }: EngineFormProps) {
   });
   const { errors } = form.formState;
   const type = useWatch({ control: form.control, name: 'type' });
-  const [url, allowPlainHttp] = useWatch({ control: form.control, name: ['url', 'allowPlainHttp'] });
+  const [url, allowPlainHttp, followsSpeed] = useWatch({ control: form.control, name: ['url', 'allowPlainHttp', 'followsSpeed'] });
   const fields = ENGINE_FIELDS[type];
   const wrong = (field: keyof EngineInput): string | undefined => errors[field] && t(`form.problem.${errors[field].type}`, { defaultValue: errors[field].message ?? '' });
 
@@ -110,6 +110,11 @@ export function EngineForm({ engine, taken, onDone }: EngineFormProps) {
       {fields.includes('url') && /^http:/i.test(url.trim()) && (
         <Checkbox checked={allowPlainHttp} onCheckedChange={(on) => form.setValue('allowPlainHttp', on, { shouldValidate: true })}>
           {t('form.allowPlainHttp')}
+        </Checkbox>
+      )}
+      {fields.includes('followsSpeed') && (
+        <Checkbox checked={followsSpeed} onCheckedChange={(on) => form.setValue('followsSpeed', on)}>
+          {t('form.followsSpeed')}
         </Checkbox>
       )}
       <output className="block">

@@ -35,7 +35,7 @@ describe('parseEngine', () => {
 });
 
 test('an engine that is there becomes a form that makes the same engine, without its key', () => {
-  const spec = { type: 'openai-voice', id: 'kokoro', url: 'https://voice.example.org', allowPlainHttp: false, languages: ['es', 'fr'], model: 'kokoro', voice: 'ana' } as const;
+  const spec = { type: 'openai-voice', id: 'kokoro', url: 'https://voice.example.org', allowPlainHttp: false, languages: ['es', 'fr'], model: 'kokoro', voice: 'ana', followsSpeed: true } as const;
   const input = inputOf({ spec: { ...spec, languages: [...spec.languages] }, hasKey: true });
   expect(input.key).toBe('');
   expect(parseEngine(input)).toEqual({ spec });

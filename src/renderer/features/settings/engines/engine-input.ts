@@ -16,22 +16,23 @@ export interface EngineInput {
   readonly languages: string;
   readonly model: string;
   readonly voice: string;
+  readonly followsSpeed: boolean;
   /** Typed now; what is stored never comes back. */
   readonly key: string;
 }
 
 /** The fields, beside the name, that an engine of each type has. */
-export const ENGINE_FIELDS: Record<EngineSpec['type'], ReadonlyArray<'folder' | 'url' | 'model' | 'voice' | 'languages' | 'key'>> = {
+export const ENGINE_FIELDS: Record<EngineSpec['type'], ReadonlyArray<'folder' | 'url' | 'model' | 'voice' | 'languages' | 'key' | 'followsSpeed'>> = {
   'model-folder': ['folder', 'languages'],
   'openai-recogniser': ['url', 'model', 'languages', 'key'],
   'whisper-asr': ['url', 'languages', 'key'],
   'openai-translator': ['url', 'model', 'languages', 'key'],
   libretranslate: ['url', 'languages', 'key'],
-  'openai-voice': ['url', 'model', 'voice', 'languages', 'key'],
+  'openai-voice': ['url', 'model', 'voice', 'languages', 'key', 'followsSpeed'],
 };
 
 /** The form of an engine that is still to be set up. */
-export const emptyEngine: EngineInput = { type: 'model-folder', id: '', folder: '', url: '', allowPlainHttp: false, languages: '', model: '', voice: '', key: '' };
+export const emptyEngine: EngineInput = { type: 'model-folder', id: '', folder: '', url: '', allowPlainHttp: false, languages: '', model: '', voice: '', followsSpeed: false, key: '' };
 
 /** The form of an engine that is there already; its key is not in it. */
 export function inputOf({ spec }: EngineView): EngineInput {
@@ -59,7 +60,7 @@ export interface EngineProblem {
 
 function typed({ type, id, languages, ...rest }: EngineInput): z.input<typeof EngineSpec> {
   const common = { id, languages: languages.split(/[\s,]+/).filter((tag) => tag !== '') };
-  const { folder, url, allowPlainHttp, model, voice } = rest;
+  const { folder, url, allowPlainHttp, model, voice, followsSpeed } = rest;
   switch (type) {
     case 'model-folder':
       return { type, ...common, folder };
@@ -70,7 +71,7 @@ function typed({ type, id, languages, ...rest }: EngineInput): z.input<typeof En
     case 'libretranslate':
       return { type, ...common, url, allowPlainHttp };
     default:
-      return { type, ...common, url, allowPlainHttp, model, voice };
+      return { type, ...common, url, allowPlainHttp, model, voice, followsSpeed };
   }
 }
 
