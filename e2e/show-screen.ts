@@ -13,6 +13,12 @@ export async function showScreen(page: Page, name: ScreenName): Promise<void> {
   await page.locator('main#work h1').waitFor({ state: 'attached' });
 }
 
+/** Adds `tag` to the languages of the form on show, of a room or of a rehearsal. */
+export async function addLanguage(page: Page, tag: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Another language' }).fill(tag);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+}
+
 /** Newest text of a language on the Live screen, empty while there is none. */
 export async function newestCaption(page: Page, language: string): Promise<string> {
   return (await page.locator(`td p[lang="${language}"]`).last().textContent({ timeout: 1_000 }).catch(() => '')) ?? '';
