@@ -10,28 +10,42 @@ import { freePort } from '../services/nodes/ports.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
+/** Where a console listens: its page, and its local node. */
+interface ConsolePorts {
+  readonly web: number;
+  readonly nodeHttp: number;
+  readonly nodeRtc: number;
+}
+
 /** The built web host as a process of its own, and a page's view of it. */
 export class ConsoleProcess implements AsyncDisposable {
   readonly child: ChildProcess;
   readonly client: Client;
+  readonly ports: ConsolePorts;
   /** Milliseconds from spawn to the printed address. */
   readonly startedInMs: number;
   readonly #link: ReconnectingLink;
 
-  private constructor(child: ChildProcess, link: ReconnectingLink, startedInMs: number) {
+  private constructor(child: ChildProcess, ports: ConsolePorts, link: ReconnectingLink, startedInMs: number) {
     this.child = child;
+    this.ports = ports;
     this.#link = link;
     this.client = createClient(link);
     this.startedInMs = startedInMs;
   }
 
-  /** Starts the console on `dataDir` and claims its session as a page would. @throws Error with its output when it does not start */
-  static async start(dataDir: string): Promise<ConsoleProcess> {
+  /**
+   * Starts the console on `dataDir` and claims its session as a page would.
+   *
+   * @param samePorts of a console that ran before, in place of free ones
+   * @throws Error with its output when it does not start
+   */
+  static async start(dataDir: string, samePorts?: ConsolePorts): Promise<ConsoleProcess> {
     const startMs = performance.now();
-    const nodePorts = `${await freePort('tcp')},${await freePort('udp')}`;
+    const ports = samePorts ?? { web: await freePort('tcp'), nodeHttp: await freePort('tcp'), nodeRtc: await freePort('udp') };
     const child = spawn(
       process.execPath,
-      [join(root, 'out/main/web.js'), '--no-open', '--port', String(await freePort('tcp')), '--node-ports', nodePorts, '--data-dir', dataDir],
+      [join(root, 'out/main/web.js'), '--no-open', '--port', String(ports.web), '--node-ports', `${ports.nodeHttp},${ports.nodeRtc}`, '--data-dir', dataDir],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const { address } = await printedAddress(child);
@@ -39,7 +53,7 @@ export class ConsoleProcess implements AsyncDisposable {
     const { host, port, hash } = new URL(address);
     const cookie = await claim(host, Number(port), new URLSearchParams(hash.slice(1)).get('code') ?? '');
     const headers = { host, origin: `http://${host}`, cookie };
-    return new ConsoleProcess(child, new ReconnectingLink({ openWire: socketWire(() => new WebSocket(`ws://127.0.0.1:${port}/rpc`, { headers })) }), startedInMs);
+    return new ConsoleProcess(child, ports, new ReconnectingLink({ openWire: socketWire(() => new WebSocket(`ws://127.0.0.1:${port}/rpc`, { headers })) }), startedInMs);
   }
 
   /** Ends the process without warning. */

@@ -30,7 +30,8 @@ test('kill -9 of the host leaves nothing running that the next start does not en
   await first.kill();
   await until('every worker gone', 5_000, () => others.every((pid) => !isAlive(pid)), () => `${processes.filter(({ pid }) => isAlive(pid)).map(({ name }) => name).join(', ')} still run`);
 
-  await using second = await ConsoleProcess.start(dataDir);
+  // On the ports that the livekit-server which is left over still holds.
+  await using second = await ConsoleProcess.start(dataDir, first.ports);
   await rehearsalCaption(second, timeout);
   expect(isAlive(livekit)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { nowMs, toUnixMs } from '../../shared/node/monotonic-clock.ts';
 import { isAlive, RunningRehearsal, until } from './running-rehearsal.ts';
 
 const LANGUAGES = ['es', 'pt'];
@@ -9,11 +9,31 @@ function known<T>(value: T | undefined, what: string): T {
   return value;
 }
 
+/** A channel that carries the floor is this much behind it at most, at the same listener: 110 ms measured, of one more jitter buffer and encoder. The machine is slower. */
+const FLOOR_BEHIND_MS = 400;
+
+/** Until a line has been read: the next one begins in a moment, and that it does can be heard. */
+async function lineEnds({ host, diagnosis }: RunningRehearsal): Promise<void> {
+  const { lines } = host.services.rehearsal.record;
+  const before = lines.length;
+  await until('the end of a line', 20_000, () => lines.length > before, diagnosis);
+}
+
+/** When a listener of `language` heard the floor on it, of the time in which the worker says that the channel carried it, after `sinceUnixMs`. */
+function floorHeard(rehearsal: RunningRehearsal, language: string, sinceUnixMs: number): number[] {
+  const changes = rehearsal.hub.switches.values.filter((change) => change.language === language && change.atMs >= sinceUnixMs);
+  const toFloorMs = changes.find(({ to }) => to === 'floor')?.atMs ?? Infinity;
+  const backMs = changes.find(({ from, to }) => from === 'floor' && to !== 'floor')?.atMs ?? Infinity;
+  const onFloor = rehearsal.floorOnsets.filter((atMs) => toUnixMs(atMs) > toFloorMs && toUnixMs(atMs) < backMs);
+  return rehearsal.onsetsOf(language).filter((heardMs) => onFloor.some((atMs) => heardMs > atMs && heardMs < atMs + FLOOR_BEHIND_MS));
+}
+
 describe('kill -9 during a rehearsal', () => {
   test('of the engine host: the floor at once, then the machine again, on the same tracks', async () => {
-    await using rehearsal = await RunningRehearsal.start(LANGUAGES);
+    await using rehearsal = await RunningRehearsal.start(LANGUAGES, { probeFloor: true });
     const tracks = rehearsal.channels.map(({ trackSid }) => trackSid);
     const pid = known(rehearsal.pidOf('engine-host'), 'the engine host');
+    await lineEnds(rehearsal);
 
     process.kill(pid, 'SIGKILL');
     const killedAtMs = nowMs();
@@ -23,12 +43,18 @@ describe('kill -9 during a rehearsal', () => {
     const machine = await until('the machine on every channel', 5_000, () => rehearsal.channels.every(({ reason }) => reason === 'translator-ready'), rehearsal.diagnosis);
     const speech = await rehearsal.untilSpoken(killedAtMs, 5_000 - machine.tookMs);
     await rehearsal.untilCaptioned(killedAtUnixMs, 5_000);
-    process.stdout.write(`engine host killed: floor after ${floor.tookMs.toFixed(0)} ms, speech after ${(floor.tookMs + machine.tookMs + speech.tookMs).toFixed(0)} ms\n`);
+    const heardAfterMs = LANGUAGES.map((language) => Math.min(...floorHeard(rehearsal, language, killedAtUnixMs)) - killedAtMs);
+    process.stdout.write(
+      `engine host killed: floor after ${floor.tookMs.toFixed(0)} ms, heard after ${heardAfterMs.map((ms) => ms.toFixed(0)).join(' and ')} ms, speech after ${(floor.tookMs + machine.tookMs + speech.tookMs).toFixed(0)} ms\n`,
+    );
 
+    // The next line begins 600 ms after the one before.
+    expect(Math.max(...heardAfterMs)).toBeLessThan(2_000);
     expect(rehearsal.pidOf('engine-host')).not.toBe(pid);
     expect(rehearsal.channels.map(({ trackSid }) => trackSid)).toEqual(tracks);
     const { record } = await rehearsal.stop();
     expect(LANGUAGES.map((tag) => record.probe.get(`channel:${tag}`)?.unsubscribed)).toEqual(LANGUAGES.map(() => 0));
+    expect(LANGUAGES.map((tag) => record.heardOf(`channel:${tag}`)?.gaps)).toEqual(LANGUAGES.map(() => 0));
   });
 
   test('of the session worker: back in the room with its channels', async () => {
@@ -45,8 +71,9 @@ describe('kill -9 during a rehearsal', () => {
       () => rehearsal.pidOf('session-worker') !== pid && rehearsal.host.services.rooms.view(rehearsal.room).phase.kind === 'live' && rehearsal.channels.every(({ trackSid }) => trackSid !== undefined),
       rehearsal.diagnosis,
     );
-    await rehearsal.untilCaptioned(killedAtUnixMs, 20_000);
-    process.stdout.write(`session worker killed: back in the room after ${back.tookMs.toFixed(0)} ms\n`);
+    const heard = await rehearsal.untilHeard(nowMs(), 20_000);
+    await rehearsal.untilCaptioned(killedAtUnixMs, 20_000 - heard.tookMs);
+    process.stdout.write(`session worker killed: back in the room after ${back.tookMs.toFixed(0)} ms, heard ${heard.tookMs.toFixed(0)} ms later\n`);
     expect(isAlive(pid)).toBe(false);
     expect(isAlive(engineHost)).toBe(false);
   });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineSpec } from '../../shared/engine-spec.ts';
 import type { SegmentTrace } from '../../shared/live/trace.ts';
 import { nowMs, toUnixMs } from '../../shared/node/monotonic-clock.ts';
+import { channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
 import type { Host } from '../host.ts';
 import { openTestHost, TESTER } from '../test-host.ts';
 
@@ -41,12 +42,16 @@ export class RunningRehearsal implements AsyncDisposable {
    *
    * @param workersDir the built workers, other than usual
    * @param engines of the user's own
+   * @param probeFloor let the probe listen to the untranslated floor as well
    */
-  static async start(languages: string[], { workersDir, engines }: { readonly workersDir?: string; readonly engines?: EngineSpec[] } = {}): Promise<RunningRehearsal> {
+  static async start(
+    languages: string[],
+    { workersDir, engines, probeFloor = false }: { readonly workersDir?: string; readonly engines?: EngineSpec[]; readonly probeFloor?: boolean } = {},
+  ): Promise<RunningRehearsal> {
     const host = await openTestHost(workersDir === undefined ? {} : { workersDir });
     if (engines) host.services.settings.update({ engines: { configured: engines } }, TESTER);
     await host.services.nodes.start('local', TESTER);
-    const { room } = await host.services.rehearsal.start({ languages }, TESTER);
+    const { room } = await host.services.rehearsal.start({ languages }, TESTER, { probeFloor });
     const running = new RunningRehearsal(host, room);
     await running.untilSpoken(nowMs(), 60_000);
     return running;
@@ -94,6 +99,23 @@ export class RunningRehearsal implements AsyncDisposable {
     const { captioned } = this.host.services.rehearsal.record;
     const received = (language: string): boolean => [...(captioned.get(language)?.values() ?? [])].some((atMs) => toUnixMs(atMs) > sinceUnixMs);
     return until('a caption in every language at a listener', timeoutMs, () => this.channels.length > 0 && this.channels.every(({ language }) => received(language)), this.diagnosis);
+  }
+
+  /** When the probe heard sound begin on the floor, whoever spoke, in order, monotonic milliseconds; needs `probeFloor`. */
+  get floorOnsets(): readonly number[] {
+    const onsets = [...this.host.services.rehearsal.record.onsets].flatMap(([track, atMs]) => (track.startsWith(FLOOR_TRACK) ? atMs : []));
+    return onsets.sort((a, b) => a - b);
+  }
+
+  /** The same of a channel. */
+  onsetsOf(language: string): readonly number[] {
+    return this.host.services.rehearsal.record.onsets.get(channelTrack(language)) ?? [];
+  }
+
+  /** Until the probe has heard sound begin on every channel after `sinceMs`. */
+  untilHeard(sinceMs: number, timeoutMs: number): Promise<{ value: true; tookMs: number }> {
+    const heard = (language: string): boolean => this.onsetsOf(language).some((atMs) => atMs > sinceMs);
+    return until('sound on every channel at a listener', timeoutMs, () => this.channels.length > 0 && this.channels.every(({ language }) => heard(language)), this.diagnosis);
   }
 
   /** Ends the rehearsal; what its probe, an ordinary listener, received. */
