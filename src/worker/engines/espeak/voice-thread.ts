@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import loadEspeak from '@echogarden/espeak-ng-emscripten';
 import { lowerThread } from '../../../shared/node/media-priority.ts';
+import { SOUND_RATE_HZ } from '../../sound/pcm.ts';
+import { Resampler } from '../../sound/resampler.ts';
 import { SilenceTrimmer } from './silence-trimmer.ts';
 import { restMs } from './synthesis-pace.ts';
 import { type FromVoiceThread, ToVoiceThread, VoiceThreadData } from './voice-protocol.ts';
@@ -28,16 +30,22 @@ port.on('message', (received: unknown) => {
   const startedAt = performance.now();
   const aloud = message.type === 'speak';
   const trimmer = new SilenceTrimmer();
+  // Here and not where it is heard: ten milliseconds of a core for each second of speech, which would hold up what goes out.
+  const resampler = aloud ? new Resampler(espeak.samplerate, SOUND_RATE_HZ) : undefined;
+  const hand = (samples: Int16Array<ArrayBuffer> | undefined): void => {
+    if (samples && samples.length > 0) post({ type: 'chunk', id: message.id, samples }, [samples.buffer]);
+  };
   let made = 0;
   espeak.set_rate(message.wordsPerMinute);
   espeak.synthesize(message.text, (samples) => {
     if (stopped(message.id)) return true;
     const audible = samples ? trimmer.take(samples) : undefined;
-    if (aloud && audible && audible.length > 0) post({ type: 'chunk', id: message.id, samples: audible }, [audible.buffer]);
+    if (audible) hand(resampler?.push(audible));
     made += samples?.length ?? 0;
     if (aloud) rest(restMs((made * 1_000) / espeak.samplerate, performance.now() - startedAt));
     return false;
   });
+  if (!stopped(message.id)) hand(resampler?.flush());
   post({ type: 'done', id: message.id, computeMs: performance.now() - startedAt });
 });
-post({ type: 'ready', sampleRateHz: espeak.samplerate });
+post({ type: 'ready', sampleRateHz: SOUND_RATE_HZ });
