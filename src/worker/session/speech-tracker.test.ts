@@ -66,12 +66,19 @@ test('partials that turn out to be nothing are taken back', () => {
 
 test('a piece that goes on with a sentence is said to, and begins without a capital', () => {
   const words = 'we have come a long way from where we were when all of this began and we will go on with it tomorrow morning'.split(' ');
-  const soon = localAgreement({ ...defaultCommitOptions, cutBefore: { clause: 16_000, phrase: 16_000, anyWord: 32_000 } });
+  const soon = localAgreement({ ...defaultCommitOptions, cutBefore: { sentence: 16_000, clause: 16_000, phrase: 16_000, anyWord: 32_000 } });
   const spoken = heardBy(soon, [...words.map((_, index) => words.slice(0, index + 1).join(' ')), words.join(' ')]);
   const pieces = spoken.flatMap((one) => (one.kind === 'committed' ? [one] : []));
   expect(pieces.length).toBeGreaterThan(1);
   expect(pieces.map(({ startsSentence }) => startsSentence)).toEqual(pieces.map((_, index) => index === 0));
   expect(pieces.map(({ text }) => /^\p{Lu}/u.test(text))).toEqual(pieces.map(({ startsSentence }) => startsSentence));
+});
+
+test('a piece after the end of a sentence begins one', () => {
+  const words = 'We have come a long way. and there is more to come'.split(' ');
+  const spoken = heardBy(localAgreement({ ...defaultCommitOptions, cutBefore: { ...defaultCommitOptions.cutBefore, sentence: 8_000 } }), [...words.map((_, index) => words.slice(0, index + 1).join(' ')), words.join(' ')]);
+  const pieces = spoken.flatMap((one) => (one.kind === 'committed' ? [[one.text, one.startsSentence]] : []));
+  expect(pieces).toEqual([['We have come a long way.', true], ['And there is more to come', true]]);
 });
 
 test('what is final is decided by the policy that it is given', () => {

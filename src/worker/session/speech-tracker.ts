@@ -2,6 +2,7 @@ import { ENGINE_SAMPLES_PER_MS, type HypothesisWord } from '../engines/protocol.
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { localAgreement, openWords, type CommitAction, type CommitEvent, type CommitPolicy, type CommitState, type Reading } from '../stages/commit-policy.ts';
 import { hasCapital, LetterCase } from '../stages/letter-case.ts';
+import { endsSentence } from '../stages/phrase-boundary.ts';
 import { tidyCaption, type TidyOptions, tidyText } from '../stages/tidy-text.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import type { Speaker } from './speaker.ts';
@@ -166,7 +167,7 @@ export class SpeechTracker {
         // What is said from here on begins with its own first word, not where the speaker began.
         this.#startSample = undefined;
         onSpoken({ ...about, kind: 'committed', text: this.#textOf(action.words), startsSentence: !this.#inSentence, times, by: action.by });
-        this.#inSentence = action.by === 'length';
+        this.#inSentence = action.by === 'length' && !endsSentence(action.words.at(-1)?.text);
         this.#letters.ended(action.words.map(spelt));
         return;
       }

@@ -4,7 +4,7 @@ import type { HypothesisWord } from '../engines/protocol.ts';
 import { initialCommitState, openWords, step, type CommitAction, type CommitEvent, type CommitOptions } from './commit-policy.ts';
 
 const SECOND = 16_000;
-const options: CommitOptions = { language: 'en', cutBefore: { clause: 1.5 * SECOND, phrase: 2.5 * SECOND, anyWord: 3.5 * SECOND }, agreement: 2, minCutWords: 2 };
+const options: CommitOptions = { language: 'en', cutBefore: { sentence: SECOND, clause: 1.5 * SECOND, phrase: 2.5 * SECOND, anyWord: 3.5 * SECOND }, agreement: 2, minCutWords: 2 };
 
 /** Words of half a second each, one after the other. */
 const words = (text: string): HypothesisWord[] =>
@@ -56,6 +56,12 @@ describe('the commit policy', () => {
       [reading(0, 'a b c d and e'), reading(0, 'a b c d and e f'), reading(0, 'a b c d and e f', true)],
       ['0: |a b c d and e', '0: a b c d [length]', '1: and e|f', '1: and e f [endpoint]'],
     ],
+    [
+      'cuts where a sentence ends, also where a better-known place comes later',
+      [reading(0, 'so it is. We think and'), reading(0, 'so it is. We think and go on')],
+      ['0: |so it is. We think and', '0: so it is. [length]', '1: We think and|go on'],
+    ],
+    ['a sentence of a moment waits for the next', [reading(0, 'Yes. It is'), reading(0, 'Yes. It is so')], ['0: |Yes. It is', '0: Yes. It is|so']],
     [
       'cuts a longer one before a phrase',
       [reading(0, 'a b c d e we g'), reading(0, 'a b c d e we g h')],

@@ -1,5 +1,5 @@
 import type { HypothesisWord } from '../engines/protocol.ts';
-import { boundaryRank } from './phrase-boundary.ts';
+import { boundaryRank, endsSentence } from './phrase-boundary.ts';
 
 /** One reading of the recogniser: what it makes of the current stretch of speech (counted in `segment`) so far. */
 export interface Reading {
@@ -40,17 +40,17 @@ export interface CommitOptions {
   /** Of the speaker; decides where a phrase may be cut. */
   readonly language: string;
   /**
-   * From these lengths on, an open piece is cut before a word that begins a clause or prepositional phrase, before one that begins
-   * any phrase, and anywhere, samples. Shorter is heard earlier, translates worse, and makes the rest wait until the piece
-   * has been said.
+   * From these lengths on, an open piece is cut where a sentence ends (of recognisers that write punctuation), before a word that
+   * begins a clause or prepositional phrase, before one that begins any phrase, and anywhere, samples. Shorter is heard earlier,
+   * translates worse, and makes the rest wait until the piece has been said.
    */
-  readonly cutBefore: { readonly clause: number; readonly phrase: number; readonly anyWord: number };
+  readonly cutBefore: { readonly sentence: number; readonly clause: number; readonly phrase: number; readonly anyWord: number };
   /**
    * So many readings in a row have to agree on a word before it is stable, 1 or more. More is surer, and a word is then shown as
    * stable, and cut after, so many readings later.
    */
   readonly agreement: number;
-  /** A cut leaves at least this many words on its left side. */
+  /** A cut leaves at least this many words on its left side, but for one where a sentence ends. */
   readonly minCutWords: number;
 }
 
@@ -58,7 +58,7 @@ export interface CommitOptions {
  * Long enough that an ordinary sentence is left whole (its rest would have to wait until the first piece has been said), short
  * enough that a translation is heard some four seconds after its first word in speech without a pause.
  */
-export const defaultCommitOptions: Omit<CommitOptions, 'language'> = { cutBefore: { clause: 3.6 * 16_000, phrase: 4 * 16_000, anyWord: 6 * 16_000 }, agreement: 2, minCutWords: 4 };
+export const defaultCommitOptions: Omit<CommitOptions, 'language'> = { cutBefore: { sentence: 1.5 * 16_000, clause: 3.6 * 16_000, phrase: 4 * 16_000, anyWord: 6 * 16_000 }, agreement: 2, minCutWords: 4 };
 
 /** Before anything was heard. */
 export const initialCommitState: CommitState = { segment: 0, piece: 0, committed: [], agreed: [], recent: [], shown: false };
@@ -128,13 +128,18 @@ export function openWords({ committed, agreed, recent: [newest = []] }: CommitSt
   return [...agreed, ...wordsAfter(newest, [...committed, ...agreed])];
 }
 
-/** How many agreed words go into a piece that is long enough: up to the last good place, since every word said since then is delay. */
+/** How many agreed words go into a piece that is long enough: up to the last sentence's end, else the last good place, since every word said since then is delay. */
 function cutAt(agreed: readonly HypothesisWord[], rest: readonly HypothesisWord[], { language, cutBefore, minCutWords }: CommitOptions): number | undefined {
   const first = agreed[0];
   if (!first) return undefined;
   const all = [...agreed, ...rest];
+  const most = Math.min(agreed.length, all.length - 1);
+  for (let count = most; count > 0; count--) {
+    const last = all[count - 1]!;
+    if (endsSentence(last.text) && last.endSample - first.startSample >= cutBefore.sentence) return count;
+  }
   let anywhere: number | undefined;
-  for (let count = Math.min(agreed.length, all.length - 1); count >= minCutWords; count--) {
+  for (let count = most; count >= minCutWords; count--) {
     const last = all[count - 1]!;
     const length = last.endSample - first.startSample;
     const rank = boundaryRank(last.text, all[count]!.text, language);

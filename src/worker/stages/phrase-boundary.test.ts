@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boundaryRank, isOpenEnded } from './phrase-boundary.ts';
+import { boundaryRank, endsSentence, isOpenEnded } from './phrase-boundary.ts';
 
 test.each([
   ['the', 'en', true],
@@ -19,4 +19,20 @@ test.each([
   ['water', 'pump', 'en', 0],
   ['the', 'and', 'en', 0],
   ['agua', 'y', 'es', 1],
+  ['agua.', 'Y', 'es', 4],
+  ['ville,', 'qui', 'fr', 3],
+  ['water;', 'pump', 'en', 3],
+  ['done.', 'The', 'en', 4],
 ])('between "%s" and "%s" in %s: %s', (before, after, language, rank) => expect(boundaryRank(before, after, language)).toBe(rank));
+
+test.each([
+  ['done.', true],
+  ['¿verdad?”', true],
+  ['fini…', true],
+  ['Dr.', false],
+  ['J.', false],
+  ['3.5', false],
+  ['done,', false],
+  ['done', false],
+  [undefined, false],
+])('"%s" ends a sentence: %s', (word, expected) => expect(endsSentence(word)).toBe(expected));

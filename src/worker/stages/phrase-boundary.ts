@@ -30,11 +30,22 @@ export function isOpenEnded(word: string | undefined, language: string): boolean
   return word !== undefined && (OPEN_ENDED[baseOf(language)]?.has(word.toLowerCase()) ?? false);
 }
 
+/** Initials and titles ("J.", "Dr.", "Mrs."): their point ends no sentence. */
+const SHORTENED = /^(?:\p{L}|\p{Lu}\p{L}{1,2})\.$/u;
+
+/** Whether a sentence ends with `word`, as recognisers that write punctuation tell. */
+export function endsSentence(word: string | undefined): boolean {
+  return word !== undefined && /[.!?…。！？][”"»’')]*$/u.test(word) && !SHORTENED.test(word);
+}
+
 /**
- * How good a place to cut lies between `before` and `after`: 0 none, 1 a phrase, 2 a prepositional phrase, 3 a clause. In
- * languages without a list every place is as good as any other, 1.
+ * How good a place to cut lies between `before` and `after`: 0 none, 1 a phrase, 2 a prepositional phrase, 3 a clause, 4 a sentence.
+ * What the recogniser wrote as punctuation counts in every language; beyond that, in languages without a list every place is as
+ * good as any other, 1.
  */
 export function boundaryRank(before: string, after: string, language: string): number {
+  if (endsSentence(before)) return 4;
+  if (/[,;:，；：]$/u.test(before)) return 3;
   const begins = BEGINS_PHRASE[baseOf(language)];
   if (!begins) return 1;
   return isOpenEnded(before, language) ? 0 : (begins.get(after.toLowerCase()) ?? 0);

@@ -76,7 +76,7 @@ export class LiveRoom implements AsyncDisposable {
     this.#tell({ type: 'channel.policy', language, policy, takeover });
   }
 
-  /** Remembered for a worker that takes this one's place: after one that died the policy decides again. */
+  /** Remembered for a worker that takes this one's place: after one that died with nobody in its place the policy decides again. */
   hold(language: string, hold: OperatorHold | 'auto'): void {
     if (hold === 'auto') this.#holds.delete(language);
     else this.#holds.set(language, hold);
@@ -228,10 +228,12 @@ export class LiveRoom implements AsyncDisposable {
     if (successor?.seat === seat) {
       successor.giveUp.abort(new AppError('PROCESS_GAVE_UP', `The fresh session worker of room ${this.#plan.name} ended (${reason}), so the one in use stays.`));
     } else if (seat === this.#seat) {
-      this.#holds.clear();
       this.#options.onWorkerGone(reason);
       if (!successor?.succession.divided) for (const caption of this.hub.endOpen()) this.#options.onFinalCaption(caption);
-      if (!successor?.succession.ready) return this.hub.workerGone();
+      if (!successor?.succession.ready) {
+        this.#holds.clear();
+        return this.hub.workerGone();
+      }
       successor.succession.takeAll();
       this.#takeOver(successor);
       successor.giveUp.abort(new AppError('PROCESS_GAVE_UP', reason));
