@@ -47,7 +47,7 @@ export const Settings = z.object({
     .object({
       /** An engine host above this is replaced by a fresh one without a gap, MB. With 16 voices it has about 900. */
       engineHostMb: z.number().int().min(50).max(64_000).default(1_500),
-      /** A session worker above this is started anew as soon as nobody speaks, MB. */
+      /** A session worker above this is replaced by a fresh one without a gap, MB. */
       sessionWorkerMb: z.number().int().min(50).max(64_000).default(1_000),
       /** Either one is replaced when it grows faster than this over half an hour, MB an hour. */
       growthMbPerHour: z.number().int().min(10).max(10_000).default(200),

@@ -65,6 +65,8 @@ export const HostToSession = z.discriminatedUnion('type', [
   z.object({ type: z.literal('speech.divide'), atMs: z.number().describe('Monotonic milliseconds') }),
   /** To both: at this moment the channel passes from the one to the other. */
   z.object({ type: z.literal('channel.pass'), language: LanguageTag, atMs: z.number().describe('Monotonic milliseconds') }),
+  /** The successor will not come after all: all speech and every channel are this worker's own, whatever was divided. */
+  z.object({ type: z.literal('succession.off') }),
   /** Answer to `token-request`. */
   z.object({ type: z.literal('token'), token: z.string() }),
   /** Leave the room, close everything, exit 0. */

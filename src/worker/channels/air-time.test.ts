@@ -15,3 +15,15 @@ test.each<['awaited' | 'on-air', AirState]>([
   air.advance(1_010);
   expect(air.state).toBe(after);
 });
+
+test('a channel that was passed on, or is about to be, comes back', () => {
+  const air = new AirTime('on-air');
+  air.passAt(1_000);
+  air.keep();
+  air.advance(2_000);
+  expect(air.state).toBe('on-air');
+  air.passAt(3_000);
+  air.advance(3_000);
+  air.keep();
+  expect(air.state).toBe('on-air');
+});

@@ -19,6 +19,12 @@ export class AirTime {
     this.#passAtMs = atMs;
   }
 
+  /** The channel stays: it is not passed on, or comes back. */
+  keep(): void {
+    this.#passAtMs = undefined;
+    if (this.#state === 'over') this.#state = 'on-air';
+  }
+
   /** Called with every frame, at `atMs`. */
   advance(atMs: number): void {
     if (this.#passAtMs === undefined || atMs < this.#passAtMs) return;

@@ -155,6 +155,11 @@ export class ChannelEngine {
     this.#find(language)?.air.passAt(atMs);
   }
 
+  /** No channel is passed on, and those that were come back. */
+  keepAll(): void {
+    for (const { air } of this.#channels) air.keep();
+  }
+
   /** Nothing is being said on the channel, and nothing waits to be. */
   hasSaidAll(language: string): boolean {
     return this.#find(language)?.voices.voice.idle ?? true;

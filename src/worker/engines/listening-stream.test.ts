@@ -70,3 +70,12 @@ test('a word shown in what turns out to be a laugh is taken back', () => {
   hear(silence(0.5));
   expect(told()).toEqual(['started', '', 'a', 'stopped', 'final: refused']);
 });
+
+test('that a segment is over is told also where nobody understands it', () => {
+  const events: ListeningEvent[] = [];
+  const stream = new ListeningStream(loudness, undefined, 'xx', (event) => events.push(event));
+  stream.push(0, tone(1));
+  stream.push(SECOND, silence(1));
+  while (stream.busy) stream.step();
+  expect(events.map((event) => (event.type === 'hypothesis' ? `${event.words.length} words, final: ${event.final}` : event.type))).toEqual(['started', 'stopped', '0 words, final: true']);
+});

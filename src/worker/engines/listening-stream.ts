@@ -258,7 +258,11 @@ export class ListeningStream {
 
   /** A reading that is not plausible yet is not told: nothing is shown or committed of it, unless it becomes so. */
   #tell({ final, pausing, spokenUntil }: { readonly final: boolean; readonly pausing: boolean; readonly spokenUntil: number }): void {
-    if (!this.#recogniser) return;
+    if (!this.#recogniser) {
+      // That a segment is over is told also where nobody understands it.
+      if (final) this.#onEvent({ type: 'hypothesis', segment: this.#segment, words: [], final, refused: false, pausing, heardSample: this.#heard, computeMs: 0 });
+      return;
+    }
     const read = this.#read();
     const reading = `${pausing ? '.' : ''}${read.map((word) => word.text).join(' ')}`;
     const repeated = reading === this.#lastReading && (pausing || this.#heard - this.#lastToldSample < REPEAT_SAMPLES);

@@ -30,6 +30,8 @@ export interface ReceivedText {
 // A writer that dies leaves its reader pending for ever.
 const TEXT_READ_TIMEOUT_MS = 10_000;
 const LEAVE_TIMEOUT_MS = 2_000;
+/** Who asks gives up waiting and asks again; a library that has ceased to answer must not gather questions for the rest of the event. */
+const MOST_UNANSWERED = 4;
 
 /**
  * Joins a room. Everyone who is already there is announced through `onEvent` before this resolves.
@@ -80,6 +82,8 @@ export class RtcRoom {
   readonly #onEvent: (event: RoomEvent) => void;
   readonly #onError: (thrown: unknown) => void;
   readonly #published: LocalTrackPublication[] = [];
+  /** Questions for statistics that the library has not answered. */
+  #unanswered = 0;
 
   constructor(room: Room, onEvent: (event: RoomEvent) => void, onError: (thrown: unknown) => void) {
     this.#room = room;
@@ -170,13 +174,17 @@ export class RtcRoom {
     });
   }
 
-  /** What WebRTC measured on this connection so far. @throws AppError `SFU_UNREACHABLE` */
+  /** What WebRTC measured on this connection so far. @throws AppError `SFU_UNREACHABLE`, also when it owes the answers to several questions */
   async stats(): Promise<RoomStats> {
-    return readStats(
-      await this.#room.getRtcStats().catch(() => {
-        throw gone();
-      }),
-    );
+    if (this.#unanswered >= MOST_UNANSWERED) throw gone();
+    this.#unanswered++;
+    try {
+      return readStats(await this.#room.getRtcStats());
+    } catch {
+      throw gone();
+    } finally {
+      this.#unanswered--;
+    }
   }
 
   /** Leaves; resolves when the SFU has been told, at the latest after 2 s. Idempotent, never rejects. */

@@ -55,6 +55,8 @@ function receive(message: HostToSession): void {
       return session?.recycleEngines(message.reason);
     case 'speech.divide':
       return session?.divideSpeech(message.atMs);
+    case 'succession.off':
+      return session?.keepAll();
     case 'channel.pass':
       return session?.passChannel(message.language, message.atMs);
     case 'shutdown':

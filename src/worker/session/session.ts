@@ -54,6 +54,7 @@ export class Session implements AsyncDisposable {
   readonly #connection: RoomConnection;
   readonly #share: SpeechShare;
   readonly #succeeds: boolean;
+  #lastWords: LastWords | undefined;
   readonly #languages: readonly string[];
   readonly #streams = new Map<string, SpeakerStream>();
   readonly #stalls = new StallReport((worstMs, count) => this.#host.log('warn', 'The writer of the channels came late: this machine is too busy.', { worstMs, count }));
@@ -198,7 +199,14 @@ export class Session implements AsyncDisposable {
       saidAll: (language) => heardAll() && this.#interpretation.pendingOf(language) === 0 && this.#channels.hasSaidAll(language),
       onSaid: (language) => this.#host.send({ type: 'channel-said', language }),
     });
-    this.#owned.own(lastWords, (owned) => owned.close());
+    this.#lastWords = this.#owned.own(lastWords, (owned) => owned.close());
+  }
+
+  /** The successor will not come: whatever was divided, all speech and every channel are this worker's. */
+  keepAll(): void {
+    this.#share.keepAll();
+    this.#lastWords?.close();
+    this.#channels.keepAll();
   }
 
   /** At `atMs` (monotonic) a channel passes from a worker to its successor. */

@@ -48,6 +48,14 @@ describe('SpeechShare', () => {
     expect(first.has(partial('s1', 1_005))).toBe(false);
   });
 
+  test('when no successor comes all of it is the first one’s again', () => {
+    const { first } = both();
+    first.divideAt(1_000);
+    expect(first.has(partial('s1', 2_000))).toBe(false);
+    first.keepAll();
+    expect([first.has(partial('s1', 2_000)), first.has(expected('s2')), first.has(committed('s1', 2_000))]).toEqual([true, true, true]);
+  });
+
   test('what is made ahead afterwards is the successor’s', () => {
     const { first, second } = both();
     first.divideAt(1_000);

@@ -19,6 +19,11 @@ export class SpeechShare {
     this.#dividedAtMs = atMs;
   }
 
+  /** No successor comes: everything is the predecessor's again. */
+  keepAll(): void {
+    this.#dividedAtMs = undefined;
+  }
+
   /** Whether `spoken` is this worker's business. Told every piece once, in order. */
   has(spoken: Spoken): boolean {
     const ours = this.#owns(spoken);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type CommitPolicy, defaultCommitOptions, initialCommitState, localAgreement } from '../stages/commit-policy.ts';
 import { ArrivalLog } from './arrival-log.ts';
 import { type Spoken, SpeechTracker } from './speech-tracker.ts';
@@ -88,4 +88,47 @@ test('what is final is decided by the policy that it is given', () => {
   };
   const spoken = heardBy(everyReading, ['we', 'thank', 'you']);
   expect(spoken.map((one) => (one.kind === 'committed' ? `${one.segmentId} ${one.text} ${one.by}` : one.kind))).toEqual(['s-0-0 We length', 's-0-1 thank length', 's-0-2 you length']);
+});
+
+describe('since when something is being said that is not read to its end', () => {
+  const open = () => {
+    const arrivals = new ArrivalLog(16_000);
+    for (let second = 1; second <= 20; second++) arrivals.note(second * 16_000, second * 1_000);
+    const speaker = { identity: 'speaker:anna', name: 'Anna', language: 'en', trackSid: 'TR_1' };
+    const tracker = new SpeechTracker({ speaker, streamId: 's', arrivals, onSpeaking: () => undefined, onSpoken: () => undefined, policy: localAgreement({ ...defaultCommitOptions, cutBefore: { sentence: 16_000, clause: 16_000, phrase: 16_000, anyWord: 32_000 } }) });
+    const read = (segment: number, text: string, final: boolean): void => {
+      const words = text.split(' ').filter(Boolean).map((word, at) => ({ text: word, startSample: 16_000 * at, endSample: 16_000 * (at + 1) }));
+      tracker.read({ segment, words, final, refused: false, pausing: final, heardSample: 16_000 * words.length }, 1);
+    };
+    return { tracker, read };
+  };
+
+  test('a reader that is behind has several of them, the oldest counts', () => {
+    const { tracker, read } = open();
+    expect(tracker.openSinceMs).toBeUndefined();
+    tracker.started(32_000);
+    tracker.stopped(48_000);
+    tracker.started(64_000);
+    expect(tracker.openSinceMs).toBeCloseTo(2_000, 0);
+    read(0, 'one', true);
+    expect(tracker.openSinceMs).toBeCloseTo(4_000, 0);
+    tracker.stopped(80_000);
+    read(1, '', true);
+    expect(tracker.openSinceMs).toBeUndefined();
+  });
+
+  test('what was cut off a long one and committed is over', () => {
+    const { tracker, read } = open();
+    tracker.started(0);
+    const words = 'we have come a long way and there is more to come and more'.split(' ');
+    for (const [index] of words.entries()) read(0, words.slice(0, index + 1).join(' '), false);
+    expect(tracker.openSinceMs).toBeGreaterThan(3_000);
+  });
+
+  test('nothing is once the engines are gone', () => {
+    const { tracker } = open();
+    tracker.started(0);
+    tracker.lost();
+    expect(tracker.openSinceMs).toBeUndefined();
+  });
 });

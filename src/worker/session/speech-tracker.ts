@@ -54,8 +54,8 @@ export class SpeechTracker {
   #detectedMs: number | undefined;
   #computeMs = 0;
   #speaking = false;
-  /** When the first sample of the segment that is being heard or read arrived, monotonic; undefined between two. */
-  #openSinceMs: number | undefined;
+  /** When the first sample of each segment that is being heard or read arrived, monotonic; several where a reader of whole segments is behind. */
+  #openSinceMs: number[] = [];
   #openPiece = -1;
   /** The open piece goes on where the one before it was cut. */
   #inSentence = false;
@@ -75,14 +75,14 @@ export class SpeechTracker {
     this.#state = this.#policy.start;
   }
 
-  /** Since when a segment is being heard, or read to its end, monotonic milliseconds of its first sample's arrival; undefined between two. */
+  /** Since when the oldest segment that is not read to its end is being said, monotonic milliseconds of its first sample's arrival; undefined: none is. */
   get openSinceMs(): number | undefined {
-    return this.#openSinceMs;
+    return this.#openSinceMs[0];
   }
 
   started(atSample: number): void {
     this.#startSample = atSample;
-    this.#openSinceMs = this.#options.arrivals.arrivalOf(atSample) ?? nowMs();
+    this.#openSinceMs.push(this.#options.arrivals.arrivalOf(atSample) ?? nowMs());
     this.#stopSample = undefined;
     this.#detectedMs = nowMs();
     this.#setSpeaking(true);
@@ -98,8 +98,8 @@ export class SpeechTracker {
     this.#pausing = reading.pausing;
     this.#advance({ kind: 'reading', reading });
     if (reading.final) {
-      this.#startSample = undefined;
-      this.#openSinceMs = undefined;
+      if (this.#openSinceMs.length <= 1) this.#startSample = undefined;
+      this.#openSinceMs.shift();
     } else if (reading.pausing) this.#expect();
   }
 
@@ -110,13 +110,13 @@ export class SpeechTracker {
     this.#letters.reset();
     this.#generation++;
     this.#openPiece = -1;
-    this.#openSinceMs = undefined;
+    this.#openSinceMs = [];
     this.#setSpeaking(false);
   }
 
   /** The speaker is gone. */
   ended(): void {
-    this.#openSinceMs = undefined;
+    this.#openSinceMs = [];
     this.#advance({ kind: 'input-ended' });
     this.#setSpeaking(false);
   }
@@ -166,6 +166,8 @@ export class SpeechTracker {
         const times = this.#timesOf(action.words, action.by === 'endpoint' ? this.#stopSample : undefined);
         // What is said from here on begins with its own first word, not where the speaker began.
         this.#startSample = undefined;
+        // What is still to be said of a long segment began after what was cut off it.
+        if (action.by === 'length' && this.#openSinceMs.length > 0) this.#openSinceMs[0] = times.speechEndArrivedMs;
         onSpoken({ ...about, kind: 'committed', text: this.#textOf(action.words), startsSentence: !this.#inSentence, times, by: action.by });
         this.#inSentence = action.by === 'length' && !endsSentence(action.words.at(-1)?.text);
         this.#letters.ended(action.words.map(spelt));

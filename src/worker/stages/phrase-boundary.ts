@@ -30,8 +30,8 @@ export function isOpenEnded(word: string | undefined, language: string): boolean
   return word !== undefined && (OPEN_ENDED[baseOf(language)]?.has(word.toLowerCase()) ?? false);
 }
 
-/** Initials and titles ("J.", "Dr.", "Mrs."): their point ends no sentence. */
-const SHORTENED = /^(?:\p{L}|\p{Lu}\p{L}{1,2})\.$/u;
+/** Initials, titles, shortened words and ordinal numbers ("J.", "Dr.", "a.m.", "3."): their point ends no sentence. */
+const SHORTENED = /^(?:\p{L}|(?:\p{L}\.)+\p{L}|\d+|dr|mr|mrs|ms|st|prof|sr|sra|mme|mlle|nr|etc|vs)\.$/iu;
 
 /** Whether a sentence ends with `word`, as recognisers that write punctuation tell. */
 export function endsSentence(word: string | undefined): boolean {

@@ -52,6 +52,7 @@ export class LocalNode implements AsyncDisposable {
   #restarts = 0;
   /** Aborted by each stop: a start that is still preparing must not spawn a server after it. */
   #stopping = new AbortController();
+  #ending: Promise<void> | undefined;
   #disposed = false;
 
   constructor(options: LocalNodeOptions, chosen: LocalNodeConfig | undefined) {
@@ -97,6 +98,7 @@ export class LocalNode implements AsyncDisposable {
   /** Idempotent; resolves once it answers. @throws BINARY_MISSING PORT_TAKEN PROCESS_GAVE_UP PEER_GONE (stopped meanwhile) */
   async start(): Promise<void> {
     const { signal } = this.#stopping;
+    await this.#ending;
     const kind = this.#supervisor?.state.kind;
     if (this.#supervisor && kind !== 'stopped' && kind !== 'gave-up') return this.#supervisor.start();
     const binary = await findLivekit(this.#options.binDirs);
@@ -113,10 +115,15 @@ export class LocalNode implements AsyncDisposable {
     await this.#supervisor.start();
   }
 
-  /** Resolves once the process is gone, and its configuration with it. */
-  async stop(): Promise<void> {
+  /** Resolves once the process is gone, and its configuration with it. A start that is asked for meanwhile waits for that. */
+  stop(): Promise<void> {
     this.#stopping.abort();
     this.#stopping = new AbortController();
+    this.#ending = this.#end();
+    return this.#ending;
+  }
+
+  async #end(): Promise<void> {
     await this.#supervisor?.stop();
     this.#forgetConfig();
     this.#health = undefined;

@@ -14,6 +14,7 @@ describe('CommittedText', () => {
     ['a committed word changes', ['good morning| every', 'good evening everyone|'], 1],
     ['all committed words change', ['good morning|', 'fine evening|'], 2],
     ['a committed word vanishes', ['good morning|', 'good|'], 1],
+    ['a caption that is taken back whole', ['good morning|', '|'], 0],
     ['only its writing changes', ['good morning|', 'Good morning|'], 1],
     ['less is promised than before, the text stands', ['good morning|', 'good |morning', 'good morning all|'], 0],
     ['a promise that shrank still holds', ['good morning|', 'good |morning', 'good evening|'], 1],

@@ -15,7 +15,8 @@ const CAPTIONS_MAX = 1_000;
  * Counts the words that were promised and then changed.
  *
  * For each revision, the committed part of the one before must stand at its beginning. Where it does not, every word of
- * that part which is no longer at its place counts once; after that the new text is what is held to.
+ * that part which is no longer at its place counts once; after that the new text is what is held to. A caption that is taken back
+ * as a whole, because nobody had said it, has no changed words.
  */
 export class CommittedText {
   readonly #committed = new Map<string, string>();
@@ -27,6 +28,8 @@ export class CommittedText {
   }
 
   take({ captionId, text, stableLength }: CaptionRevision): void {
+    // Taken back whole: nobody had said it.
+    if (text === '') return void this.#committed.delete(captionId);
     const committed = this.#committed.get(captionId) ?? '';
     if (!text.startsWith(committed)) {
       const now = spokenWords(text);

@@ -26,6 +26,7 @@ test('what a worker had begun when it died is ended: its committed words stay, a
   hub.receive({ type: 'caption', caption: caption('final', { stable: 'All of it', final: true }) });
   hub.receive({ type: 'caption', caption: caption('begun', { stable: 'Some of', unstable: 'it' }) });
   hub.receive({ type: 'caption', caption: caption('guessed', { unstable: 'perhaps' }) });
+  hub.receive({ type: 'caption', caption: caption('of-another', { unstable: 'Good' }) });
   const trace: SegmentTrace = {
     segmentId: 'final',
     speakerIdentity: 'speaker:a',
@@ -45,12 +46,14 @@ test('what a worker had begun when it died is ended: its committed words stay, a
   };
   hub.receive({ type: 'trace', trace });
 
-  expect(hub.endOpen()).toEqual([caption('begun', { stable: 'Some of', final: true, revision: 4 })]);
+  const ids = new Set(['final', 'final/en', 'begun/en', 'guessed/en']);
+  expect(hub.end(ids)).toEqual([caption('begun', { stable: 'Some of', final: true, revision: 4 })]);
   expect(hub.captions.values).toEqual([
     caption('final', { stable: 'All of it', final: true }),
+    caption('of-another', { unstable: 'Good' }),
     caption('begun', { stable: 'Some of', final: true, revision: 4 }),
     caption('guessed', { final: true, revision: 4 }),
   ]);
   expect(hub.traces.values.map(({ done, languages }) => ({ done, outcomes: languages.map(({ outcome }) => outcome) }))).toEqual([{ done: true, outcomes: ['dropped', 'spoken'] }]);
-  expect(hub.endOpen()).toEqual([]);
+  expect(hub.end(ids)).toEqual([]);
 });

@@ -89,17 +89,17 @@ export class LiveHub {
   }
 
   /**
-   * Whoever wrote them is gone: captions end with what of them was committed (those without are taken away), segments with what became of
-   * them so far. Returns the captions that end with text.
+   * Whoever wrote them is gone: captions with these ids end with what of them was committed (those without are taken away), segments
+   * with these with what became of them so far. Returns the captions that end with text.
    */
-  endOpen(): Caption[] {
+  end(ids: ReadonlySet<string>): Caption[] {
     const ended: Caption[] = [];
-    for (const caption of this.captions.values.filter(({ final }) => !final)) {
+    for (const caption of this.captions.values.filter(({ id, final }) => !final && ids.has(id))) {
       const last: Caption = { ...caption, unstable: '', final: true, revision: caption.revision + 1 };
       this.captions.push(last);
       if (last.stable !== '') ended.push(last);
     }
-    for (const trace of this.traces.values.filter(({ done }) => !done)) {
+    for (const trace of this.traces.values.filter(({ segmentId, done }) => !done && ids.has(segmentId))) {
       const languages = trace.languages.map((each) => (each.outcome === 'pending' ? { ...each, outcome: 'dropped' as const } : each));
       this.traces.push({ ...trace, languages, done: true });
     }

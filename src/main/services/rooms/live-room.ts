@@ -41,12 +41,15 @@ export class LiveRoom implements AsyncDisposable {
   readonly hub: LiveHub;
   readonly #options: LiveRoomOptions;
   readonly #holds = new Map<string, OperatorHold>();
-  /** Ends with the room. */
-  readonly #leaving: Promise<void>[] = [];
+  /** What each worker has begun and not ended: ids of captions and segments. */
+  readonly #begun = new Map<SessionProcess, Set<string>>();
+  /** Workers that have been succeeded and are not gone yet. */
+  readonly #leaving = new Set<Promise<void>>();
   #plan: RoomPlan;
   #seat: Seat = '';
   #process: SessionProcess;
   #successor: Successor | undefined;
+  #recycling = false;
   #phase: SessionPhase = { kind: 'starting' };
   #participants: RoomView['participants'] = [];
   #closed = false;
@@ -96,15 +99,29 @@ export class LiveRoom implements AsyncDisposable {
    * @throws PROCESS_GAVE_UP the fresh worker did not get so far, and the one in use stays; CONFLICT the room was closed meanwhile
    */
   async recycleWorker(): Promise<void> {
-    if (this.#successor || this.#closed) return;
-    const successor = this.#enter();
+    if (this.#recycling || this.#closed) return;
+    this.#recycling = true;
     try {
-      await successor.succession.run(successor.giveUp.signal);
+      // Whoever had the seat before is gone first.
+      await Promise.all(this.#leaving);
+      if (!this.#closed) await this.#replaceWorker();
+    } finally {
+      this.#recycling = false;
+    }
+  }
+
+  async #replaceWorker(): Promise<void> {
+    const successor = this.#enter();
+    const { process, succession } = successor;
+    try {
+      await succession.run(successor.giveUp.signal);
     } catch (thrown) {
       // Taken over already, because the worker in use died.
-      if (this.#process === successor.process) return;
-      if (this.#successor === successor) this.#successor = undefined;
-      await successor.process[Symbol.asyncDispose]();
+      if (this.#process === process) return;
+      this.#successor = undefined;
+      if (succession.divided) this.#process.tell({ type: 'succession.off' });
+      await process[Symbol.asyncDispose]();
+      this.#endWhatBegan(process);
       throw thrown;
     }
     this.#takeOver(successor);
@@ -155,15 +172,17 @@ export class LiveRoom implements AsyncDisposable {
 
   #workerIn(seat: Seat): SessionProcess {
     const { plan, configure, rehearsal: _rehearsal, createdAtMs: _createdAtMs, onChange: _onChange, onFinalCaption: _onFinalCaption, onWorkerGone: _onWorkerGone, ...options } = this.#options;
-    return new SessionProcess({
+    const worker: SessionProcess = new SessionProcess({
       ...options,
       seat,
       room: plan.name,
-      configure: async () => ({ ...(await configure(seat)), holds: Object.fromEntries(this.#holds), succeeds: seat !== this.#seat }),
-      onMessage: (message) => this.#receive(seat, message),
-      onPhase: (phase) => this.#enterPhase(seat, phase),
-      onGone: (reason) => this.#lose(seat, reason),
+      // What the operator changed while the rest was being asked for counts, too.
+      configure: async () => ({ ...(await configure(seat)), policies: this.#plan.policies, holds: Object.fromEntries(this.#holds), succeeds: worker !== this.#process }),
+      onMessage: (message) => this.#receive(worker, message),
+      onPhase: (phase) => this.#enterPhase(worker, phase),
+      onGone: (reason) => this.#lose(worker, reason),
     });
+    return worker;
   }
 
   /** A second worker joins the room. */
@@ -193,50 +212,69 @@ export class LiveRoom implements AsyncDisposable {
     for (const message of latest.values()) this.hub.receive(message);
     this.#phase = phase;
     this.#options.onChange();
-    const gone = predecessor[Symbol.asyncDispose]();
-    this.#leaving.push(gone);
-    void gone.finally(() => this.#leaving.splice(this.#leaving.indexOf(gone), 1));
+    const gone = predecessor[Symbol.asyncDispose]().then(() => {
+      this.#endWhatBegan(predecessor);
+      this.#leaving.delete(gone);
+    });
+    this.#leaving.add(gone);
   }
 
-  #receive(seat: Seat, message: SessionToHost): void {
+  #receive(worker: SessionProcess, message: SessionToHost): void {
+    this.#note(worker, message);
     if (message.type === 'caption' && message.caption.final) this.#options.onFinalCaption(message.caption);
     const successor = this.#successor;
-    if (successor?.seat === seat) {
+    if (successor?.process === worker) {
       successor.succession.learn(message);
       // What it captions, traces and switches is its own already; of all else there can be one truth only.
       if (message.type !== 'caption' && message.type !== 'trace' && message.type !== 'switch') successor.latest.set(message.type, message);
       else this.hub.receive(message);
-    } else if (seat === this.#seat) {
+    } else if (worker === this.#process) {
       if (message.type === 'channel-said') successor?.succession.said(message.language);
       this.hub.receive(message);
     } else if (message.type === 'caption' || message.type === 'trace') this.hub.receive(message);
   }
 
-  #enterPhase(seat: Seat, phase: SessionPhase): void {
+  #note(worker: SessionProcess, message: SessionToHost): void {
+    const open = this.#begun.get(worker) ?? new Set();
+    this.#begun.set(worker, open);
+    if (message.type === 'caption') open[message.caption.final ? 'delete' : 'add'](message.caption.id);
+    if (message.type === 'trace') open[message.trace.done ? 'delete' : 'add'](message.trace.segmentId);
+  }
+
+  /** `worker` is gone: what it had begun comes to no other end. */
+  #endWhatBegan(worker: SessionProcess): void {
+    for (const caption of this.hub.end(this.#begun.get(worker) ?? new Set())) this.#options.onFinalCaption(caption);
+    this.#begun.delete(worker);
+  }
+
+  #enterPhase(worker: SessionProcess, phase: SessionPhase): void {
     const successor = this.#successor;
-    if (successor?.seat === seat) {
+    if (successor?.process === worker) {
       successor.phase = phase;
       successor.succession.learn({ type: 'phase', phase });
-    } else if (seat === this.#seat) {
+    } else if (worker === this.#process) {
       this.#phase = phase;
       this.#options.onChange();
     }
   }
 
-  #lose(seat: Seat, reason: string): void {
+  #lose(worker: SessionProcess, reason: string): void {
     const successor = this.#successor;
-    if (successor?.seat === seat) {
+    if (successor?.process === worker) {
       successor.giveUp.abort(new AppError('PROCESS_GAVE_UP', `The fresh session worker of room ${this.#plan.name} ended (${reason}), so the one in use stays.`));
-    } else if (seat === this.#seat) {
+    } else if (worker === this.#process) {
       this.#options.onWorkerGone(reason);
-      if (!successor?.succession.divided) for (const caption of this.hub.endOpen()) this.#options.onFinalCaption(caption);
-      if (!successor?.succession.ready) {
-        this.#holds.clear();
-        return this.hub.workerGone();
+      this.#endWhatBegan(worker);
+      // Once anything is the successor's it is the one, whatever it lacks at this moment.
+      if (successor && (successor.succession.ready || successor.succession.divided)) {
+        successor.succession.takeAll();
+        this.#takeOver(successor);
+        successor.giveUp.abort(new AppError('PROCESS_GAVE_UP', reason));
+        return;
       }
-      successor.succession.takeAll();
-      this.#takeOver(successor);
-      successor.giveUp.abort(new AppError('PROCESS_GAVE_UP', reason));
+      successor?.giveUp.abort(new AppError('PROCESS_GAVE_UP', `The session worker in use ended (${reason}) and was started anew, so no other takes its place.`));
+      this.#holds.clear();
+      this.hub.workerGone();
     }
   }
 }

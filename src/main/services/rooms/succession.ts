@@ -12,8 +12,8 @@ const PAUSE_MS = 200;
 const JITTER_MS = 80;
 /** When nobody pauses for so long, speech is divided wherever it is: a clause may then be torn. */
 const PAUSE_WITHIN_MS = 60_000;
-/** What a channel may lag behind, and a clause more; what is not said by then is left out. */
-const SAID_WITHIN_MS = 15_000;
+/** What a channel may lag behind; what is not said by then is left out, and so would be what waits at the successor. */
+const SAID_WITHIN_MS = 11_000;
 /** Both workers know of the moment before it comes. */
 const PASS_AHEAD_MS = 80;
 /** The fade at the end of a channel has left the jitter buffers of the listeners. */
@@ -95,7 +95,7 @@ export class Succession {
 
   /** The predecessor is gone: everything is the successor's at once, what is being said now too. */
   takeAll(): void {
-    if (!this.#divided) this.#divide(0);
+    this.#divide(0);
     this.#passAll();
   }
 
