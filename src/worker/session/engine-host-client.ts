@@ -11,6 +11,8 @@ export interface EngineHostOptions {
   /** The built engine host. */
   readonly program: string;
   readonly start: EngineStart;
+  /** Streams are opened only once the voices are warm, because nobody needs to be heard before: both at once overload a small machine. */
+  readonly hearsOnceWarm?: boolean;
   readonly onRoute: (route: EngineRoute) => void;
   /** At once when the process is gone. It is started again by itself. */
   readonly onDown: () => void;
@@ -79,6 +81,7 @@ export class EngineHostClient {
   #requests = 0;
   #streamCount = 0;
   #recycled = 0;
+  #hasBeenWarm = false;
   #closed = false;
 
   constructor(options: EngineHostOptions) {
@@ -102,9 +105,15 @@ export class EngineHostClient {
 
   /** A stream for one speaker, from its next sample on. Close it. */
   openStream(language: string, handlers: EngineStreamHandlers): EngineStream {
-    const stream = new EngineStream(`s${this.#streamCount++}`, language, handlers, () => this.#current, (closed) => this.#streams.delete(closed));
+    const stream = new EngineStream(`s${this.#streamCount++}`, language, handlers, () => this.#listener, (closed) => this.#streams.delete(closed));
     this.#streams.add(stream);
     return stream;
+  }
+
+  /** Where streams are opened now. */
+  get #listener(): EngineHostProcess | undefined {
+    this.#hasBeenWarm ||= this.#current?.warm ?? false;
+    return this.#hasBeenWarm || !this.#options.hearsOnceWarm ? this.#current : undefined;
   }
 
   /** Whether `target` is reached by engines of this machine alone, which may be asked for what is then not needed. */

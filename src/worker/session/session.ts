@@ -92,6 +92,7 @@ export class Session implements AsyncDisposable {
       new EngineHostClient({
         program: enginesProgram,
         start: { resourcesDir, floorLanguage, languages, engines },
+        hearsOnceWarm: succeeds,
         onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', from: floorLanguage, translator, voice, path, understood: floorUnderstood(this.#engines, floorLanguage, engines) }, target),
         onDown: () => {
           channels.dispatch({ kind: 'engines-down' });

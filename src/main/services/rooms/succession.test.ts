@@ -80,11 +80,11 @@ describe('Succession', () => {
     const { told, succession, giveUp, comeUp } = room();
     comeUp();
     const running = succession.run(giveUp.signal);
-    await expect.poll(() => kinds(told.successor)).toEqual(['speech.divide']);
+    await expect.poll(() => kinds(told.successor), { timeout: 5_000 }).toEqual(['speech.divide']);
     const [divide] = told.successor;
     expect(divide?.type === 'speech.divide' && nowMs() - divide.atMs).toBeGreaterThan(1_000);
     succession.said('xx');
-    await expect.poll(() => kinds(told.successor)).toEqual(['speech.divide', 'pass xx']);
+    await expect.poll(() => kinds(told.successor), { timeout: 5_000 }).toEqual(['speech.divide', 'pass xx']);
     succession.said('es');
     await running;
     expect(kinds(told.successor)).toEqual(['speech.divide', 'pass xx', 'pass es']);
@@ -96,7 +96,7 @@ describe('Succession', () => {
     floor[0] = { ...floor[0]!, speaking: true };
     comeUp();
     const running = succession.run(giveUp.signal);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
     expect(told.successor).toEqual([]);
     floor[0] = { ...floor[0], speaking: false, changedAtMs: Date.now() };
     const stoppedMs = nowMs();

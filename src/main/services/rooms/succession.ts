@@ -4,8 +4,10 @@ import type { ChannelStatus, FloorSpeaker } from '../../../shared/live/channel.t
 import { nowMs } from '../../../shared/node/monotonic-clock.ts';
 import type { HostToSession, SessionToHost } from '../../../shared/protocol/session-protocol.ts';
 
-/** Joining, loading the engines and warming the voices up takes a few seconds, on a machine that is busy with an event longer. */
-const READY_WITHIN_MS = 90_000;
+/** Joining, loading the engines and warming the voices up takes some seconds, on a machine that is busy with an event longer. */
+const READY_WITHIN_MS = 120_000;
+/** From when the voices are warm until speech is heard, too. */
+const HEARS_AFTER_MS = 1_000;
 /** Speech is divided once nobody has been speaking for so long: voice activity sees speech begin some 110 ms late, so nobody began before the pause was known … */
 const PAUSE_MS = 200;
 /** … at a moment before that, which lies in the pause for both workers, whose jitter buffers may be apart by this much. It was quiet for 115 ms then. */
@@ -78,6 +80,7 @@ export class Succession {
     if (!(await until(() => this.ready, READY_WITHIN_MS, signal))) {
       throw new AppError('PROCESS_GAVE_UP', `A fresh session worker could not do what the one in use does within ${READY_WITHIN_MS / 1_000} s, so the one in use stays.`);
     }
+    await pause(HEARS_AFTER_MS, signal);
     const startMs = nowMs();
     this.#options.onStep('A fresh session worker is ready to take over.', {});
     const paused = await until(() => this.#quietMs() >= PAUSE_MS, PAUSE_WITHIN_MS, signal);
