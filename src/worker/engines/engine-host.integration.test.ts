@@ -193,7 +193,8 @@ describe('engine host', () => {
     client.send({ type: 'stream.open', streamId: 'luis', language: 'es' });
     await client.say('luis', joined(sounds('script_31')[0]!.samples, silence(0.5)));
     await client.until('speech.stopped');
-    expect(client.all('hypothesis')).toEqual([]);
+    // That a segment is over is told; words there are none.
+    expect(client.all('hypothesis').filter(({ final, words }) => !final || words.length > 0)).toEqual([]);
   });
 
   test('brings back a pair whose programs were killed', async () => {
