@@ -51,7 +51,7 @@ describe('ApertiumTranslator', () => {
     const translator = await open(['es', 'pt']);
     for (const target of ['es', 'pt']) {
       const { text } = await translator.translate('and we must thank Madrid', 'en', target, never, { startsSentence: false });
-      expect(text).toMatch(/^\p{Ll}.*Madrid/u);
+      expect(text).toMatch(/^\p{Ll}.*Madri/u);
     }
   });
 

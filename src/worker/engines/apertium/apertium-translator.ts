@@ -66,7 +66,9 @@ export class ApertiumTranslator implements Translator, AsyncDisposable {
     // The pairs tell "I" from "i" and a sentence's start from its middle, the recogniser does not.
     let current = presentText(text, source, { startsSentence });
     for (const step of steps) current = await abortable(this.#pipeline(step).translate(current), signal);
-    return { text: presentText(current, target, { startsSentence }), computeMs: performance.now() - startedAt };
+    const presented = presentText(current, target, { startsSentence });
+    // The pairs begin everything with a capital that they take for a sentence.
+    return { text: startsSentence ? presented : beginsLike(text, presented, target), computeMs: performance.now() - startedAt };
   }
 
   /** The programs of all running pairs. */
@@ -95,4 +97,10 @@ function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', abort, { once: true });
     drop(promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort)), reject);
   });
+}
+
+/** `text` with a small letter at its beginning where `source` has one there, or the English pronoun. */
+function beginsLike(source: string, text: string, language: string): string {
+  if (!/^[^\p{L}]*(?:\p{Ll}|I(?![\p{L}]))/u.test(source)) return text;
+  return text.replace(/^([^\p{L}]*)(\p{L})/u, (_, before: string, first: string) => before + first.toLocaleLowerCase(language));
 }
