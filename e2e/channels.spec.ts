@@ -69,6 +69,6 @@ test('the waterfall shows each segment with its stages, reachable by key, with e
 test('the strip tells delay, lag and where the time goes', async ({ page }) => {
   await expect(strip(page)).toContainText(/Delay\s*\d+\s*ms/, { timeout: 60_000 });
   await expect(strip(page)).toContainText(/Lag\s*[\d,]+(\.\d)?\s*ms/);
-  await expect(strip(page)).toContainText(/Where the delay goes: Network in \d+ ms \(estimated\), Recogniser \d+/);
+  await expect(strip(page)).toContainText(/Where the delay goes: Network in \d+\sms \(estimated\), Recogniser \d+/);
   await expect(strip(page)).toContainText('Booth empty');
 });

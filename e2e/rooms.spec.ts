@@ -91,6 +91,8 @@ test('a human takes the channel from the machine, and the operator is asked befo
   const strip = page.getByRole('listitem', { name: /^ES / });
   await page.keyboard.press('2');
   await page.keyboard.press('d');
+  // From the beginning of a take, which lasts for seconds: a human who has just left is taken nothing from.
+  await expect(strip).toContainText('The machine interprets', { timeout: 90_000 });
   await expect(strip).toContainText('Human: ', { timeout: 90_000 });
   await expect(strip).toContainText('A human interprets');
   await page.keyboard.press('t');

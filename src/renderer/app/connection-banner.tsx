@@ -23,7 +23,7 @@ export function RefusedView({ reason }: { readonly reason: string }) {
   const { t } = useTranslation('app');
   return (
     <div role="alert" className="h-full">
-      <EmptyState icon={KeyRound} title={t('connection.refused')}>
+      <EmptyState icon={KeyRound} heading="h1" title={t('connection.refused')}>
         <p>{reason}</p>
         <p className="mt-2">
           {t('connection.refusedStart')} <Kbd>npm start</Kbd>

@@ -22,12 +22,12 @@ export class ScreenBoundary extends Component<Props, { readonly error: AppError 
 
   override render(): ReactNode {
     if (!this.state.error) return this.props.children;
-    const failure = <Broken error={this.state.error} />;
-    return this.props.frame ? this.props.frame(failure) : failure;
+    const { error } = this.state;
+    return this.props.frame ? this.props.frame(<Broken error={error} heading="h2" />) : <Broken error={error} heading="h1" />;
   }
 }
 
-function Broken({ error }: { readonly error: AppError }) {
+function Broken({ error, heading }: { readonly error: AppError; readonly heading: 'h1' | 'h2' }) {
   const { t } = useTranslation('app');
-  return <ErrorState title={t('screenBroken')} error={error} onRetry={() => location.reload()} />;
+  return <ErrorState title={t('screenBroken')} heading={heading} error={error} onRetry={() => location.reload()} />;
 }

@@ -26,17 +26,19 @@ export function Failure({ error }: { readonly error: AppError }) {
 
 export interface ErrorStateProps {
   readonly title: string;
+  /** `h1` where it stands in place of a whole screen, whose title it then is. */
+  readonly heading?: 'h1' | 'h2';
   readonly error: AppError;
   readonly onRetry?: () => void;
   readonly children?: ReactNode;
 }
 
 /** A failure in place of a whole view. */
-export function ErrorState({ title, error, onRetry, children }: ErrorStateProps) {
+export function ErrorState({ title, heading: Heading = 'h2', error, onRetry, children }: ErrorStateProps) {
   const { t } = useTranslation('app');
   return (
     <div className="mx-auto flex h-full max-w-120 flex-col items-center justify-center gap-3 p-6 text-center">
-      <h2 className="text-lg">{title}</h2>
+      <Heading className="text-lg">{title}</Heading>
       <div className="w-full">
         <Failure error={error} />
       </div>
