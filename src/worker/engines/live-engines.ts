@@ -160,15 +160,15 @@ export class LiveEngines implements AsyncDisposable {
       processes: [{ name: 'engine-host', pid: process.pid }, ...this.set.translators.processes],
     });
     const { floorLanguage, languages } = this.#start;
-    const question = { floorLanguage, sources: this.#sources, deaf: this.#deaf };
+    const question = { floorLanguage, sources: this.#sources, heard: this.#floorHeard };
     for (const target of languages) this.#sendChanged(`route ${target}`, routeTo(this.set, Object.assign({ target }, question)));
   }
 
-  /** Why the floor is not understood; undefined when it is. */
-  get #deaf(): string | undefined {
+  /** How whoever understands the floor is now. */
+  get #floorHeard(): Loaded {
     const { floorLanguage } = this.#start;
-    if (this.#hearing.state !== 'ready') return this.#hearing.message;
-    return this.#unheard.get(floorLanguage)?.message ?? this.set.recognisers.trouble(floorLanguage);
+    if (this.#hearing.state !== 'ready') return this.#hearing;
+    return this.set.recognisers.hearing(floorLanguage) ?? this.#unheard.get(floorLanguage) ?? { state: 'starting', message: 'The recognisers are being loaded.' };
   }
 
   #sendChanged(key: string, message: FromEngineHost): void {

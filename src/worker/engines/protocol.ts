@@ -75,6 +75,8 @@ export const FromEngineHost = z.discriminatedUnion('type', [
     voice: z.string().optional(),
     path: z.array(LanguageTag),
     message: z.string(),
+    /** Somebody here recognises the floor language, or is being loaded for it. */
+    understood: z.boolean(),
     /** Whoever may translate into it what is spoken here, and speak it, runs on this machine: what is asked for and then not needed costs nobody anything. */
     local: z.boolean(),
     /** Its voice speaks at the rate that it is asked for; one that does not is to be asked for 1. */

@@ -90,10 +90,10 @@ export class Recognisers implements AsyncDisposable {
     return this.#for(language).length > 0;
   }
 
-  /** Why the language is not understood now; undefined when it is. Only where it is {@link knows known}. */
-  trouble(language: string): string | undefined {
+  /** How whoever understands the language is now: the first of them that does, else the first that will, else the first. Undefined where it is not {@link knows known}. */
+  hearing(language: string): Loaded | undefined {
     const states = this.#for(language).map((engine) => this.stateOf(engine));
-    return states.some(({ state }) => state === 'ready') ? undefined : states[0]?.message;
+    return states.find(({ state }) => state === 'ready') ?? states.find(({ state }) => state === 'starting') ?? states[0];
   }
 
   /**

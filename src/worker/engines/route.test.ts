@@ -32,15 +32,15 @@ async function engines(sources: readonly string[]) {
   return set;
 }
 
-const fromEnglish = { floorLanguage: 'en', sources: ['en', 'es'], target: 'fr', deaf: undefined };
+const fromEnglish: Parameters<typeof routeTo>[1] = { floorLanguage: 'en', sources: ['en', 'es'], target: 'fr', heard: { state: 'ready', message: 'Heard.' } };
 
 test('names who translates the floor language, and who speaks', async () => {
   expect(routeTo(await engines(['en']), fromEnglish)).toMatchObject({ translator: 'words', voice: 'mouth', path: ['en', 'fr'] });
 });
 
-test.each([
+test.each<[string, readonly string[], typeof fromEnglish]>([
   ['where the floor language is not translated', ['es'], fromEnglish],
-  ['where the floor is not understood', ['en'], { ...fromEnglish, deaf: 'Nobody understands it.' }],
+  ['where the floor is not understood', ['en'], { ...fromEnglish, heard: { state: 'failed', message: 'Nobody understands it.' } }],
   ['where the target is the floor language', ['es'], { ...fromEnglish, target: 'en' }],
 ])('%s there is a voice for what is said in other languages', async (_, sources, question) => {
   const route = routeTo(await engines(sources), question);
@@ -51,4 +51,15 @@ test('what a server is to translate of another language is not of this machine',
   const set = await engines(['es']);
   expect(routeTo(set, fromEnglish).local).toBe(false);
   expect(routeTo(set, { ...fromEnglish, sources: ['en'] }).local).toBe(true);
+});
+
+test.each([
+  ['starting', true],
+  ['ready', true],
+  ['failed', false],
+  ['missing', false],
+] as const)('a recogniser that is %s: the floor is understood, or will be: %s', async (state, understood) => {
+  const route = routeTo(await engines(['en']), { ...fromEnglish, heard: { state, message: 'How it is.' } });
+  expect(route.understood).toBe(understood);
+  expect(route.message === 'How it is.').toBe(state !== 'ready');
 });

@@ -2,6 +2,7 @@ import { Room, TrackPublishOptions, TrackSource, type LocalTrackPublication, typ
 import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
 import { TimeLimit } from '../../shared/node/time-limit.ts';
+import { BoundedQuestions } from './bounded-questions.ts';
 import type { PacedSource } from './paced-source.ts';
 import { announcePresent, listenToRoom } from './room-events.ts';
 import type { RoomEvent, RoomParticipant } from './room-event.ts';
@@ -30,8 +31,8 @@ export interface ReceivedText {
 // A writer that dies leaves its reader pending for ever.
 const TEXT_READ_TIMEOUT_MS = 10_000;
 const LEAVE_TIMEOUT_MS = 2_000;
-/** Who asks gives up waiting and asks again; a library that has ceased to answer must not gather questions for the rest of the event. */
-const MOST_UNANSWERED = 4;
+/** An answer takes about a millisecond; one that never comes must not hide an outage for the rest of the event. */
+const STATS_LIMITS = { withinMs: 500, mostUnanswered: 4 } as const;
 
 /**
  * Joins a room. Everyone who is already there is announced through `onEvent` before this resolves.
@@ -82,11 +83,11 @@ export class RtcRoom {
   readonly #onEvent: (event: RoomEvent) => void;
   readonly #onError: (thrown: unknown) => void;
   readonly #published: LocalTrackPublication[] = [];
-  /** Questions for statistics that the library has not answered. */
-  #unanswered = 0;
+  readonly #stats: BoundedQuestions<RoomStats>;
 
   constructor(room: Room, onEvent: (event: RoomEvent) => void, onError: (thrown: unknown) => void) {
     this.#room = room;
+    this.#stats = new BoundedQuestions(async () => readStats(await room.getRtcStats()), STATS_LIMITS);
     this.#onEvent = onEvent;
     this.#onError = onError;
   }
@@ -174,16 +175,12 @@ export class RtcRoom {
     });
   }
 
-  /** What WebRTC measured on this connection so far. @throws AppError `SFU_UNREACHABLE`, also when it owes the answers to several questions */
+  /** What WebRTC measured on this connection so far. @throws AppError `SFU_UNREACHABLE`, also when the answer takes longer than 500 ms */
   async stats(): Promise<RoomStats> {
-    if (this.#unanswered >= MOST_UNANSWERED) throw gone();
-    this.#unanswered++;
     try {
-      return readStats(await this.#room.getRtcStats());
+      return await this.#stats.ask();
     } catch {
       throw gone();
-    } finally {
-      this.#unanswered--;
     }
   }
 

@@ -24,7 +24,7 @@ const engines = (ownRate: boolean): string => `
     const fail = () => process.send({ type: 'failed', requestId, code: 'LANGUAGE_UNKNOWN', message: 'No.' });
     if (type === 'start') {
       process.send({ type: 'ready' });
-      for (const target of languages) process.send({ type: 'route', target, voice: 'v', message: '', local: true, ownRate: ${ownRate}, ...(target === 'it' ? { path: [] } : { translator: 't', path: ['en', target] }) });
+      for (const target of languages) process.send({ type: 'route', target, voice: 'v', message: '', understood: true, local: true, ownRate: ${ownRate}, ...(target === 'it' ? { path: [] } : { translator: 't', path: ['en', target] }) });
     }
     if (type === 'translate') {
       if (source === 'de' || (source === 'en' && target === 'it') || (text === 'shaky' && failsOnce(text))) fail();

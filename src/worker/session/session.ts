@@ -13,7 +13,6 @@ import { CaptionPublisher } from './captions.ts';
 import { EngineHostClient } from './engine-host-client.ts';
 import { EngineTroubles } from './engine-troubles.ts';
 import { Floor } from './floor.ts';
-import { floorUnderstood } from './floor-understood.ts';
 import type { HostLink } from './host-link.ts';
 import { Interpretation } from './interpretation.ts';
 import { Interpreters } from './interpreters.ts';
@@ -93,7 +92,7 @@ export class Session implements AsyncDisposable {
         program: enginesProgram,
         start: { resourcesDir, floorLanguage, languages, engines },
         hearsOnceWarm: succeeds,
-        onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', from: floorLanguage, translator, voice, path, understood: floorUnderstood(this.#engines, floorLanguage, engines) }, target),
+        onRoute: ({ target, translator, voice, path, understood }) => channels.dispatch({ kind: 'route', from: floorLanguage, translator, voice, path, understood }, target),
         onDown: () => {
           channels.dispatch({ kind: 'engines-down' });
           this.#engines = this.#engines.map((engine) => ({ ...engine, state: 'starting', message: 'The engines stopped and are being started again.' }));

@@ -3,8 +3,6 @@ import type { InboundAudioStats, RoomStats } from '../rtc/room-stats.ts';
 
 /** Asking costs about a millisecond; delays change slowly. */
 const ASK_EVERY_MS = 2_000;
-/** An answer that takes longer is not waited for: what it tells is old. */
-const ANSWER_WITHIN_MS = 1_000;
 
 /** How long audio is on its way between the SFU and this worker, milliseconds, reckoned and not measured. Absent: not known. */
 export interface Way {
@@ -29,7 +27,7 @@ export class WayEstimator {
   #buffers: ReadonlyMap<string, Buffered> = new Map();
   #roundTripMs: number | undefined;
 
-  /** `stats`: what WebRTC has counted; undefined while there is no room. */
+  /** `stats`: what WebRTC has counted, told or rejected in less than {@link ASK_EVERY_MS}; undefined while there is no room. */
   constructor(stats: () => Promise<RoomStats> | undefined) {
     this.#stats = stats;
     this.#timer = setInterval(() => drop(this.#ask(), () => this.#take(undefined)), ASK_EVERY_MS);
@@ -48,15 +46,7 @@ export class WayEstimator {
   }
 
   async #ask(): Promise<void> {
-    let timeout: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timeout = setTimeout(() => resolve(undefined), ANSWER_WITHIN_MS);
-    });
-    try {
-      this.#take(await Promise.race([this.#stats(), late]));
-    } finally {
-      clearTimeout(timeout);
-    }
+    this.#take(await this.#stats());
   }
 
   #take(stats: RoomStats | undefined): void {
