@@ -11,6 +11,8 @@ import type { SpeechStream } from './recognisers.ts';
 import { Turns } from './turns.ts';
 
 const LOG_LOST_EVERY_MS = 10_000;
+const SET_ASIDE =
+  'Set aside for now: the engines ended several times in two minutes while this model was in use, and every language with them. Its languages are not recognised meanwhile. It is tried again by itself after ten minutes or more; if that happens again, use another model.';
 
 /** What the engine host needs from the process it runs in. */
 interface EngineHostOptions {
@@ -98,13 +100,17 @@ export class EngineHost implements AsyncDisposable {
     }
     // Before anything is loaded: it was started by the process that carries audio, and scheduled like it.
     lowerComputingPriority();
-    this.#live = new LiveEngines(message, this.#places(message.resourcesDir), this.#options.send);
+    this.#live = new LiveEngines(message, this.#places(message.resourcesDir, message.setAside), this.#options.send);
     drop(this.#live.run(), (thrown) => this.#logFailure('The engines could not be started.', thrown));
   }
 
-  #places(resourcesDir: string): EnginePlaces {
+  #places(resourcesDir: string, setAside: readonly string[] = []): EnginePlaces {
     const { voiceThreadFile, program } = this.#options;
-    return { resourcesDir, voiceThreadFile, trial: (spec) => tryApart(program, { spec }) };
+    const trial: EnginePlaces['trial'] = async (spec) => {
+      if (setAside.includes(spec.id)) throw new AppError('MODEL_INVALID', SET_ASIDE);
+      await tryApart(program, { spec });
+    };
+    return { resourcesDir, voiceThreadFile, trial };
   }
 
   async #catalogue({ resourcesDir, floorLanguage, engines }: Extract<ToEngineHost, { type: 'catalogue' }>): Promise<void> {

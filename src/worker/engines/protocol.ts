@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorCodes, type ErrorCode } from '../../shared/app-error.ts';
-import { ConfiguredEngine } from '../../shared/engine-spec.ts';
+import { ConfiguredEngine, EngineId } from '../../shared/engine-spec.ts';
 import { LanguageTag } from '../../shared/language.ts';
 import { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import { CatalogueReply, CatalogueRequest, EngineTrial, EngineTrialReply } from '../../shared/protocol/catalogue-protocol.ts';
@@ -33,6 +33,8 @@ export const ToEngineHost = z.discriminatedUnion('type', [
     languages: z.array(LanguageTag),
     /** The user's own engines with their keys, in the order of preference. */
     engines: z.array(ConfiguredEngine).default([]),
+    /** Ids of models among them that are not loaded this time, because engine hosts ended again and again while they were. */
+    setAside: z.array(EngineId).optional(),
   }),
   CatalogueRequest,
   EngineTrial,

@@ -10,10 +10,10 @@ import { TestSpeechServer } from '../../shared/node/test-speech-server.ts';
 import { FolderRecogniser } from './sherpa/folder-recogniser.ts';
 import { describeSegmentRecogniser } from './test-recogniser-conformance.ts';
 
-function started(engines: readonly ConfiguredEngine[], languages: string[]): EngineHostClient {
+function started(engines: readonly ConfiguredEngine[], languages: string[], setAside: string[] = []): EngineHostClient {
   const client = new EngineHostClient();
   onTestFinished(() => client[Symbol.asyncDispose]());
-  client.send({ type: 'start', resourcesDir: RESOURCES, floorLanguage: 'en', languages, engines: [...engines] });
+  client.send({ type: 'start', resourcesDir: RESOURCES, floorLanguage: 'en', languages, engines: [...engines], setAside });
   return client;
 }
 
@@ -57,6 +57,14 @@ describe('engines that the user sets up, in the engine host', () => {
     client.send({ type: 'translate', requestId: 1, text: 'good morning', source: 'en', target: 'es' });
     expect((await client.until('translated')).message.text).toMatch(/^Buen/);
     expect(client.child.exitCode).toBeNull();
+  });
+
+  test('a model that is set aside is not loaded, and says so where its language would be understood', async () => {
+    const folder = modelFolder();
+    for (const file of ['model.int8.onnx', 'tokens.txt', 'graph.fst']) cpSync(join(RESOURCES, 'rehearsal', file), join(folder, file));
+    const client = started([engine({ type: 'model-folder', id: 'own', folder, languages: ['en'] })], ['es'], ['own']);
+    const { message } = await client.until('route', (route) => route.message.startsWith('Set aside'));
+    expect(message).toMatchObject({ target: 'es', understood: false });
   });
 
   test('a server recognises, translates and speaks, before what is bundled', async () => {

@@ -1,11 +1,12 @@
-import { AppError, type ErrorCode } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
-import type { FromEngineHost, ToEngineHost } from '../engines/protocol.ts';
+import type { FromEngineHost } from '../engines/protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { EngineHostProcess, type EngineRoute, type EngineStart, MAX_AUDIO_WAIT_MS } from './engine-host-process.ts';
+import { EngineRequests } from './engine-requests.ts';
 import { EngineStream, type EngineStreamHandlers } from './engine-stream.ts';
+import { Quarantine } from './quarantine.ts';
 
 export interface EngineHostOptions {
   /** The built engine host. */
@@ -37,14 +38,6 @@ interface TranslateHow {
   readonly signal?: AbortSignal;
 }
 
-interface Pending {
-  readonly host: EngineHostProcess;
-  readonly resolve: (value: { text: string }) => void;
-  readonly reject: (error: AppError) => void;
-  readonly onAudio: ((samples: Int16Array, sampleRateHz: number) => void) | undefined;
-  readonly timeout: ReturnType<typeof setTimeout>;
-}
-
 // At once the first time: most crashes are one bad input. Then ever slower, so that a broken model does not burn a core.
 const BACKOFF_MS = [0, 250, 500, 1_000, 2_000] as const;
 /** Running for this long counts as recovered. */
@@ -55,6 +48,8 @@ const SYNTHESISE_TIMEOUT_MS = 15_000;
 /** A successor that is not as able as the one it replaces by then is given up. Voices practise for 10 to 40 s. */
 const SUCCESSOR_WARM_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 200;
+/** While one engine host is being replaced, no other is. */
+const TRY_LATER_MS = 60_000;
 /** Streams move within 30 s and the longest request takes 15 s: what is left then is lost with the process. */
 const RETIRE_WITHIN_MS = 60_000;
 
@@ -64,21 +59,22 @@ const RETIRE_WITHIN_MS = 60_000;
  *
  * {@link recycle} replaces a running engine host by a fresh one without a moment between them: the successor loads and warms
  * up beside it, then takes every new request; each stream changes over in its speaker's next pause; what the old one was
- * asked for it finishes; then it ends. What a recogniser of whole segments has not read by then is lost (see {@link EngineStream}).
+ * asked for it finishes, and what it heard it reads; then it ends.
  */
 export class EngineHostClient {
   readonly #options: EngineHostOptions;
   readonly #streams = new Set<EngineStream>();
-  readonly #pending = new Map<number, Pending>();
+  readonly #requests = new EngineRequests();
   /** Replaced, and not finished yet; with the time by which they end. */
   readonly #retiring = new Map<EngineHostProcess, number>();
   readonly #ending = new WeakSet<EngineHostProcess>();
+  readonly #quarantine: Quarantine;
   #current: EngineHostProcess | undefined;
   #successor: EngineHostProcess | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
   #restart: ReturnType<typeof setTimeout> | undefined;
+  #tryAgain: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
-  #requests = 0;
   #streamCount = 0;
   #recycled = 0;
   #hasBeenWarm = false;
@@ -86,6 +82,7 @@ export class EngineHostClient {
 
   constructor(options: EngineHostOptions) {
     this.#options = options;
+    this.#quarantine = new Quarantine(options.start.engines);
     this.#current = this.#launch();
   }
 
@@ -100,7 +97,7 @@ export class EngineHostClient {
 
   get load(): EngineLoad {
     const { waitMs, limitMs } = this.#current?.fullestQueue ?? { waitMs: 0, limitMs: MAX_AUDIO_WAIT_MS };
-    return { audioWaitMs: waitMs, audioWaitLimitMs: limitMs, requests: this.#pending.size, recycled: this.#recycled };
+    return { audioWaitMs: waitMs, audioWaitLimitMs: limitMs, requests: this.#requests.size, recycled: this.#recycled };
   }
 
   /** A stream for one speaker, from its next sample on. Close it. */
@@ -127,9 +124,8 @@ export class EngineHostClient {
   }
 
   /** @throws AppError `PEER_GONE` when the engine host dies, does not answer in time or `signal` fires, else the engine's own code */
-  async translate(text: string, source: string, target: string, { startsSentence, signal }: TranslateHow): Promise<string> {
-    const { text: translated } = await this.#request((requestId) => ({ type: 'translate', requestId, text, source, target, startsSentence }), TRANSLATE_TIMEOUT_MS, undefined, signal);
-    return translated;
+  translate(text: string, source: string, target: string, { startsSentence, signal }: TranslateHow): Promise<string> {
+    return this.#requests.ask(this.#current, { build: (requestId) => ({ type: 'translate', requestId, text, source, target, startsSentence }), timeoutMs: TRANSLATE_TIMEOUT_MS, signal });
   }
 
   /**
@@ -138,21 +134,26 @@ export class EngineHostClient {
    * @throws AppError as for `translate`, or the signal's reason; what came before stays valid
    */
   async synthesise(text: string, language: string, rate: number, onAudio: (samples: Int16Array, sampleRateHz: number) => void, signal: AbortSignal): Promise<void> {
-    await this.#request((requestId) => ({ type: 'synthesise', requestId, text, language, rate }), SYNTHESISE_TIMEOUT_MS, onAudio, signal);
+    await this.#requests.ask(this.#current, { build: (requestId) => ({ type: 'synthesise', requestId, text, language, rate }), timeoutMs: SYNTHESISE_TIMEOUT_MS, onAudio, signal });
   }
 
   /** Replaces the engine host by a fresh one while it works; see the class. Does nothing while one is being replaced, or none runs. */
   recycle(reason: string): void {
-    if (this.#closed || this.#successor || this.#retiring.size > 0 || !this.#current?.hears) return;
+    if (!this.#replaceable) return;
     this.#options.log('info', 'The engine host is being replaced by a fresh one, which takes over in a pause.', { reason });
     this.#successor = this.#launch();
     this.#look();
+  }
+
+  get #replaceable(): boolean {
+    return !this.#closed && !this.#successor && this.#retiring.size === 0 && this.#current?.hears === true;
   }
 
   /** Ends the engine host: asks, then kills. Resolves when it is gone. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#restart);
+    clearTimeout(this.#tryAgain);
     clearInterval(this.#looking);
     await Promise.all(this.#hosts.map((host) => host.close()));
   }
@@ -169,7 +170,7 @@ export class EngineHostClient {
 
   #launch(): EngineHostProcess {
     const { program, start, log } = this.#options;
-    return new EngineHostProcess({ program, start, log, onMessage: (host, message) => this.#receive(host, message), onEnd: (host, how) => this.#ended(host, how) });
+    return new EngineHostProcess({ program, start, setAside: this.#quarantine.aside, log, onMessage: (host, message) => this.#receive(host, message), onEnd: (host, how) => this.#ended(host, how) });
   }
 
   #receive(host: EngineHostProcess, message: FromEngineHost): void {
@@ -196,17 +197,13 @@ export class EngineHostClient {
       case 'speech.started':
       case 'speech.stopped':
       case 'hypothesis':
-        for (const stream of this.#streams) if (stream.wireId === message.streamId && stream.isAt(host)) stream.receive(message);
+        for (const stream of this.#streams) if (stream.isAt(host)) stream.receive(message);
         return;
       case 'translated':
-        return this.#settle(message.requestId, (pending) => pending.resolve({ text: message.text }));
       case 'speech':
-        this.#pending.get(message.requestId)?.onAudio?.(message.samples, message.sampleRateHz);
-        return;
       case 'spoken':
-        return this.#settle(message.requestId, (pending) => pending.resolve({ text: '' }));
       case 'failed':
-        return this.#fail(message.requestId, message.code, message.message);
+        return this.#requests.receive(message);
     }
   }
 
@@ -222,15 +219,38 @@ export class EngineHostClient {
       if (!this.#closed) this.#options.onDown();
     }
     if (wasSuccessor) this.#successor = undefined;
-    for (const [requestId, pending] of this.#pending) {
-      if (pending.host === host) this.#fail(requestId, 'PEER_GONE', 'The speech engines stopped while they worked on this; they are being started again.');
-    }
-    for (const stream of this.#streams) if (stream.isAt(host)) stream.lost();
+    this.#requests.hostGone(host);
+    for (const stream of this.#streams) if (stream.isAt(host)) stream.lost(host);
     if (this.#closed) return;
-    if (wasSuccessor) this.#options.log('warn', 'The fresh engine host ended before it could take over; the one in use goes on.', { how });
+    if (wasSuccessor) {
+      this.#options.log('warn', 'The fresh engine host ended before it could take over; the one in use goes on.', { how });
+      this.#missModels();
+    }
     if (!wasCurrent) return;
     if (this.#current) return this.#announce(this.#current);
+    if (host.everHeard) this.#considerQuarantine();
     this.#startAgain(how, ranMs);
+  }
+
+  #considerQuarantine(): void {
+    if (!this.#quarantine.crashed(nowMs())) return;
+    this.#options.log('error', 'The engine host ended again and again. The models that the user set up are set aside: their languages are not recognised until they are tried again.', { models: [...this.#quarantine.aside] });
+    this.#tryAgainAfter((this.#quarantine.untilMs ?? nowMs()) - nowMs());
+  }
+
+  /** A successor that was to try models again did not come: another one will. */
+  #missModels(): void {
+    if (this.#quarantine.aside.length === 0 && (this.#current?.setAside.length ?? 0) > 0) this.#tryAgainAfter(TRY_LATER_MS);
+  }
+
+  /** With a successor, so that it costs nobody anything when that fails. */
+  #tryAgainAfter(delayMs: number): void {
+    clearTimeout(this.#tryAgain);
+    this.#tryAgain = setTimeout(() => {
+      if (!this.#replaceable) return this.#tryAgainAfter(TRY_LATER_MS);
+      this.#quarantine.tryAgain(nowMs());
+      this.recycle('models that were set aside are tried again');
+    }, delayMs);
   }
 
   #startAgain(how: string, ranMs: number): void {
@@ -255,7 +275,7 @@ export class EngineHostClient {
     this.#looking ??= setInterval(() => {
       this.#considerSuccessor();
       for (const [host, endMs] of this.#retiring) {
-        const inUse = [...this.#pending.values()].some((pending) => pending.host === host) || [...this.#streams].some((stream) => stream.isAt(host));
+        const inUse = this.#requests.owedBy(host) || [...this.#streams].some((stream) => stream.isAt(host));
         if (!this.#ending.has(host) && (!inUse || nowMs() > endMs)) this.#end(host);
       }
       if (this.#successor || this.#retiring.size > 0) return;
@@ -272,6 +292,7 @@ export class EngineHostClient {
     this.#successor = undefined;
     this.#retiring.set(successor, nowMs());
     this.#options.log('error', 'The fresh engine host did not become ready to take over and was given up; the one in use goes on.', { waitedMs: SUCCESSOR_WARM_WITHIN_MS });
+    this.#missModels();
   }
 
   #takeOver(old: EngineHostProcess, fresh: EngineHostProcess): void {
@@ -287,42 +308,6 @@ export class EngineHostClient {
   #end(host: EngineHostProcess): void {
     this.#ending.add(host);
     drop(host.close(), () => undefined);
-  }
-
-  async #request(build: (requestId: number) => ToEngineHost, timeoutMs: number, onAudio?: Pending['onAudio'], signal?: AbortSignal): Promise<{ text: string }> {
-    signal?.throwIfAborted();
-    const host = this.#current;
-    if (!host?.running) throw new AppError('PEER_GONE', 'The speech engines are being started; this sentence is not translated.');
-    const requestId = this.#requests++;
-    const cancel = (): void => {
-      host.send({ type: 'cancel', requestId });
-      this.#settle(requestId, (pending) => pending.reject(new AppError('PEER_GONE', 'This sentence is not needed any more.')));
-    };
-    signal?.addEventListener('abort', cancel, { once: true });
-    try {
-      return await new Promise((resolve, reject) => {
-        const timeout = setTimeout(() => {
-          host.send({ type: 'cancel', requestId });
-          this.#fail(requestId, 'PEER_GONE', 'The speech engines did not answer in time; they may be overloaded.');
-        }, timeoutMs);
-        this.#pending.set(requestId, { host, resolve, reject, onAudio, timeout });
-        host.send(build(requestId));
-      });
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
-  }
-
-  #fail(requestId: number, code: ErrorCode, message: string): void {
-    this.#settle(requestId, (pending) => pending.reject(new AppError(code, message)));
-  }
-
-  #settle(requestId: number, how: (pending: Pending) => void): void {
-    const pending = this.#pending.get(requestId);
-    if (!pending) return;
-    this.#pending.delete(requestId);
-    clearTimeout(pending.timeout);
-    how(pending);
   }
 }
 

@@ -6,13 +6,15 @@ import { FromEngineHost, MAX_ENGINE_WAIT_MS, type ToEngineHost } from '../engine
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { EngineSender } from './engine-stream.ts';
 
-export type EngineStart = Omit<Extract<ToEngineHost, { type: 'start' }>, 'type'>;
+export type EngineStart = Omit<Extract<ToEngineHost, { type: 'start' }>, 'type' | 'setAside'>;
 export type EngineRoute = Extract<FromEngineHost, { type: 'route' }>;
 
 export interface EngineHostProcessOptions {
   /** The built engine host. */
   readonly program: string;
   readonly start: EngineStart;
+  /** Models that it is not to load. */
+  readonly setAside?: readonly string[];
   /** Everything it says, after this object has taken note of it. */
   readonly onMessage: (host: EngineHostProcess, message: FromEngineHost) => void;
   /** Once, when the process is gone or could not be started. */
@@ -73,11 +75,21 @@ export class EngineHostProcess implements EngineSender {
       });
     });
     this.#watchdog = setInterval(() => this.#ping(), PING_EVERY_MS);
-    this.send({ type: 'start', ...options.start });
+    this.send({ type: 'start', ...options.start, setAside: [...(options.setAside ?? [])] });
   }
 
   get running(): boolean {
     return !this.#over && this.#child.connected;
+  }
+
+  /** Models that it was told not to load. */
+  get setAside(): readonly string[] {
+    return this.#options.setAside ?? [];
+  }
+
+  /** It has been able to hear, whether or not it still runs. */
+  get everHeard(): boolean {
+    return this.#ready;
   }
 
   /** It has said that it can hear: a stream opened earlier would be refused. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ToEngineHost } from '../engines/protocol.ts';
 import { EngineStream, type EngineSender } from './engine-stream.ts';
 
@@ -41,12 +41,13 @@ function speaker() {
   const say = (frames: number): void => {
     for (let frame = 0; frame < frames; frame++, next += FRAME) stream.push(next, new Int16Array(FRAME).fill(next / FRAME));
   };
-  const engineSays = (type: 'started' | 'stopped' | 'reading' | 'final', frame: number): void => {
+  /** About the stream as it was opened the `generation`th time, the last when left out. */
+  const engineSays = (type: 'started' | 'stopped' | 'reading' | 'final', frame: number, { generation = undefined as number | undefined, segment = 0 } = {}): void => {
     const atSample = frame * FRAME;
-    const about = { streamId: stream.wireId };
+    const about = { streamId: generation === undefined ? stream.wireId : `s0~${generation}` };
     if (type === 'started') stream.receive({ ...about, type: 'speech.started', atSample });
     else if (type === 'stopped') stream.receive({ ...about, type: 'speech.stopped', atSample, heardSample: atSample });
-    else stream.receive({ ...about, type: 'hypothesis', segment: 0, words: [{ text: 'word', startSample: atSample, endSample: atSample + FRAME }], final: type === 'final', refused: false, pausing: false, heardSample: atSample, computeMs: 1 });
+    else stream.receive({ ...about, type: 'hypothesis', segment, words: [{ text: 'word', startSample: atSample, endSample: atSample + FRAME }], final: type === 'final', refused: false, pausing: false, heardSample: atSample, computeMs: 1 });
   };
   return { old, fresh, today, told, stream, say, engineSays };
 }
@@ -79,7 +80,7 @@ describe('a stream that moves to a fresh engine host', () => {
     say(10);
     expect(fresh.heard).toEqual([]);
     engineSays('stopped', 18);
-    engineSays('final', 3);
+    engineSays('final', 3, { generation: 0 });
     expect(framesOf(old.heard)).toHaveLength(20);
     expect(framesOf(fresh.heard)).toEqual([18, 19]);
     engineSays('started', 1);
@@ -94,7 +95,6 @@ describe('a stream that moves to a fresh engine host', () => {
     stream.move();
     expect(fresh.told).toEqual([]);
     engineSays('stopped', 4);
-    say(1);
     expect(fresh.told).toEqual(['stream.open s0~1']);
   });
 
@@ -117,12 +117,89 @@ describe('a stream that moves to a fresh engine host', () => {
   });
 });
 
+describe('a stream that moves while a segment is still being read', () => {
+  /** Two sentences were said, none is read; the stream has moved, and a third has begun. */
+  function moved() {
+    const all = speaker();
+    const { today, fresh, stream, say, engineSays } = all;
+    say(30);
+    engineSays('started', 2);
+    engineSays('stopped', 10);
+    engineSays('started', 15);
+    engineSays('stopped', 25);
+    all.told.length = 0;
+    today.engine = fresh;
+    stream.move();
+    say(10);
+    engineSays('started', 8);
+    return all;
+  }
+
+  test('has it read where it was heard, and what is said meanwhile is heard at the fresh one and told afterwards', () => {
+    const { old, fresh, told, stream, engineSays } = moved();
+    expect(framesOf(fresh.heard)[0]).toBe(25);
+    expect(framesOf(old.heard)).toHaveLength(30);
+    engineSays('reading', 9);
+    expect(told).toEqual([]);
+    engineSays('final', 3, { generation: 0 });
+    engineSays('final', 16, { generation: 0, segment: 1 });
+    expect(told).toEqual([`final word@${3 * FRAME}`, `final word@${16 * FRAME}`, 'lost', `started ${33 * FRAME}`, `reading word@${34 * FRAME}`]);
+    expect(old.told.at(-1)).toBe('stream.close s0~0');
+    expect([stream.isAt(old), stream.isAt(fresh)]).toEqual([false, true]);
+  });
+
+  test('takes nothing from the old one that the fresh one hears as well', () => {
+    const { told, engineSays } = moved();
+    engineSays('started', 29, { generation: 0 });
+    engineSays('reading', 29, { generation: 0, segment: 2 });
+    engineSays('stopped', 30, { generation: 0 });
+    expect(told).toEqual([]);
+  });
+
+  test('goes on without it when the old one dies', () => {
+    const { old, told, stream } = moved();
+    stream.lost(old);
+    expect(told).toEqual(['lost', `started ${33 * FRAME}`]);
+  });
+
+  test('opens again when the fresh one dies, and still has it read', () => {
+    const { fresh, today, told, stream, say, engineSays } = moved();
+    const third = new Recorder();
+    today.engine = third;
+    stream.lost(fresh);
+    say(2);
+    engineSays('started', 1);
+    engineSays('final', 16, { generation: 0, segment: 1 });
+    expect(third.told).toEqual(['stream.open s0~2']);
+    expect(told).toEqual([`final word@${16 * FRAME}`, 'lost', `started ${41 * FRAME}`]);
+  });
+
+  test('waits for it no longer than a server may take', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { old, told, say } = moved();
+    vi.advanceTimersByTime(19_000);
+    say(1);
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(2_000);
+    say(1);
+    expect(told).toEqual(['lost', `started ${33 * FRAME}`]);
+    expect(old.told.at(-1)).toBe('stream.close s0~0');
+  });
+
+  test('closes both', () => {
+    const { old, fresh, stream } = moved();
+    stream.close();
+    expect([old.told.at(-1), fresh.told.at(-1)]).toEqual(['stream.close s0~0', 'stream.close s0~1']);
+  });
+});
+
 describe('a stream whose engine host died', () => {
   test('opens at the next one from the sample that comes next', () => {
-    const { fresh, today, told, stream, say } = speaker();
+    const { old, fresh, today, told, stream, say } = speaker();
     say(10);
     today.engine = undefined;
-    stream.lost();
+    stream.lost(old);
     say(3);
     today.engine = fresh;
     say(2);

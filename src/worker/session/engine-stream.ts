@@ -31,6 +31,8 @@ const REMEMBERED_WHILE_DRAINING_SAMPLES = 2 * ENGINE_SAMPLE_RATE_HZ;
 const DRAIN_WITHIN_MS = 1_000;
 /** A move waits for a pause of the speaker; one who makes none for so long is interrupted, which can cost a word. */
 const MOVE_WITHIN_MS = 30_000;
+/** A server has answered by then, or never will. */
+const READ_WITHIN_MS = 20_000;
 
 type Place =
   | { readonly kind: 'nowhere' }
@@ -38,11 +40,23 @@ type Place =
   /** Told to close in the middle of speech; everything before `fromSample` was heard there. */
   | { readonly kind: 'draining'; readonly engine: EngineSender; readonly base: number; readonly fromSample: number; readonly untilMs: number };
 
+/** An engine host that hears nothing new of the stream, and still has to read what it heard. */
+interface Finishing {
+  readonly engine: EngineSender;
+  readonly wireId: string;
+  readonly base: number;
+  /** How many segments it heard to their end. */
+  readonly segments: number;
+  readonly untilMs: number;
+  /** What its successor says meanwhile, in order. */
+  readonly held: HeardMessage[];
+}
+
 /**
  * One speaker's audio on its way to the engines. Survives the engine host: when it dies, the stream is opened again under a
  * new name, counting from the sample that comes next. Told to {@link move}, it changes to the engine host of the day in the
- * speaker's next pause. A recogniser that hears while somebody speaks loses nothing by it; one that reads whole segments loses the
- * sentence that it has not read yet, because that is known to be said only when it has been read.
+ * speaker's next pause, and nothing is lost by it: what the old one heard it reads to its end, however long that takes a recogniser
+ * of whole segments, and what the new one hears meanwhile is told after it.
  */
 export class EngineStream {
   readonly language: string;
@@ -53,9 +67,10 @@ export class EngineStream {
   readonly #remembered: Array<{ readonly firstSample: number; readonly samples: Int16Array }> = [];
   #generation = 0;
   #place: Place = { kind: 'nowhere' };
+  #finishing: Finishing | undefined;
   #speaking = false;
-  /** Something was read of this speech: a final reading will follow its end. */
-  #read = false;
+  /** Segments that were heard to their end where it is now, and how many of them were read: a final reading follows each. */
+  #segments = { heard: 0, read: 0 };
   /** End of the last speech, stream time: nothing before it is said again. */
   #stoppedSample = 0;
   #moveByMs: number | undefined;
@@ -88,12 +103,13 @@ export class EngineStream {
 
   /** Whether `engine` hears this stream, or still has to say its last word on it. */
   isAt(engine: EngineSender): boolean {
-    return this.#place.kind !== 'nowhere' && this.#place.engine === engine;
+    return this.#finishing?.engine === engine || (this.#place.kind !== 'nowhere' && this.#place.engine === engine);
   }
 
   /** 16 kHz mono; `firstSample` jumps where audio was lost. Nothing is kept while there is no engine host or it still loads. */
   push(firstSample: number, samples: Int16Array): void {
     this.#remember(firstSample, samples);
+    if (this.#finishing && nowMs() > this.#finishing.untilMs) this.#handedOver(this.#finishing);
     if (this.#moveByMs !== undefined) this.#considerMove(firstSample);
     switch (this.#place.kind) {
       case 'nowhere': {
@@ -112,38 +128,13 @@ export class EngineStream {
     }
   }
 
-  /** Takes in what the engine host says under the present name. */
+  /** Takes in what an engine host says of a stream that {@link isAt} it; nothing happens when that is another stream, or one it was once. */
   receive(message: HeardMessage): void {
-    if (this.#place.kind === 'nowhere') return;
-    const { base } = this.#place;
-    switch (message.type) {
-      case 'stream.lost':
-        this.#droppedSamples += message.samples;
-        return;
-      case 'segment.lost':
-        this.#unrecognisedSegments++;
-        return;
-      case 'speech.started':
-        this.#speaking = true;
-        this.#read = false;
-        this.handlers.onStarted(message.atSample + base);
-        return;
-      case 'speech.stopped':
-        this.#stoppedSample = message.atSample + base;
-        if (!this.#read) this.#speaking = false;
-        this.handlers.onStopped(this.#stoppedSample, message.heardSample + base);
-        return;
-      case 'hypothesis': {
-        const { segment, final, refused, pausing } = message;
-        this.#read = true;
-        this.handlers.onReading({ segment, final, refused, pausing, words: inStreamTime(message.words, base), heardSample: message.heardSample + base }, message.computeMs);
-        if (!final) return;
-        // A final reading follows the end of speech, so that the segment is over only now.
-        this.#speaking = false;
-        if (this.#place.kind === 'draining') this.#moveNow(this.#place.fromSample);
-        else if (this.#moveByMs !== undefined) this.#moveNow(this.#stoppedSample);
-      }
-    }
+    const finishing = this.#finishing;
+    if (finishing && message.streamId === finishing.wireId) return this.#finish(message, finishing);
+    if (this.#place.kind === 'nowhere' || message.streamId !== this.wireId) return;
+    if (finishing) finishing.held.push(message);
+    else this.#hear(message, this.#place.base);
   }
 
   /** Opens anew at the engine host of the day, which may be the same one, in the speaker's next pause, at once when nobody speaks; after `withinMs` in any case. */
@@ -153,24 +144,74 @@ export class EngineStream {
     else this.#moveNow(this.#stoppedSample);
   }
 
-  /** The engine host that heard it is gone. */
-  lost(): void {
-    if (this.#place.kind === 'nowhere') return;
+  /** An engine host that it {@link isAt} is gone. */
+  lost(engine: EngineSender): void {
+    if (this.#finishing?.engine === engine) this.#handedOver(this.#finishing);
+    if (this.#place.kind === 'nowhere' || this.#place.engine !== engine) return;
     this.#leave();
-    this.handlers.onLost();
+    // Whoever is finishing has it told afterwards; what was held is of the one that is gone.
+    if (this.#finishing) this.#finishing.held.length = 0;
+    else this.handlers.onLost();
   }
 
   close(): void {
+    this.#finishing?.engine.send({ type: 'stream.close', streamId: this.#finishing.wireId });
+    this.#finishing = undefined;
     if (this.#place.kind === 'open') this.#place.engine.send({ type: 'stream.close', streamId: this.wireId });
     this.#place = { kind: 'nowhere' };
     this.#onClose(this);
   }
 
+  #hear(message: HeardMessage, base: number): void {
+    switch (message.type) {
+      case 'stream.lost':
+        this.#droppedSamples += message.samples;
+        return;
+      case 'segment.lost':
+        this.#unrecognisedSegments++;
+        return;
+      case 'speech.started':
+        this.#speaking = true;
+        this.handlers.onStarted(message.atSample + base);
+        return;
+      case 'speech.stopped':
+        this.#speaking = false;
+        this.#segments.heard++;
+        this.#stoppedSample = message.atSample + base;
+        this.handlers.onStopped(this.#stoppedSample, message.heardSample + base);
+        if (this.#moveByMs !== undefined && this.#place.kind === 'open') this.#moveNow(this.#stoppedSample);
+        return;
+      case 'hypothesis':
+        this.#tellReading(message, base);
+        if (!message.final) return;
+        this.#segments.read = message.segment + 1;
+        if (this.#place.kind === 'draining') this.#moveNow(this.#place.fromSample);
+    }
+  }
+
+  /** Of whoever is finishing only the readings count that it owes: what it hears of a later segment, its successor hears as well. */
+  #finish(message: HeardMessage, finishing: Finishing): void {
+    if (message.type === 'segment.lost') this.#unrecognisedSegments++;
+    if (message.type !== 'hypothesis' || message.segment >= finishing.segments) return;
+    this.#tellReading(message, finishing.base);
+    if (message.final && message.segment === finishing.segments - 1) this.#handedOver(finishing);
+  }
+
+  #tellReading({ segment, final, refused, pausing, words, heardSample, computeMs }: Extract<HeardMessage, { type: 'hypothesis' }>, base: number): void {
+    this.handlers.onReading({ segment, final, refused, pausing, words: inStreamTime(words, base), heardSample: heardSample + base }, computeMs);
+  }
+
+  /** Whoever was finishing has no more to say, or will not say it: its successor's turn. */
+  #handedOver({ engine, wireId, held }: Finishing): void {
+    this.#finishing = undefined;
+    engine.send({ type: 'stream.close', streamId: wireId });
+    this.handlers.onLost();
+    for (const message of held) this.receive(message);
+  }
+
+  /** A speaker who makes no pause is interrupted when the time is over. */
   #considerMove(fromSample: number): void {
-    if (this.#place.kind !== 'open') return;
-    // Silent since the sound before this one, and nothing was read: no final reading will come.
-    if (!this.#speaking) return this.#moveNow(this.#stoppedSample);
-    if (nowMs() < (this.#moveByMs ?? Infinity)) return;
+    if (this.#place.kind !== 'open' || nowMs() < (this.#moveByMs ?? Infinity)) return;
     const { engine, base } = this.#place;
     engine.send({ type: 'stream.close', streamId: this.wireId });
     this.#place = { kind: 'draining', engine, base, fromSample, untilMs: nowMs() + DRAIN_WITHIN_MS };
@@ -178,9 +219,15 @@ export class EngineStream {
 
   /** Opens at the engine host of the day, beginning with what is remembered from `earliestSample` on. */
   #moveNow(earliestSample: number): void {
-    if (this.#place.kind === 'open') this.#place.engine.send({ type: 'stream.close', streamId: this.wireId });
+    if (this.#finishing) this.#handedOver(this.#finishing);
+    if (this.#place.kind === 'open') {
+      const { engine, base } = this.#place;
+      const { heard, read } = this.#segments;
+      if (read < heard) this.#finishing = { engine, wireId: this.wireId, base, segments: heard, untilMs: nowMs() + READ_WITHIN_MS, held: [] };
+      else engine.send({ type: 'stream.close', streamId: this.wireId });
+    }
     this.#leave();
-    this.handlers.onLost();
+    if (!this.#finishing) this.handlers.onLost();
     const engine = this.#engineOfTheDay();
     if (!engine?.hears) return;
     const again = this.#remembered.flatMap(({ firstSample, samples }) => {
@@ -197,6 +244,7 @@ export class EngineStream {
     this.#place = { kind: 'nowhere' };
     this.#generation++;
     this.#speaking = false;
+    this.#segments = { heard: 0, read: 0 };
     this.#moveByMs = undefined;
   }
 
