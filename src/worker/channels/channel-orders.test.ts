@@ -16,7 +16,7 @@ const taken = (Object.keys(channelGuards) as (keyof ChannelGuards)[])
   .filter(({ guard, answer }) => !(guard === 'firstKeeps' && answer));
 
 describe('whatever happens in whatever order', () => {
-  test(`${ORDERS.toLocaleString('en')} random orders break no rule`, () => {
+  test(`${ORDERS.toLocaleString('en')} random orders break no rule`, { timeout: 120_000 }, () => {
     const { failed, counterexample } = fc.check(rules(channelGuards), { numRuns: ORDERS });
     const order = counterexample?.[0];
     expect(failed ? { order, violation: violationIn(order ?? [], channelGuards) } : undefined).toBeUndefined();

@@ -134,7 +134,7 @@ describe('engine host', () => {
     const { message } = await client.until('processes', ({ processes }) => processes.length > 40);
     expect(message.processes.every(({ pid }) => isAlive(pid))).toBe(true);
     await client[Symbol.asyncDispose]();
-    await expect.poll(() => message.processes.filter(({ pid }) => isAlive(pid)), { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => message.processes.filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 
   test('ends by itself, with its programs, when the session worker is gone', async () => {
@@ -144,7 +144,7 @@ describe('engine host', () => {
     const exited = once(client.child, 'exit');
     client.child.disconnect();
     expect(await exited).toEqual([0, null]);
-    await expect.poll(() => message.processes.filter(({ pid }) => isAlive(pid)), { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => message.processes.filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 
   test.each([

@@ -59,9 +59,9 @@ function playTone(name: string, onFrame?: (source: PacedSource) => void): PacedS
 }
 
 async function trackOf(events: RoomEvent[], subscribe: (sid: string) => void): Promise<RemoteAudio> {
-  const published = await expect.poll(() => events.find((event) => event.kind === 'track-published'), { timeout: 5_000 }).toBeDefined().then(() => events.find((event) => event.kind === 'track-published')!);
+  const published = await expect.poll(() => events.find((event) => event.kind === 'track-published')).toBeDefined().then(() => events.find((event) => event.kind === 'track-published')!);
   subscribe(published.publication.sid);
-  await expect.poll(() => events.some((event) => event.kind === 'track'), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => events.some((event) => event.kind === 'track')).toBe(true);
   return events.find((event) => event.kind === 'track')!.track;
 }
 

@@ -101,7 +101,7 @@ async function started(language = 'fr', ownRate = true) {
 test('a speaker of another language than the route is for is carried untranslated until something of it was translated', async () => {
   const { heard, floor, say, translations } = await started();
   floor('es');
-  await expect.poll(heard, { timeout: 5_000 }).toBe('floor no-translator');
+  await expect.poll(heard).toBe('floor no-translator');
   say('es', 'one');
   await expect.poll(heard).toBe('machine translator-ready');
   floor('de');
@@ -115,7 +115,7 @@ test('a speaker of another language than the route is for is carried untranslate
 test('where the floor language is not translated, another that is spoken is', async () => {
   const { heard, floor, say, translations, outcomes } = await started('it');
   floor('es');
-  await expect.poll(heard, { timeout: 5_000 }).toBe('floor no-translator');
+  await expect.poll(heard).toBe('floor no-translator');
   say('es', 'one');
   await expect.poll(heard).toBe('machine translator-ready');
   floor('en');
@@ -131,7 +131,7 @@ test('where the floor language is not translated, another that is spoken is', as
 test('the translator is told what goes on with a sentence', async () => {
   const { heard, floor, say, translatedTexts } = await started();
   floor('en');
-  await expect.poll(heard, { timeout: 5_000 }).toBe('machine translator-ready');
+  await expect.poll(heard).toBe('machine translator-ready');
   say('en', '1', 'we came');
   say('en', '2', 'because we can', false);
   await expect.poll(translatedTexts).toEqual(['we came', '… because we can']);
@@ -140,7 +140,7 @@ test('the translator is told what goes on with a sentence', async () => {
 test('a speaker of another variety of the channel’s language is heard as they are, and nothing is translated', async () => {
   const { heard, floor, say, expects, load, translations, outcomes } = await started('fr-FR');
   floor('fr-CA');
-  await expect.poll(heard, { timeout: 5_000 }).toBe('floor floor-language');
+  await expect.poll(heard).toBe('floor floor-language');
   expects('fr-CA', 'one', 'one');
   say('fr-CA', 'one');
   expect(load()).toBe(0);
@@ -162,19 +162,19 @@ test.each([
 ])('what waits is caught up with: a voice that %s', async (_, ownRate) => {
   const { heard, floor, say, rates, rate } = await started('fr', ownRate);
   floor('en');
-  await expect.poll(heard, { timeout: 5_000 }).toBe('machine translator-ready');
+  await expect.poll(heard).toBe('machine translator-ready');
   for (let n = 0; n < 3; n++) {
     say('en', `${n}`, 'lengthy');
     await expect.poll(() => rates.length).toBe(n + 1);
   }
-  await expect.poll(rate, { timeout: 5_000 }).toBeGreaterThan(1.25);
+  await expect.poll(rate).toBeGreaterThan(1.25);
   expect(Math.max(...rates) > 1).toBe(ownRate);
 });
 
 test.each(['shaky', 'hoarse'])('what failed when it was made ahead is asked for again once it is said: %s', async (text) => {
   const { heard, floor, say, expects, load, outcomes } = await started();
   floor('en');
-  await expect.poll(heard, { timeout: 5_000 }).toBe('machine translator-ready');
+  await expect.poll(heard).toBe('machine translator-ready');
   expects('en', 'one', text);
   await expect.poll(load).toBe(0);
   say('en', 'one', text);
@@ -184,11 +184,11 @@ test.each(['shaky', 'hoarse'])('what failed when it was made ahead is asked for 
 test('when the translator cannot keep up, the oldest that it has not begun is given up, and the channel counts it', async () => {
   const { heard, floor, say, outcomes, translations, dropped, interpretation } = await started();
   floor('en');
-  await expect.poll(heard, { timeout: 5_000 }).toBe('machine translator-ready');
+  await expect.poll(heard).toBe('machine translator-ready');
   const ids = Array.from({ length: 14 }, (_, n) => `${n}`);
   for (const id of ids) say('en', id, 'slow');
   expect(interpretation.droppedSegments).toBe(2);
   await expect.poll(dropped).toBe(2);
-  await expect.poll(translations, { timeout: 5_000 }).toEqual(ids.filter((id) => id !== '3' && id !== '4'));
+  await expect.poll(translations).toEqual(ids.filter((id) => id !== '3' && id !== '4'));
   expect(ids.filter((id) => outcomes.get(id) === 'dropped')).toEqual(['3', '4']);
 });

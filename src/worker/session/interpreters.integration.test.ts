@@ -138,7 +138,7 @@ test('a booth microphone takes the channel as it opens and leaves it to the floo
   await second.setOpen(false);
   await first.tone();
   await second.tone();
-  await expect.poll(() => session.channel?.human?.open, { timeout: 5_000 }).toBe(false);
+  await expect.poll(() => session.channel?.human?.open).toBe(false);
   await expect.poll(listener.now, { timeout: 10_000 }).toBe(FLOOR_HZ);
   await sleep(500);
   switches.length = 0;

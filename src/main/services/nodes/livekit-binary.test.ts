@@ -35,7 +35,7 @@ test('another version is used, and said once', async () => {
   const told = () => services.notices.entries.values.filter(({ message }) => message.includes(LIVEKIT_VERSION));
   for (let time = 0; time < 2; time++) {
     const starting = services.nodes.start('local', TESTER).catch(() => undefined);
-    await expect.poll(() => services.nodes.views.current?.[0]?.state.kind, { timeout: 5_000 }).toBe('backing-off');
+    await expect.poll(() => services.nodes.views.current?.[0]?.state.kind).toBe('backing-off');
     await services.nodes.stop('local', TESTER);
     await starting;
   }

@@ -23,7 +23,7 @@ describe('the local server', () => {
     const { services, dataDir } = await openTestHost();
     const view = await services.nodes.start('local', TESTER);
     expect(view).toMatchObject({ state: { kind: 'running' }, version: '1.8.4', mode: 'local' });
-    await expect.poll(() => local(services.nodes.views.current).health?.ok, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => local(services.nodes.views.current).health?.ok).toBe(true);
 
     const config = join(dataDir, 'run', 'livekit.yaml');
     expect((await stat(config)).mode & 0o777).toBe(0o600);

@@ -98,7 +98,7 @@ describe('ProcessSupervisor', () => {
     const firstPid = pidOf(supervisor);
 
     process.kill(firstPid, 'SIGKILL');
-    await expect.poll(() => seen.filter((kind) => kind === 'running').length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => seen.filter((kind) => kind === 'running').length).toBe(2);
 
     expect(pidOf(supervisor)).not.toBe(firstPid);
     expect(supervisor.restarts).toBe(1);
@@ -168,7 +168,7 @@ describe('ProcessSupervisor', () => {
       },
     });
     await supervisor.start();
-    await expect.poll(() => grandchildPid, { timeout: 5_000 }).toBeGreaterThan(0);
+    await expect.poll(() => grandchildPid).toBeGreaterThan(0);
     const pid = pidOf(supervisor);
 
     await supervisor.stop();

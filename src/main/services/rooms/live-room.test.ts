@@ -64,12 +64,12 @@ async function startRoom(first = 'first') {
     },
   });
   onTestFinished(() => room[Symbol.asyncDispose]());
-  const workers = (count: number) => expect.poll(() => configured.length, { timeout: 5_000 }).toBe(count);
+  const workers = (count: number) => expect.poll(() => configured.length).toBe(count);
   room.start();
   await workers(1);
   await expect.poll(() => room.hub.stats.current).toBeDefined();
   /** The second worker has told that it is ready. */
-  const readyBeside = () => expect.poll(() => room.processes.filter(({ name }) => name === 'engine-host').length, { timeout: 5_000 }).toBe(2);
+  const readyBeside = () => expect.poll(() => room.processes.filter(({ name }) => name === 'engine-host').length).toBe(2);
   return { room, configured, divided, kept, workers, readyBeside, gone, tokens };
 }
 
@@ -134,10 +134,10 @@ test('… and also when speech is divided already: then all of it is the fresh o
   room.hold('es', 'silence');
   const [old] = room.processes;
   const recycling = room.recycleWorker();
-  await expect.poll(() => divided, { timeout: 5_000 }).toHaveLength(2);
+  await expect.poll(() => divided).toHaveLength(2);
   process.kill(old!.pid, 'SIGKILL');
   await recycling;
-  await expect.poll(() => divided, { timeout: 5_000 }).toContainEqual({ token: 'second', atMs: 0 });
+  await expect.poll(() => divided).toContainEqual({ token: 'second', atMs: 0 });
   expect(gone).toHaveLength(1);
   expect(room.view.phase).toEqual({ kind: 'live' });
   // What is held is held by the one that took over: nobody has to be told again.
@@ -149,6 +149,6 @@ test('a fresh worker that dies after speech was divided leaves everything to the
   const { room, kept, tokens } = await startRoom();
   tokens['.2'] = 'mortal';
   await expect(room.recycleWorker()).rejects.toThrow('so the one in use stays');
-  await expect.poll(() => kept, { timeout: 5_000 }).toEqual([{ token: 'first' }]);
+  await expect.poll(() => kept).toEqual([{ token: 'first' }]);
   expect(room.view.phase).toEqual({ kind: 'live' });
 });

@@ -20,7 +20,7 @@ test('a room goes live with its translator, and closing it leaves no worker', as
   expect(await services.rooms.launch(plan('main'), TESTER)).toMatchObject({ name: 'main', phase: { kind: 'starting' }, rehearsal: false });
   const pid = await live(services, 'main');
   expect(services.rooms.processes()).toContainEqual({ name: 'session-worker', pid, room: 'main' });
-  await expect.poll(() => services.rooms.view('main').participants, { timeout: 5_000 }).toMatchObject([{ identity: 'translator:main', role: 'translator' }]);
+  await expect.poll(() => services.rooms.view('main').participants).toMatchObject([{ identity: 'translator:main', role: 'translator' }]);
   await expect.poll(() => services.rooms.hub('main').channels.current?.[0]?.trackSid, { timeout: 10_000 }).toBeDefined();
 
   const streams = services.rooms.hub('main').channels.watch();
@@ -56,7 +56,7 @@ test('the operator takes a channel and gives it back; the policy is kept when th
   const pid = await live(services, 'main');
   const [channels, switches] = [rooms.hub('main').channels, rooms.hub('main').switches];
   const channel = (language: string) => channels.current?.find((each) => each.language === language);
-  await expect.poll(() => channel('fr'), { timeout: 5_000 }).toMatchObject({ policy: 'human-only', source: 'floor', reason: 'no-human' });
+  await expect.poll(() => channel('fr')).toMatchObject({ policy: 'human-only', source: 'floor', reason: 'no-human' });
 
   rooms.setPolicy({ name: 'main', language: 'es', policy: 'human-only', takeover: 'finish' }, TESTER);
   rooms.hold({ name: 'main', language: 'es', hold: 'silence' }, TESTER);
@@ -76,9 +76,9 @@ test('the operator takes a channel and gives it back; the policy is kept when th
   rooms.hold({ name: 'main', language: 'es', hold: 'silence' }, TESTER);
   await expect.poll(() => channel('es')?.hold, { timeout: 2_000 }).toBe('silence');
   process.kill(pid, 'SIGKILL');
-  await expect.poll(() => workerPid(services), { timeout: 5_000 }).not.toBe(pid);
+  await expect.poll(() => workerPid(services)).not.toBe(pid);
   await live(services, 'main');
-  await expect.poll(() => channel('es'), { timeout: 5_000 }).toMatchObject({ policy: 'human-only', takeover: 'finish', source: 'floor' });
+  await expect.poll(() => channel('es')).toMatchObject({ policy: 'human-only', takeover: 'finish', source: 'floor' });
   expect(channel('es')!.hold).toBeUndefined();
 });
 

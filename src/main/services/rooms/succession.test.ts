@@ -80,11 +80,11 @@ describe('Succession', () => {
     const { told, succession, giveUp, comeUp } = room();
     comeUp();
     const running = succession.run(giveUp.signal);
-    await expect.poll(() => kinds(told.successor), { timeout: 5_000 }).toEqual(['speech.divide']);
+    await expect.poll(() => kinds(told.successor)).toEqual(['speech.divide']);
     const [divide] = told.successor;
     expect(divide?.type === 'speech.divide' && nowMs() - divide.atMs).toBeGreaterThan(1_000);
     succession.said('xx');
-    await expect.poll(() => kinds(told.successor), { timeout: 5_000 }).toEqual(['speech.divide', 'pass xx']);
+    await expect.poll(() => kinds(told.successor)).toEqual(['speech.divide', 'pass xx']);
     succession.said('es');
     await running;
     expect(kinds(told.successor)).toEqual(['speech.divide', 'pass xx', 'pass es']);
@@ -100,7 +100,7 @@ describe('Succession', () => {
     expect(told.successor).toEqual([]);
     floor[0] = { ...floor[0], speaking: false, changedAtMs: Date.now() };
     const stoppedMs = nowMs();
-    await expect.poll(() => kinds(told.successor), { timeout: 5_000 }).toEqual(['speech.divide']);
+    await expect.poll(() => kinds(told.successor)).toEqual(['speech.divide']);
     // In the pause: not before the end of speech but for the jitter, and not so late that somebody could have begun again unseen.
     const atMs = told.successor[0]?.type === 'speech.divide' ? told.successor[0].atMs : 0;
     expect(atMs).toBeGreaterThan(stoppedMs - 90);

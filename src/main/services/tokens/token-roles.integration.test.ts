@@ -165,7 +165,7 @@ describe('against the real server', () => {
     const ADDRESS = `${services.nodes.endpoint().url}/rtc?access_token=${token}&room=other&protocol=9&sdk=js`;
     const visitor = spawn(process.execPath, ['--input-type=module', '-e', VISIT], { cwd: PROGRAM, env: { PATH: process.env['PATH'], ADDRESS }, stdio: 'ignore' });
     onTestFinished(() => void visitor.kill('SIGKILL'));
-    await expect.poll(async () => (await services.nodes.client().participants('main')).map((each) => each.identity), { timeout: 5_000 }).toEqual([identity]);
+    await expect.poll(async () => (await services.nodes.client().participants('main')).map((each) => each.identity)).toEqual([identity]);
     expect(await services.nodes.client().participants('other')).toEqual([]);
   });
 
