@@ -12,7 +12,7 @@ import { Turns } from './turns.ts';
 
 const LOG_LOST_EVERY_MS = 10_000;
 const SET_ASIDE =
-  'Set aside for now: the engines ended several times in two minutes while this model was in use, and every language with them. Its languages are not recognised meanwhile. It is tried again by itself after ten minutes or more; if that happens again, use another model.';
+  'Set aside for now: the engines ended again and again while models of your own were in use, and every language with them. Its languages are not recognised meanwhile. It is tried again by itself; if that goes on, use another model.';
 
 /** What the engine host needs from the process it runs in. */
 interface EngineHostOptions {

@@ -174,8 +174,9 @@ export class SegmentListening {
       this.#tell(job, placed, performance.now() - startedAt, refused);
     } catch (thrown) {
       if (signal.aborted || !job.final) return;
-      this.#tell(job, [], performance.now() - startedAt);
+      // Before the final reading, after which nobody may listen any more.
       this.#options.onLost(thrown);
+      this.#tell(job, [], performance.now() - startedAt);
     }
   }
 

@@ -2,10 +2,33 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { type ConfiguredEngine, EngineSpec } from '../../shared/engine-spec.ts';
 import { EngineHostClient } from './engine-host-client.ts';
 
-/** An engine host that says what it was told to open and close, and whose recogniser of Spanish is loaded once it has heard something. */
-const PROGRAM = `
+/** An engine host that runs `source`, and what it and its owner told, in order. */
+async function clientOf(source: string, engines: ConfiguredEngine[] = []) {
+  const folder = await mkdtemp(join(tmpdir(), 'dragoman-engine-host-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const program = join(folder, 'host.cjs');
+  await writeFile(program, source);
+  const told: string[] = [];
+  const engine = new EngineHostClient({
+    program,
+    start: { resourcesDir: folder, floorLanguage: 'en', languages: [], engines },
+    onRoute: () => undefined,
+    onDown: () => told.push('down'),
+    onEngines: () => undefined,
+    log: (_, message) => told.push(message),
+  });
+  onTestFinished(() => engine.close());
+  return { engine, told };
+}
+
+/** Handlers of a stream of which only `handlers` matter. */
+const listening = (handlers: { onStarted?: () => void; onLost?: () => void }) => ({ onSpeaking: () => undefined, onStarted: () => undefined, onStopped: () => undefined, onReading: () => undefined, onLost: () => undefined, ...handlers });
+
+/** Says what it was told to open and close; its recogniser of Spanish is loaded once it has heard something. */
+const LOADS_LATE = `
   let loaded = false;
   process.on('message', ({ type, streamId }) => {
     if (type === 'start') process.send({ type: 'ready' });
@@ -17,23 +40,9 @@ const PROGRAM = `
 `;
 
 test('streams of a language are opened anew once they are understood better, and no others', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'dragoman-engine-host-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const program = join(folder, 'host.cjs');
-  await writeFile(program, PROGRAM);
-  const told: string[] = [];
-  const engine = new EngineHostClient({
-    program,
-    start: { resourcesDir: folder, floorLanguage: 'en', languages: [], engines: [] },
-    onRoute: () => undefined,
-    onDown: () => undefined,
-    onEngines: () => undefined,
-    log: (_, message) => told.push(message),
-  });
-  onTestFinished(() => engine.close());
+  const { engine, told } = await clientOf(LOADS_LATE);
   let lost = 0;
-  const handlers = { onStarted: () => undefined, onStopped: () => undefined, onReading: () => undefined, onLost: () => (lost += 1) };
-  const streams = [engine.openStream('es', handlers), engine.openStream('en', handlers)];
+  const streams = ['es', 'en'].map((language) => engine.openStream(language, listening({ onLost: () => (lost += 1) })));
   let position = 0;
   const hear = (): boolean => {
     for (const stream of streams) stream.push(position, new Int16Array(160));
@@ -43,4 +52,35 @@ test('streams of a language are opened anew once they are understood better, and
   await expect.poll(hear, { timeout: 10_000, interval: 10 }).toBe(true);
   expect(told).toEqual(['stream.open s0~0', 'stream.open s1~0', 'stream.close s0~0', 'stream.open s0~1']);
   expect(lost).toBe(1);
+});
+
+/** Any sound ends it, unless it was told not to load a model. */
+const ENDED_BY_A_MODEL = `
+  let aside = [];
+  process.on('message', (message) => {
+    if (message.type === 'start') {
+      aside = message.setAside;
+      process.send({ type: 'ready' });
+      process.send({ type: 'log', level: 'info', message: 'started without ' + JSON.stringify(aside) });
+    }
+    if (message.type === 'stream.audio' && aside.length === 0) process.kill(process.pid, 'SIGABRT');
+    if (message.type === 'stream.audio' && aside.length > 0) process.send({ type: 'speech.started', streamId: message.streamId, atSample: 0 });
+    if (message.type === 'shutdown') process.exit(0);
+  });
+`;
+
+test('models are left out once the engine host has ended three times, and the rest is heard', async () => {
+  const { engine, told } = await clientOf(ENDED_BY_A_MODEL, [{ spec: EngineSpec.parse({ type: 'model-folder', id: 'mine', folder: '/models/mine', languages: ['de'] }) }]);
+  let heard = false;
+  const stream = engine.openStream('en', listening({ onStarted: () => (heard = true) }));
+  let position = 0;
+  const say = (): boolean => {
+    stream.push(position, new Int16Array(160));
+    position += 160;
+    return heard;
+  };
+  await expect.poll(say, { timeout: 15_000, interval: 20 }).toBe(true);
+  expect(told.filter((line) => line === 'down')).toHaveLength(3);
+  expect(told.filter((line) => line.startsWith('started'))).toEqual(['started without []', 'started without []', 'started without []', 'started without ["mine"]']);
+  expect(told.some((line) => line.includes('are set aside'))).toBe(true);
 });

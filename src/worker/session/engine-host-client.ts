@@ -73,7 +73,7 @@ export class EngineHostClient {
   #successor: EngineHostProcess | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
   #restart: ReturnType<typeof setTimeout> | undefined;
-  #tryAgain: ReturnType<typeof setTimeout> | undefined;
+  #trial: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   #streamCount = 0;
   #recycled = 0;
@@ -153,7 +153,7 @@ export class EngineHostClient {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#restart);
-    clearTimeout(this.#tryAgain);
+    clearTimeout(this.#trial);
     clearInterval(this.#looking);
     await Promise.all(this.#hosts.map((host) => host.close()));
   }
@@ -224,33 +224,40 @@ export class EngineHostClient {
     if (this.#closed) return;
     if (wasSuccessor) {
       this.#options.log('warn', 'The fresh engine host ended before it could take over; the one in use goes on.', { how });
-      this.#missModels();
+      this.#missSuccessor();
     }
     if (!wasCurrent) return;
     if (this.#current) return this.#announce(this.#current);
-    if (host.everHeard) this.#considerQuarantine();
+    if (host.everHeard) this.#noteCrash(host.setAside);
     this.#startAgain(how, ranMs);
   }
 
-  #considerQuarantine(): void {
-    if (!this.#quarantine.crashed(nowMs())) return;
-    this.#options.log('error', 'The engine host ended again and again. The models that the user set up are set aside: their languages are not recognised until they are tried again.', { models: [...this.#quarantine.aside] });
-    this.#tryAgainAfter((this.#quarantine.untilMs ?? nowMs()) - nowMs());
+  #noteCrash(without: readonly string[]): void {
+    this.#quarantine.crashed(nowMs(), without.length > 0);
+    const { aside } = this.#quarantine;
+    if (aside.length === without.length) return;
+    if (aside.length > 0) this.#options.log('error', 'The engine host ended again and again. The models that the user set up are set aside: their languages are not recognised until they are tried again.', { models: [...aside] });
+    else this.#options.log('error', 'The engine host ends without the models that the user set up as well: they are loaded again.', { models: [...without] });
+    this.#planTrial();
   }
 
-  /** A successor that was to try models again did not come: another one will. */
-  #missModels(): void {
-    if (this.#quarantine.aside.length === 0 && (this.#current?.setAside.length ?? 0) > 0) this.#tryAgainAfter(TRY_LATER_MS);
-  }
-
-  /** With a successor, so that it costs nobody anything when that fails. */
-  #tryAgainAfter(delayMs: number): void {
-    clearTimeout(this.#tryAgain);
-    this.#tryAgain = setTimeout(() => {
-      if (!this.#replaceable) return this.#tryAgainAfter(TRY_LATER_MS);
+  /** Models that are set aside are tried with a successor, so that it costs nobody anything when that fails. */
+  #planTrial(atLeastMs = 0): void {
+    clearTimeout(this.#trial);
+    const { untilMs } = this.#quarantine;
+    if (untilMs === undefined) return;
+    this.#trial = setTimeout(() => {
+      if (!this.#replaceable) return this.#planTrial(TRY_LATER_MS);
       this.#quarantine.tryAgain(nowMs());
       this.recycle('models that were set aside are tried again');
-    }, delayMs);
+    }, Math.max(atLeastMs, untilMs - nowMs()));
+  }
+
+  /** A successor that was to try models did not come: another one will. */
+  #missSuccessor(): void {
+    if ((this.#current?.setAside.length ?? 0) === 0) return;
+    this.#quarantine.triedInVain(nowMs());
+    this.#planTrial();
   }
 
   #startAgain(how: string, ranMs: number): void {
@@ -292,7 +299,7 @@ export class EngineHostClient {
     this.#successor = undefined;
     this.#retiring.set(successor, nowMs());
     this.#options.log('error', 'The fresh engine host did not become ready to take over and was given up; the one in use goes on.', { waitedMs: SUCCESSOR_WARM_WITHIN_MS });
-    this.#missModels();
+    this.#missSuccessor();
   }
 
   #takeOver(old: EngineHostProcess, fresh: EngineHostProcess): void {

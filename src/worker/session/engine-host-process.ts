@@ -117,6 +117,11 @@ export class EngineHostProcess implements EngineSender {
     return oldestMs === undefined ? 0 : nowMs() - oldestMs;
   }
 
+  /** Audio that it has not heard yet, on the way and inside. */
+  get behindMs(): number {
+    return this.audioWaitMs + this.#unheardMs;
+  }
+
   /**
    * The fuller of the two queues of audio: on the way to it (see {@link audioWaitMs}), and inside it, where audio waits to be heard (as
    * it said in the last second). `waitMs` is the age of the oldest, `limitMs` that at which audio is dropped.

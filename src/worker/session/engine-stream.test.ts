@@ -7,6 +7,7 @@ const FRAME = 320;
 /** An engine host that takes everything and keeps what it was told. */
 class Recorder implements EngineSender {
   hears = true;
+  behindMs = 0;
   readonly told: string[] = [];
   readonly heard: number[] = [];
 
@@ -24,10 +25,12 @@ function speaker() {
   const [old, fresh] = [new Recorder(), new Recorder()];
   const today = { engine: old as EngineSender | undefined };
   const told: string[] = [];
+  const speaking: boolean[] = [];
   const stream = new EngineStream(
     's0',
     'en',
     {
+      onSpeaking: (now) => speaking.push(now),
       onStarted: (at) => told.push(`started ${at}`),
       onStopped: (at) => told.push(`stopped ${at}`),
       onReading: ({ final, words }) => told.push(`${final ? 'final' : 'reading'} ${words.map(({ text, startSample }) => `${text}@${startSample}`).join(' ')}`),
@@ -49,7 +52,7 @@ function speaker() {
     else if (type === 'stopped') stream.receive({ ...about, type: 'speech.stopped', atSample, heardSample: atSample });
     else stream.receive({ ...about, type: 'hypothesis', segment, words: [{ text: 'word', startSample: atSample, endSample: atSample + FRAME }], final: type === 'final', refused: false, pausing: false, heardSample: atSample, computeMs: 1 });
   };
-  return { old, fresh, today, told, stream, say, engineSays };
+  return { old, fresh, today, told, speaking, stream, say, engineSays };
 }
 
 const framesOf = (heard: readonly number[]): number[] => [...new Set(heard)];
@@ -68,6 +71,15 @@ describe('a stream that moves to a fresh engine host', () => {
     expect(fresh.told).toEqual(['stream.open s0~1']);
     expect(framesOf(fresh.heard)).toEqual(Array.from({ length: 26 }, (_, index) => 5 + index).filter((frame) => frame >= 10));
     expect(told.at(-1)).toBe('lost');
+  });
+
+  test('from one that is behind: with what it has not heard yet, too', () => {
+    const { old, fresh, today, stream, say } = speaker();
+    say(100);
+    old.behindMs = 600;
+    today.engine = fresh;
+    stream.move();
+    expect(framesOf(fresh.heard)).toEqual(Array.from({ length: 55 }, (_, index) => 45 + index));
   });
 
   test('in the middle of a sentence: only when it has been read to its end, and positions go on in the stream’s own time', () => {
@@ -156,10 +168,32 @@ describe('a stream that moves while a segment is still being read', () => {
     expect(told).toEqual([]);
   });
 
-  test('goes on without it when the old one dies', () => {
+  test('tells at once who speaks', () => {
+    const { speaking, engineSays } = moved();
+    expect(speaking).toEqual([true, false, true, false, true]);
+    engineSays('stopped', 9);
+    expect(speaking.at(-1)).toBe(false);
+  });
+
+  test('moves once more only when that is done, and in the next pause', () => {
+    const { today, fresh, told, stream, engineSays } = moved();
+    const third = new Recorder();
+    today.engine = third;
+    stream.move();
+    engineSays('stopped', 9);
+    engineSays('final', 8);
+    expect(third.told).toEqual([]);
+    engineSays('final', 16, { generation: 0, segment: 1 });
+    expect(told).toEqual([`final word@${16 * FRAME}`, 'lost', `started ${33 * FRAME}`, `stopped ${34 * FRAME}`, `final word@${33 * FRAME}`, 'lost']);
+    expect(fresh.told.at(-1)).toBe('stream.close s0~1');
+    expect([third.told, framesOf(third.heard)[0]]).toEqual([['stream.open s0~2'], 34]);
+  });
+
+  test('goes on without it when the old one dies, and what it had not read is counted', () => {
     const { old, told, stream } = moved();
     stream.lost(old);
     expect(told).toEqual(['lost', `started ${33 * FRAME}`]);
+    expect(stream.unrecognisedSegments).toBe(2);
   });
 
   test('opens again when the fresh one dies, and still has it read', () => {
@@ -171,7 +205,7 @@ describe('a stream that moves while a segment is still being read', () => {
     engineSays('started', 1);
     engineSays('final', 16, { generation: 0, segment: 1 });
     expect(third.told).toEqual(['stream.open s0~2']);
-    expect(told).toEqual([`final word@${16 * FRAME}`, 'lost', `started ${41 * FRAME}`]);
+    expect(told).toEqual([`final word@${16 * FRAME}`, 'lost', `started ${33 * FRAME}`, 'lost', `started ${41 * FRAME}`]);
   });
 
   test('waits for it no longer than a server may take', () => {

@@ -1,10 +1,13 @@
-import { ENGINE_SAMPLE_RATE_HZ, type FromEngineHost, type HypothesisWord, type ToEngineHost } from '../engines/protocol.ts';
+import { ENGINE_SAMPLE_RATE_HZ, ENGINE_SAMPLES_PER_MS, type FromEngineHost, type HypothesisWord, type ToEngineHost } from '../engines/protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { Reading } from '../stages/commit-policy.ts';
 
 /** What the engines hear in one stream. Positions are samples of the stream's own time, whatever the engine host counts. */
 export interface EngineStreamHandlers {
-  readonly onStarted: (atSample: number) => void;
+  /** At once, whoever hears it; the others are told in the order of what was said. */
+  readonly onSpeaking: (speaking: boolean) => void;
+  /** `toldMs`: when that became known, monotonic. */
+  readonly onStarted: (atSample: number, toldMs: number) => void;
   readonly onStopped: (atSample: number, heardSample: number) => void;
   readonly onReading: (reading: Reading, computeMs: number) => void;
   /** Another engine host hears from here on: what the one before was about to say never comes, and segments are counted from 0 again. */
@@ -15,6 +18,8 @@ export interface EngineStreamHandlers {
 export interface EngineSender {
   /** Streams can be opened. */
   readonly hears: boolean;
+  /** So much audio that was sent to it has not been heard yet, milliseconds. */
+  readonly behindMs: number;
   send(message: ToEngineHost): void;
   /** False when the engine host does not keep up: audio that waits longer than it would take to say it again is worthless. */
   sendAudio(message: ToEngineHost): boolean;
@@ -23,10 +28,10 @@ export interface EngineSender {
 /** What an engine host says about one stream. */
 export type HeardMessage = Extract<FromEngineHost, { type: 'stream.lost' | 'segment.lost' | 'speech.started' | 'speech.stopped' | 'hypothesis' }>;
 
-/** Kept so that a stream which moves in a pause takes the first, still unnoticed sound of what is said next with it. */
-const REMEMBERED_SAMPLES = 0.5 * ENGINE_SAMPLE_RATE_HZ;
-/** While the old engine host says its last word on what it heard, what is said meanwhile is kept for the new one. */
-const REMEMBERED_WHILE_DRAINING_SAMPLES = 2 * ENGINE_SAMPLE_RATE_HZ;
+/** What is kept for a stream that moves: what its engine host has not heard yet, and what is said while it says its last word. As much as an engine host takes at once. */
+const REMEMBERED_SAMPLES = 2 * ENGINE_SAMPLE_RATE_HZ;
+/** Of what it has heard so much goes along: the first, still unnoticed sound of what is said next. */
+const UNNOTICED_SAMPLES = 0.5 * ENGINE_SAMPLE_RATE_HZ;
 /** Its last word comes in milliseconds; without it the stream moves all the same. */
 const DRAIN_WITHIN_MS = 1_000;
 /** A move waits for a pause of the speaker; one who makes none for so long is interrupted, which can cost a word. */
@@ -45,18 +50,19 @@ interface Finishing {
   readonly engine: EngineSender;
   readonly wireId: string;
   readonly base: number;
-  /** How many segments it heard to their end. */
-  readonly segments: number;
+  /** Segments that it heard to their end, and those of them that it has read. */
+  readonly heard: number;
+  read: number;
   readonly untilMs: number;
-  /** What its successor says meanwhile, in order. */
-  readonly held: HeardMessage[];
+  /** What is to be told of what its successor says meanwhile, in order. */
+  readonly held: Array<() => void>;
 }
 
 /**
  * One speaker's audio on its way to the engines. Survives the engine host: when it dies, the stream is opened again under a
  * new name, counting from the sample that comes next. Told to {@link move}, it changes to the engine host of the day in the
- * speaker's next pause, and nothing is lost by it: what the old one heard it reads to its end, however long that takes a recogniser
- * of whole segments, and what the new one hears meanwhile is told after it.
+ * speaker's next pause, and no sentence is lost by it: what the old one heard it reads to its end, which may take a recogniser of whole
+ * segments seconds, and what the new one hears meanwhile is told after it.
  */
 export class EngineStream {
   readonly language: string;
@@ -65,6 +71,7 @@ export class EngineStream {
   readonly #engineOfTheDay: () => EngineSender | undefined;
   readonly #onClose: (stream: EngineStream) => void;
   readonly #remembered: Array<{ readonly firstSample: number; readonly samples: Int16Array }> = [];
+  #rememberedUntil = 0;
   #generation = 0;
   #place: Place = { kind: 'nowhere' };
   #finishing: Finishing | undefined;
@@ -133,15 +140,14 @@ export class EngineStream {
     const finishing = this.#finishing;
     if (finishing && message.streamId === finishing.wireId) return this.#finish(message, finishing);
     if (this.#place.kind === 'nowhere' || message.streamId !== this.wireId) return;
-    if (finishing) finishing.held.push(message);
-    else this.#hear(message, this.#place.base);
+    this.#hear(message, this.#place.base);
   }
 
   /** Opens anew at the engine host of the day, which may be the same one, in the speaker's next pause, at once when nobody speaks; after `withinMs` in any case. */
   move(withinMs = MOVE_WITHIN_MS): void {
     if (this.#place.kind !== 'open') return;
-    if (this.#speaking) this.#moveByMs = nowMs() + withinMs;
-    else this.#moveNow(this.#stoppedSample);
+    this.#moveByMs = nowMs() + withinMs;
+    this.#moveInPause();
   }
 
   /** An engine host that it {@link isAt} is gone. */
@@ -149,17 +155,27 @@ export class EngineStream {
     if (this.#finishing?.engine === engine) this.#handedOver(this.#finishing);
     if (this.#place.kind === 'nowhere' || this.#place.engine !== engine) return;
     this.#leave();
-    // Whoever is finishing has it told afterwards; what was held is of the one that is gone.
-    if (this.#finishing) this.#finishing.held.length = 0;
-    else this.handlers.onLost();
+    this.#tell(() => this.handlers.onLost());
   }
 
   close(): void {
     this.#finishing?.engine.send({ type: 'stream.close', streamId: this.#finishing.wireId });
     this.#finishing = undefined;
     if (this.#place.kind === 'open') this.#place.engine.send({ type: 'stream.close', streamId: this.wireId });
-    this.#place = { kind: 'nowhere' };
+    this.#leave();
     this.#onClose(this);
+  }
+
+  /** In the order of what was said: after whoever is finishing. */
+  #tell(call: () => void): void {
+    if (this.#finishing) this.#finishing.held.push(call);
+    else call();
+  }
+
+  #setSpeaking(speaking: boolean): void {
+    if (speaking === this.#speaking) return;
+    this.#speaking = speaking;
+    this.handlers.onSpeaking(speaking);
   }
 
   #hear(message: HeardMessage, base: number): void {
@@ -170,19 +186,21 @@ export class EngineStream {
       case 'segment.lost':
         this.#unrecognisedSegments++;
         return;
-      case 'speech.started':
-        this.#speaking = true;
-        this.handlers.onStarted(message.atSample + base);
+      case 'speech.started': {
+        const toldMs = nowMs();
+        this.#setSpeaking(true);
+        this.#tell(() => this.handlers.onStarted(message.atSample + base, toldMs));
         return;
+      }
       case 'speech.stopped':
-        this.#speaking = false;
+        this.#setSpeaking(false);
         this.#segments.heard++;
         this.#stoppedSample = message.atSample + base;
-        this.handlers.onStopped(this.#stoppedSample, message.heardSample + base);
-        if (this.#moveByMs !== undefined && this.#place.kind === 'open') this.#moveNow(this.#stoppedSample);
+        this.#tell(() => this.handlers.onStopped(message.atSample + base, message.heardSample + base));
+        this.#moveInPause();
         return;
       case 'hypothesis':
-        this.#tellReading(message, base);
+        this.#tell(() => this.#tellReading(message, base));
         if (!message.final) return;
         this.#segments.read = message.segment + 1;
         if (this.#place.kind === 'draining') this.#moveNow(this.#place.fromSample);
@@ -192,9 +210,10 @@ export class EngineStream {
   /** Of whoever is finishing only the readings count that it owes: what it hears of a later segment, its successor hears as well. */
   #finish(message: HeardMessage, finishing: Finishing): void {
     if (message.type === 'segment.lost') this.#unrecognisedSegments++;
-    if (message.type !== 'hypothesis' || message.segment >= finishing.segments) return;
+    if (message.type !== 'hypothesis' || message.segment >= finishing.heard) return;
     this.#tellReading(message, finishing.base);
-    if (message.final && message.segment === finishing.segments - 1) this.#handedOver(finishing);
+    if (message.final) finishing.read = message.segment + 1;
+    if (finishing.read === finishing.heard) this.#handedOver(finishing);
   }
 
   #tellReading({ segment, final, refused, pausing, words, heardSample, computeMs }: Extract<HeardMessage, { type: 'hypothesis' }>, base: number): void {
@@ -202,16 +221,23 @@ export class EngineStream {
   }
 
   /** Whoever was finishing has no more to say, or will not say it: its successor's turn. */
-  #handedOver({ engine, wireId, held }: Finishing): void {
+  #handedOver({ engine, wireId, heard, read, held }: Finishing): void {
     this.#finishing = undefined;
+    this.#unrecognisedSegments += heard - read;
     engine.send({ type: 'stream.close', streamId: wireId });
     this.handlers.onLost();
-    for (const message of held) this.receive(message);
+    for (const call of held) call();
+    this.#moveInPause();
+  }
+
+  /** A move that is wished for and not made yet: one at a time, and in no sentence. */
+  #moveInPause(): void {
+    if (this.#moveByMs !== undefined && this.#place.kind === 'open' && !this.#speaking && !this.#finishing) this.#moveNow(this.#stoppedSample);
   }
 
   /** A speaker who makes no pause is interrupted when the time is over. */
   #considerMove(fromSample: number): void {
-    if (this.#place.kind !== 'open' || nowMs() < (this.#moveByMs ?? Infinity)) return;
+    if (this.#place.kind !== 'open' || this.#finishing || nowMs() < (this.#moveByMs ?? Infinity)) return;
     const { engine, base } = this.#place;
     engine.send({ type: 'stream.close', streamId: this.wireId });
     this.#place = { kind: 'draining', engine, base, fromSample, untilMs: nowMs() + DRAIN_WITHIN_MS };
@@ -219,19 +245,19 @@ export class EngineStream {
 
   /** Opens at the engine host of the day, beginning with what is remembered from `earliestSample` on. */
   #moveNow(earliestSample: number): void {
-    if (this.#finishing) this.#handedOver(this.#finishing);
+    let from = earliestSample;
     if (this.#place.kind === 'open') {
-      const { engine, base } = this.#place;
-      const { heard, read } = this.#segments;
-      if (read < heard) this.#finishing = { engine, wireId: this.wireId, base, segments: heard, untilMs: nowMs() + READ_WITHIN_MS, held: [] };
-      else engine.send({ type: 'stream.close', streamId: this.wireId });
+      const { engine: old, base } = this.#place;
+      if (this.#segments.read < this.#segments.heard) this.#finishing = { engine: old, wireId: this.wireId, base, ...this.#segments, untilMs: nowMs() + READ_WITHIN_MS, held: [] };
+      else old.send({ type: 'stream.close', streamId: this.wireId });
+      from = Math.max(from, this.#rememberedUntil - UNNOTICED_SAMPLES - old.behindMs * ENGINE_SAMPLES_PER_MS);
     }
     this.#leave();
     if (!this.#finishing) this.handlers.onLost();
     const engine = this.#engineOfTheDay();
     if (!engine?.hears) return;
     const again = this.#remembered.flatMap(({ firstSample, samples }) => {
-      const skip = Math.max(0, earliestSample - firstSample);
+      const skip = Math.max(0, from - firstSample);
       return skip >= samples.length ? [] : [{ firstSample: firstSample + skip, samples: samples.subarray(skip) }];
     });
     const base = again[0]?.firstSample;
@@ -243,7 +269,7 @@ export class EngineStream {
   #leave(): void {
     this.#place = { kind: 'nowhere' };
     this.#generation++;
-    this.#speaking = false;
+    this.#setSpeaking(false);
     this.#segments = { heard: 0, read: 0 };
     this.#moveByMs = undefined;
   }
@@ -260,8 +286,8 @@ export class EngineStream {
 
   #remember(firstSample: number, samples: Int16Array): void {
     this.#remembered.push({ firstSample, samples });
-    const most = this.#place.kind === 'draining' ? REMEMBERED_WHILE_DRAINING_SAMPLES : REMEMBERED_SAMPLES;
-    const oldest = firstSample + samples.length - most;
+    this.#rememberedUntil = firstSample + samples.length;
+    const oldest = this.#rememberedUntil - REMEMBERED_SAMPLES;
     while (this.#remembered[0] && this.#remembered[0].firstSample < oldest) this.#remembered.shift();
   }
 }

@@ -45,10 +45,11 @@ export class SpeakerStream {
     this.#feed = new FloorFeed(speaker.language);
     floor.add(this.#feed, speaker.identity);
     this.#frames = frames(track, { signal: this.#stop.signal });
-    this.#tracker = new SpeechTracker({ speaker, streamId, arrivals: this.#arrivals, onSpeaking, onSpoken });
+    this.#tracker = new SpeechTracker({ speaker, streamId, arrivals: this.#arrivals, onSpoken });
     const tracker = this.#tracker;
     this.#engineStream = engine.openStream(speaker.language, {
-      onStarted: (atSample) => tracker.started(atSample),
+      onSpeaking,
+      onStarted: (atSample, toldMs) => tracker.started(atSample, toldMs),
       onStopped: (atSample) => tracker.stopped(atSample),
       onReading: (reading, computeMs) => tracker.read(reading, computeMs),
       onLost: () => tracker.lost(),

@@ -11,8 +11,8 @@ const heard = (...readings: readonly string[]): Spoken[] => heardBy(undefined, r
 function heardBy(policy: CommitPolicy | undefined, readings: readonly string[]): Spoken[] {
   const spoken: Spoken[] = [];
   const speaker = { identity: 'speaker:anna', name: 'Anna', language: 'en', trackSid: 'TR_1' };
-  const tracker = new SpeechTracker({ speaker, streamId: 's', arrivals: new ArrivalLog(16_000), onSpeaking: () => undefined, onSpoken: (one) => spoken.push(one), ...(policy && { policy }) });
-  tracker.started(0);
+  const tracker = new SpeechTracker({ speaker, streamId: 's', arrivals: new ArrivalLog(16_000), onSpoken: (one) => spoken.push(one), ...(policy && { policy }) });
+  tracker.started(0, 0);
   for (const [index, reading] of readings.entries()) {
     const final = index === readings.length - 1;
     const words = reading.split(' ').filter(Boolean).map((text, at) => ({ text, startSample: 1_600 * at, endSample: 1_600 * (at + 1) }));
@@ -95,7 +95,7 @@ describe('since when something is being said that is not read to its end', () =>
     const arrivals = new ArrivalLog(16_000);
     for (let second = 1; second <= 20; second++) arrivals.note(second * 16_000, second * 1_000);
     const speaker = { identity: 'speaker:anna', name: 'Anna', language: 'en', trackSid: 'TR_1' };
-    const tracker = new SpeechTracker({ speaker, streamId: 's', arrivals, onSpeaking: () => undefined, onSpoken: () => undefined, policy: localAgreement({ ...defaultCommitOptions, cutBefore: { sentence: 16_000, clause: 16_000, phrase: 16_000, anyWord: 32_000 } }) });
+    const tracker = new SpeechTracker({ speaker, streamId: 's', arrivals, onSpoken: () => undefined, policy: localAgreement({ ...defaultCommitOptions, cutBefore: { sentence: 16_000, clause: 16_000, phrase: 16_000, anyWord: 32_000 } }) });
     const read = (segment: number, text: string, final: boolean): void => {
       const words = text.split(' ').filter(Boolean).map((word, at) => ({ text: word, startSample: 16_000 * at, endSample: 16_000 * (at + 1) }));
       tracker.read({ segment, words, final, refused: false, pausing: final, heardSample: 16_000 * words.length }, 1);
@@ -106,9 +106,9 @@ describe('since when something is being said that is not read to its end', () =>
   test('a reader that is behind has several of them, the oldest counts', () => {
     const { tracker, read } = open();
     expect(tracker.openSinceMs).toBeUndefined();
-    tracker.started(32_000);
+    tracker.started(32_000, 0);
     tracker.stopped(48_000);
-    tracker.started(64_000);
+    tracker.started(64_000, 0);
     expect(tracker.openSinceMs).toBeCloseTo(2_000, 0);
     read(0, 'one', true);
     expect(tracker.openSinceMs).toBeCloseTo(4_000, 0);
@@ -119,7 +119,7 @@ describe('since when something is being said that is not read to its end', () =>
 
   test('what was cut off a long one and committed is over', () => {
     const { tracker, read } = open();
-    tracker.started(0);
+    tracker.started(0, 0);
     const words = 'we have come a long way and there is more to come and more'.split(' ');
     for (const [index] of words.entries()) read(0, words.slice(0, index + 1).join(' '), false);
     expect(tracker.openSinceMs).toBeGreaterThan(3_000);
@@ -127,7 +127,7 @@ describe('since when something is being said that is not read to its end', () =>
 
   test('nothing is once the engines are gone', () => {
     const { tracker } = open();
-    tracker.started(0);
+    tracker.started(0, 0);
     tracker.lost();
     expect(tracker.openSinceMs).toBeUndefined();
   });

@@ -37,7 +37,6 @@ export interface SpeechTrackerOptions {
   readonly speaker: Speaker;
   readonly streamId: string;
   readonly arrivals: ArrivalLog;
-  readonly onSpeaking: (speaking: boolean) => void;
   readonly onSpoken: (spoken: Spoken) => void;
   /** Decides what is final; without one, {@link localAgreement}. */
   readonly policy?: CommitPolicy;
@@ -53,7 +52,6 @@ export class SpeechTracker {
   #stopSample: number | undefined;
   #detectedMs: number | undefined;
   #computeMs = 0;
-  #speaking = false;
   /** When the first sample of each segment that is being heard or read arrived, monotonic; several where a reader of whole segments is behind. */
   #openSinceMs: number[] = [];
   #openPiece = -1;
@@ -80,17 +78,16 @@ export class SpeechTracker {
     return this.#openSinceMs[0];
   }
 
-  started(atSample: number): void {
+  /** `toldMs`: when that became known, monotonic. */
+  started(atSample: number, toldMs: number): void {
     this.#startSample = atSample;
-    this.#openSinceMs.push(this.#options.arrivals.arrivalOf(atSample) ?? nowMs());
+    this.#openSinceMs.push(this.#options.arrivals.arrivalOf(atSample) ?? toldMs);
     this.#stopSample = undefined;
-    this.#detectedMs = nowMs();
-    this.#setSpeaking(true);
+    this.#detectedMs = toldMs;
   }
 
   stopped(atSample: number): void {
     this.#stopSample = atSample;
-    this.#setSpeaking(false);
   }
 
   read(reading: Reading, computeMs: number): void {
@@ -111,20 +108,12 @@ export class SpeechTracker {
     this.#generation++;
     this.#openPiece = -1;
     this.#openSinceMs = [];
-    this.#setSpeaking(false);
   }
 
   /** The speaker is gone. */
   ended(): void {
     this.#openSinceMs = [];
     this.#advance({ kind: 'input-ended' });
-    this.#setSpeaking(false);
-  }
-
-  #setSpeaking(speaking: boolean): void {
-    if (speaking === this.#speaking) return;
-    this.#speaking = speaking;
-    this.#options.onSpeaking(speaking);
   }
 
   #advance(event: CommitEvent): void {
