@@ -6,11 +6,11 @@ const stages = z.record(z.string(), z.number());
 const usage = z.object({ cpuCores: z.number().optional(), residentMb: z.number().optional() });
 
 /** What a run can go beyond, and what can give first when languages are added. */
-export const BenchLimit = z.enum(['cores', 'delay', 'gaps', 'underruns', 'dropped-clauses', 'lost-segments', 'engine-audio', 'frame-age', 'memory']);
+export const BenchLimit = z.enum(['cores', 'delay', 'gaps', 'missing-sound', 'dropped-clauses', 'lost-segments', 'engine-audio', 'frame-age', 'memory']);
 export type BenchLimit = z.output<typeof BenchLimit>;
 
 /** A limit that a run went beyond: `value` is in the unit of `limit`. */
-const passed = z.object({ what: BenchLimit, value: z.number(), limit: z.number(), unit: z.enum(['cores', 'ms', 'count', 'MB']) });
+const passed = z.object({ what: BenchLimit, value: z.number(), limit: z.number(), unit: z.enum(['cores', 'ms', 'count', '%', 'MB']) });
 
 /** The machine that was measured: figures of two machines are not to be compared. */
 export const BenchMachine = z.object({
@@ -107,6 +107,10 @@ export const SoakBenchResult = z.object({
       gaps: z.number().int(),
       /** How often the encoder found no frame, because it came late or was refused. */
       underruns: z.number().int(),
+      /** Time for which nothing was written, what the probe's client made up for, and the most of either within a second; see `MissingSoundFigures`. */
+      unwrittenMs: z.number().optional(),
+      concealedMs: z.number().optional(),
+      worstSecondMs: z.number().optional(),
       twoVoicesMs: z.number(),
       /** Time in which a switch left nobody audible; see `SessionStats`. */
       noSourceMs: z.number(),
@@ -137,7 +141,7 @@ export const SoakBenchResult = z.object({
     changeP95Percent: z.number(),
     changeP95Ms: z.number(),
     frameAgeP95Ms: z.number(),
-    underrunsPerMinute: z.number(),
+    missingShare: z.number(),
     memoryMbPerHour: z.number(),
     memoryFromMinutes: z.number(),
   }),
@@ -168,6 +172,8 @@ export const LanguagesBenchResult = z.object({
   gaps: z.number().int(),
   /** How often the encoder found no frame, because it came late or was refused, over all channels. */
   underruns: z.number().int(),
+  /** Sound that is missing on the channel that misses most of it, percent of the reading. */
+  missingPercent: z.number().optional(),
   droppedClauses: z.number().int(),
   /** Segments that a translated channel never said: dropped, or an engine failed. */
   lostSegments: z.number().int(),

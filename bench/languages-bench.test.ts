@@ -4,7 +4,7 @@ import type { RehearsalReport } from '../src/shared/rehearsal-report.ts';
 import { costs, delaysOf, gaveFirst, limitsPassed, WatchedStats } from './languages-bench.ts';
 
 const MACHINE = { cores: 2, memoryMb: 10_000 };
-const FINE = { machineDelayMs: { p95: 600 }, gaps: 0, underruns: 1, droppedClauses: 0, lostSegments: 0, engineAudioMs: 0, frameAgeMs: { p95: 30 }, everything: { cpuCores: 1.7, residentMb: 7_000 } };
+const FINE = { machineDelayMs: { p95: 600 }, gaps: 0, missingPercent: 2, droppedClauses: 0, lostSegments: 0, engineAudioMs: 0, frameAgeMs: { p95: 30 }, everything: { cpuCores: 1.7, residentMb: 7_000 } };
 
 test.each([
   ['everything holds', {}, []],
@@ -16,7 +16,7 @@ test.each([
   ['speech that the engines did not take', { engineAudioMs: 10 }, ['engine-audio']],
   ['frames that wait for the pipeline', { frameAgeMs: { p50: 5, p95: 31 } }, ['frame-age']],
   ['a second that nobody recognised weighs like a segment', { engineAudioMs: 1_500, lostSegments: 2, droppedClauses: 1 }, ['lost-segments', 'engine-audio', 'dropped-clauses']],
-  ['the furthest beyond comes first', { machineDelayMs: { p95: 2_000 }, gaps: 1, underruns: 2, everything: { cpuCores: 1.85, residentMb: 0 } }, ['delay', 'underruns', 'cores', 'gaps']],
+  ['the furthest beyond comes first', { machineDelayMs: { p95: 2_000 }, gaps: 1, missingPercent: 4, everything: { cpuCores: 1.85, residentMb: 0 } }, ['delay', 'missing-sound', 'cores', 'gaps']],
 ])('%s', (_, changed, expected) => {
   expect(limitsPassed({ ...FINE, ...changed }, MACHINE).map(({ what }) => what)).toEqual(expected);
 });

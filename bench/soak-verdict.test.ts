@@ -20,7 +20,9 @@ const channel = (overrides: Partial<Channel> = {}): Channel => ({
   lostSegments: 0,
   droppedClauses: 0,
   gaps: 0,
-  underruns: 90,
+  underruns: 400,
+  unwrittenMs: 3_600,
+  concealedMs: 2_000,
   twoVoicesMs: 0,
   noSourceMs: 0,
   ...overrides,
@@ -39,7 +41,7 @@ describe('soakReasons', () => {
     ['slowest segments that are 40 % but only 80 ms slower', ofChannel({ firstP95Ms: 200, lastP95Ms: 280 })],
     ['slowest segments that are 120 ms but only 20 % slower', ofChannel({ firstP95Ms: 600, lastP95Ms: 720 })],
     ['no delay where the floor is carried', { ...ofChannel({ changePercent: undefined }), withoutTranslator: ['es'] }],
-    ['memory that grows in a few minutes', { ...ofChannel({ underruns: 27 }), measuredMinutes: 9, processes: { host: { slopeMbPerHour: 500 } } }],
+    ['memory that grows in a few minutes', { ...ofChannel({ unwrittenMs: 1_000, concealedMs: 1_000 }), measuredMinutes: 9, processes: { host: { slopeMbPerHour: 500 } } }],
   ])('nothing speaks against %s', (_, overrides) => {
     expect(soakReasons(figures(overrides))).toEqual([]);
   });
@@ -54,7 +56,8 @@ describe('soakReasons', () => {
     ['segments without a voice', ofChannel({ lostSegments: 2 }), /^es: 2 segment\(s\) were not spoken/],
     ['nobody audible', ofChannel({ noSourceMs: 30 }), /^es: a switch left nobody audible for 30 ms/],
     ['two voices', ofChannel({ twoVoicesMs: 12 }), /^es: two voices .* for 12 ms/],
-    ['more than three underruns a minute', ofChannel({ underruns: 91 }), /^es: 91 underruns in 30.0 min/],
+    ['sound that was not written', ofChannel({ unwrittenMs: 4_000 }), /^es: 0.22 % of its sound was missing; the limit is 0.20 %/],
+    ['sound that was made up', ofChannel({ concealedMs: 4_000 }), /^es: 0.22 % of its sound was missing/],
     ['old frames', { frameAgeMs: { p95: 30.1 } }, /30.1 ms old/],
     ['frames of nobody', { frameAgeMs: {} }, /age of frames could not be measured/],
     ['dropped frames', { drops: { ...DROPS, frames: 1 } }, /^1 frame\(s\) of speakers were dropped/],

@@ -37,7 +37,7 @@ test('the soak tells, by channel, where the delay went at first and at last, and
     drops: { frames: 0, engineAudioMs: 0, unrecognisedSegments: 0, liveAudioMs: 90, segments: 0, captions: 0, clauses: 0 },
     engineHostsReplaced: 0,
     processes: {},
-    limits: { changePercent: 10, changeP95Percent: 25, changeP95Ms: 100, frameAgeP95Ms: 30, underrunsPerMinute: 1, memoryMbPerHour: 100, memoryFromMinutes: 10 },
+    limits: { changePercent: 10, changeP95Percent: 25, changeP95Ms: 100, frameAgeP95Ms: 30, missingShare: 0.002, memoryMbPerHour: 100, memoryFromMinutes: 10 },
     verdict: 'fail',
     reasons: ['es: 2 segment(s) were not spoken.'],
   };

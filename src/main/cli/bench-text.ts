@@ -44,7 +44,7 @@ export function languagesText(report: LanguagesBenchReport): string {
     if (result.failure !== undefined) lines.push(`  not measured: ${result.failure}`);
     else {
       lines.push(
-        `  machine delay ${both(result.machineDelayMs)}, ear-voice span ${both(result.earVoiceSpanMs)} (the worst channel); ${result.gaps} gap(s), ${result.underruns} underrun(s), ${result.droppedClauses} dropped clause(s), ${result.lostSegments} lost segment(s)`,
+        `  machine delay ${both(result.machineDelayMs)}, ear-voice span ${both(result.earVoiceSpanMs)} (the worst channel); ${result.gaps} gap(s), ${result.underruns} underrun(s), ${fixed(result.missingPercent, 2)} % of the sound missing, ${result.droppedClauses} dropped clause(s), ${result.lostSegments} lost segment(s)`,
         `  frame age ${both(result.frameAgeMs)}; ${fixed(result.engineAudioMs)} ms of speech that the engines did not take`,
         ...slowest(result).map(([tag, { stagesMs }]) => `  where it goes (${tag}, the slowest): ${stages(stagesMs)}`),
         `  the product: ${cost(result.product)}; with speakers and probe: ${cost(result.everything)}`,
@@ -108,7 +108,7 @@ function soundOf(channel: SoakChannel): string {
     `${channel.lostSegments} segment(s) not spoken`,
     `${channel.droppedClauses} dropped clause(s)`,
     `${channel.gaps} gap(s)`,
-    `${channel.underruns} underrun(s)`,
+    `${channel.underruns} underrun(s), ${fixed(channel.unwrittenMs)} ms not written, ${fixed(channel.concealedMs)} ms made up by the listener`,
     `two voices ${fixed(channel.twoVoicesMs)} ms`,
     `nobody ${fixed(channel.noSourceMs)} ms`,
   ].join(', ');

@@ -12,6 +12,11 @@ export interface MissingSoundFigures {
   readonly worstSecondMs?: number;
 }
 
+/** Which part of `seconds` of sound is missing, 0 to 1: what is not written may be missing on the way as well, so that the two are not added. */
+export function missingShare({ unwrittenMs = 0, concealedMs = 0 }: { readonly [Figure in keyof MissingSoundFigures]?: number | undefined }, seconds: number): number {
+  return Math.max(unwrittenMs, concealedMs) / 1000 / seconds;
+}
+
 type Written = Pick<SessionStats['channels'][number], 'writtenMs' | 'underruns'> & Pick<SessionStats, 'atMs'>;
 
 interface Received {

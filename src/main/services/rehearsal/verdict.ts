@@ -1,4 +1,5 @@
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+import { missingShare } from './missing-sound.ts';
 
 /**
  * What a rehearsal must reach to be a go; what is aimed at is stricter (`GOALS`). Product goals, but for the ear-voice span, twice
@@ -75,13 +76,13 @@ export function reasonsAgainst(report: Pick<RehearsalReport, 'floor' | 'language
 }
 
 /** A track that goes on without its sound. */
-function missingSoundReasons({ unwrittenMs = 0, concealedMs = 0, worstSecondMs = 0 }: LanguageFigures, expectedSeconds = 0): string[] {
-  const { missingInOneSecondMs, missingShare } = GO_LIMITS;
+function missingSoundReasons(language: LanguageFigures, expectedSeconds = 0): string[] {
+  const { missingInOneSecondMs, missingShare: limit } = GO_LIMITS;
+  const { unwrittenMs = 0, concealedMs = 0, worstSecondMs = 0 } = language;
   const where = `never written: ${Math.round(unwrittenMs)} ms in all, lost on the way: ${Math.round(concealedMs)} ms`;
-  // What is not written may be missing on the way as well, so that the two are not added.
-  const share = Math.max(unwrittenMs, concealedMs) / 1000 / expectedSeconds;
+  const share = missingShare(language, expectedSeconds);
   if (worstSecondMs > missingInOneSecondMs) return [`${Math.round(worstSecondMs)} ms of sound were missing within a second (${where}); the limit is ${missingInOneSecondMs} ms.`];
-  return expectedSeconds > 0 && share > missingShare ? [`${percent(share)} of the channel's sound was missing (${where}); the limit is ${percent(missingShare)}.`] : [];
+  return expectedSeconds > 0 && share > limit ? [`${percent(share)} of the channel's sound was missing (${where}); the limit is ${percent(limit)}.`] : [];
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
