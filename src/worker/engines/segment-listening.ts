@@ -88,7 +88,7 @@ export class SegmentListening {
     this.#readAgain();
   }
 
-  /** Gives up what is being read and what waits for it, also where another engine host hears the speaker from here on. */
+  /** Gives up what is being read and what waits for it. */
   close(): void {
     this.#closing.abort();
     this.#listening.close();

@@ -221,10 +221,34 @@ describe('a stream that moves while a segment is still being read', () => {
     expect(old.told.at(-1)).toBe('stream.close s0~0');
   });
 
-  test('closes both', () => {
-    const { old, fresh, stream } = moved();
+  test('closes both, and what the fresh one heard stands', () => {
+    const { old, fresh, told, speaking, stream, engineSays } = moved();
+    engineSays('stopped', 9);
+    engineSays('final', 8);
     stream.close();
     expect([old.told.at(-1), fresh.told.at(-1)]).toEqual(['stream.close s0~0', 'stream.close s0~1']);
+    expect(told).toEqual(['lost', `started ${33 * FRAME}`, `stopped ${34 * FRAME}`, `final word@${33 * FRAME}`, 'closed']);
+    expect(speaking.at(-1)).toBe(false);
+  });
+
+  test('moved within an engine host that dies before it has read either, it opens at the next and is told of it', () => {
+    const { old, today, told, stream, say, engineSays } = speaker();
+    say(30);
+    engineSays('started', 2);
+    engineSays('stopped', 10);
+    stream.move();
+    engineSays('started', 5);
+    engineSays('stopped', 8);
+    const third = new Recorder();
+    today.engine = third;
+    stream.move();
+    told.length = 0;
+    stream.lost(old);
+    say(1);
+    engineSays('started', 1);
+    expect(third.told).toEqual(['stream.open s0~2']);
+    expect(told).toEqual(['lost', `started ${15 * FRAME}`, `stopped ${18 * FRAME}`, 'lost', `started ${31 * FRAME}`]);
+    expect(stream.unrecognisedSegments).toBe(2);
   });
 });
 

@@ -115,8 +115,8 @@ export class EngineStream {
 
   /** 16 kHz mono; `firstSample` jumps where audio was lost. Nothing is kept while there is no engine host or it still loads. */
   push(firstSample: number, samples: Int16Array): void {
-    this.#remember(firstSample, samples);
     if (this.#finishing && nowMs() > this.#finishing.untilMs) this.#handedOver(this.#finishing);
+    this.#remember(firstSample, samples);
     if (this.#moveByMs !== undefined) this.#considerMove(firstSample);
     switch (this.#place.kind) {
       case 'nowhere': {
@@ -152,17 +152,18 @@ export class EngineStream {
 
   /** An engine host that it {@link isAt} is gone. */
   lost(engine: EngineSender): void {
+    if (this.#place.kind !== 'nowhere' && this.#place.engine === engine) {
+      this.#countUnread(this.#segments);
+      this.#leave();
+      this.#tell(() => this.handlers.onLost());
+    }
     if (this.#finishing?.engine === engine) this.#handedOver(this.#finishing);
-    if (this.#place.kind === 'nowhere' || this.#place.engine !== engine) return;
-    this.#leave();
-    this.#tell(() => this.handlers.onLost());
   }
 
   close(): void {
-    this.#finishing?.engine.send({ type: 'stream.close', streamId: this.#finishing.wireId });
-    this.#finishing = undefined;
     if (this.#place.kind === 'open') this.#place.engine.send({ type: 'stream.close', streamId: this.wireId });
     this.#leave();
+    if (this.#finishing) this.#handedOver(this.#finishing);
     this.#onClose(this);
   }
 
@@ -197,7 +198,7 @@ export class EngineStream {
         this.#segments.heard++;
         this.#stoppedSample = message.atSample + base;
         this.#tell(() => this.handlers.onStopped(message.atSample + base, message.heardSample + base));
-        this.#moveInPause();
+        this.#moveInPause(message.heardSample + base);
         return;
       case 'hypothesis':
         this.#tell(() => this.#tellReading(message, base));
@@ -221,18 +222,23 @@ export class EngineStream {
   }
 
   /** Whoever was finishing has no more to say, or will not say it: its successor's turn. */
-  #handedOver({ engine, wireId, heard, read, held }: Finishing): void {
+  #handedOver(finishing: Finishing): void {
+    const { engine, wireId, held } = finishing;
     this.#finishing = undefined;
-    this.#unrecognisedSegments += heard - read;
+    this.#countUnread(finishing);
     engine.send({ type: 'stream.close', streamId: wireId });
     this.handlers.onLost();
     for (const call of held) call();
     this.#moveInPause();
   }
 
-  /** A move that is wished for and not made yet: one at a time, and in no sentence. */
-  #moveInPause(): void {
-    if (this.#moveByMs !== undefined && this.#place.kind === 'open' && !this.#speaking && !this.#finishing) this.#moveNow(this.#stoppedSample);
+  #countUnread({ heard, read }: { readonly heard: number; readonly read: number }): void {
+    this.#unrecognisedSegments += heard - read;
+  }
+
+  /** A move that is wished for and not made yet: one at a time, and in no sentence. `heardSample`: so far it is known to have been heard. */
+  #moveInPause(heardSample = Infinity): void {
+    if (this.#moveByMs !== undefined && this.#place.kind === 'open' && !this.#speaking && !this.#finishing) this.#moveNow(this.#stoppedSample, heardSample);
   }
 
   /** A speaker who makes no pause is interrupted when the time is over. */
@@ -244,13 +250,13 @@ export class EngineStream {
   }
 
   /** Opens at the engine host of the day, beginning with what is remembered from `earliestSample` on. */
-  #moveNow(earliestSample: number): void {
+  #moveNow(earliestSample: number, heardSample = Infinity): void {
     let from = earliestSample;
     if (this.#place.kind === 'open') {
       const { engine: old, base } = this.#place;
       if (this.#segments.read < this.#segments.heard) this.#finishing = { engine: old, wireId: this.wireId, base, ...this.#segments, untilMs: nowMs() + READ_WITHIN_MS, held: [] };
       else old.send({ type: 'stream.close', streamId: this.wireId });
-      from = Math.max(from, this.#rememberedUntil - UNNOTICED_SAMPLES - old.behindMs * ENGINE_SAMPLES_PER_MS);
+      from = Math.max(from, Math.min(heardSample, this.#rememberedUntil - UNNOTICED_SAMPLES - old.behindMs * ENGINE_SAMPLES_PER_MS));
     }
     this.#leave();
     if (!this.#finishing) this.handlers.onLost();
