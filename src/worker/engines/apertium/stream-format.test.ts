@@ -13,6 +13,8 @@ test.each([
   [' Buenos días[]\n', 'Buenos días'],
   ['el *xyzzy @foo #bar[]\n', 'el xyzzy foo bar'],
   ['a \\[b\\] 3 \\* 4 c\\/d[]\n', 'a [b] 3 * 4 c/d'],
+  ['A outra metade proviu/proveio dum banco[]\n', 'A outra metade proviu dum banco'],
+  ['provinda/provida/próvida e 1\\/2[]\n', 'provinda e 1/2'],
   ['[]\n', ''],
 ])('reads %j as %j', (answer, text) => {
   expect(decodeAnswer(answer)).toBe(text);

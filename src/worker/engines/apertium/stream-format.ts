@@ -11,11 +11,12 @@ export function encodeRequest(text: string): string {
   return `${escaped}[]\n\0`;
 }
 
-/** The answer to {@link encodeRequest} as plain text: no superblanks, escapes, or marks of unknown words (`*`, `@`, `#`). */
+/** The answer to {@link encodeRequest} as plain text: no superblanks, escapes, or marks of unknown words (`*`, `@`, `#`), and of forms that are as good (`proviu/proveio`) the first. */
 export function decodeAnswer(answer: string): string {
   return answer
     .replaceAll(/(?<!\\)\[[^\]]*\]/g, '')
     .replaceAll(/(?<!\\)[*@#](?=[\p{L}\p{N}])/gu, '')
+    .replaceAll(/(?<!\\)\/[\p{L}\p{M}\p{N}'’-]+/gu, '')
     .replaceAll(/\\(.)/gsu, '$1')
     .replace(/\s+/gu, ' ')
     .trim();
