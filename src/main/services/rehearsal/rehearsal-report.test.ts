@@ -69,6 +69,11 @@ describe('rehearsalReport', () => {
     });
   });
 
+  test('while it runs, what may still change counts neither as spoken nor as measured', () => {
+    expect(report(perfect(), false, 12_000).languages['es']).toMatchObject({ spoken: 0, measured: 0, machineDelayMs: { p50: 520 } });
+    expect(report(perfect(), false).languages['es']).toMatchObject({ spoken: 1, measured: 1 });
+  });
+
   const worse: ReadonlyArray<readonly [string, (record: RehearsalRecord) => void, RegExp]> = [
     ['wrong words', (record) => record.takeWorker(caption('en', 'good mourning everyone')), /words wrong/],
     ['a missing caption', (record) => record.captioned.clear(), /es: 1 of 1 segments have no caption/],

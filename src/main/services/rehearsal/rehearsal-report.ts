@@ -33,6 +33,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
   const traces = [...record.traces.values()];
   const spans = new Map<string, SpokenSpan>(alignSpeakers(record, Infinity).flatMap((floor) => Array.from(floor.spans)));
   const settled = traces.filter((trace) => trace.committedMs <= settledMs);
+  const settledIds = new Set(settled.map(({ segmentId }) => segmentId));
 
   const missingCaptions: Record<string, number> = {};
   const expectedAudioSeconds: Record<string, number> = {};
@@ -50,7 +51,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
       engine,
       captions: captioned.size,
       spoken: settled.filter((trace) => trace.languages.some((entry) => entry.language === language && entry.firstSampleOutMs !== undefined)).length,
-      measured: delays.length,
+      measured: delays.filter(({ segmentId }) => settledIds.has(segmentId)).length,
       onsetsHeard: delays.filter(({ onsetHeard }) => onsetHeard).length,
       machineDelayMs: spread(delays.map((delay) => delay.machineDelayMs)),
       earVoiceSpanMs: spread(delays.map((delay) => delay.earVoiceSpanMs)),
