@@ -14,6 +14,11 @@ describe('bucketMaxima', () => {
     ]);
   });
 
+  test('a reading that came late is of the time since the one before; after an outage nothing is known of it', () => {
+    const points = bucketMaxima([at(1_000, 5), at(5_500, 7), at(16_000, 9)], ['rtt'], { fromMs: -2_000, toMs: 17_999, bucketMs: 2_000 });
+    expect(points.map(({ rtt }) => rtt)).toEqual([5, 7, 7, null, null, null, null, null, 9]);
+  });
+
   test('does not shimmer: a value stays in its bucket as the window moves on', () => {
     const samples = Array.from({ length: 60 }, (_, second) => at(second * 1_000, Math.sin(second)));
     const now = bucketMaxima(samples, ['rtt'], { fromMs: 10_000, toMs: 50_000, bucketMs: 2_000 });

@@ -4,9 +4,12 @@ export interface ChartPoint {
   readonly [series: string]: number | null;
 }
 
+/** A reading of a busy page comes some seconds late and is of all the time since the one before; a longer one is an outage. */
+const LATE_MS = 5_000;
+
 /**
  * Reduces `samples` to buckets of `bucketMs` from `fromMs` up to `toMs`, the worst value of each: a spike of one second stays
- * visible at any scale. Buckets are aligned to absolute time, so that drawn values do not shimmer as the window moves on; a
+ * visible at any scale. A sample is of the time since the one before it, when that is at most {@link LATE_MS}. Buckets are aligned to absolute time, so that drawn values do not shimmer as the window moves on; a
  * bucket without a known value is `null` (recharts' word for a gap), never 0.
  *
  * @param samples ascending in `atMs`
@@ -19,12 +22,16 @@ export function bucketMaxima<Series extends string>(
   const first = Math.floor(fromMs / bucketMs) + 1;
   const count = Math.max(0, Math.floor(toMs / bucketMs) - first + 1);
   const columns = series.map((name) => ({ name, worst: Array.from({ length: count }, (): number | null => null) }));
-  for (const sample of samples) {
-    const bucket = Math.floor(sample.atMs / bucketMs) - first;
-    if (bucket < 0 || bucket >= count) continue;
-    for (const { name, worst } of columns) {
-      const value = sample[name];
-      if (value !== undefined) worst[bucket] = Math.max(value, worst[bucket] ?? value);
+  const bucketOf = (atMs: number): number => Math.floor(atMs / bucketMs) - first;
+  for (const [index, sample] of samples.entries()) {
+    const last = bucketOf(sample.atMs);
+    const beforeMs = samples[index - 1]?.atMs ?? -Infinity;
+    const from = sample.atMs - beforeMs > LATE_MS ? last : Math.min(last, bucketOf(beforeMs) + 1);
+    for (let bucket = Math.max(0, from); bucket <= Math.min(last, count - 1); bucket++) {
+      for (const { name, worst } of columns) {
+        const value = sample[name];
+        if (value !== undefined) worst[bucket] = Math.max(value, worst[bucket] ?? value);
+      }
     }
   }
   return Array.from({ length: count }, (_, bucket) => ({
