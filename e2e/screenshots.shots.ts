@@ -26,7 +26,7 @@ const overlays = [
 ];
 
 test('every screen at every size, dark and light, during a rehearsal with an interpreter', async ({ page }) => {
-  test.setTimeout(900_000);
+  test.setTimeout(1_800_000);
   await showScreen(page, 'Live');
   await everywhere(page, async (take) => take('preparing'));
   await rehearsalCaptioned(page, 'fr');

@@ -8,6 +8,7 @@ import { ApertiumPipeline } from './apertium-pipeline.ts';
 import { installHint } from './install-hint.ts';
 import { type ApertiumMode, installedModes } from './modes.ts';
 import { stepsBetween } from './routes.ts';
+import { withoutStrayCapitals } from './stray-capitals.ts';
 
 /** Apertium's rule-based pairs as installed on this machine (Linux packages), each kept warm from its first use on. */
 export class ApertiumTranslator implements Translator, AsyncDisposable {
@@ -65,7 +66,7 @@ export class ApertiumTranslator implements Translator, AsyncDisposable {
     const startedAt = performance.now();
     // The pairs tell "I" from "i" and a sentence's start from its middle, the recogniser does not.
     let current = presentText(text, source, { startsSentence });
-    for (const step of steps) current = await abortable(this.#pipeline(step).translate(current), signal);
+    for (const step of steps) current = withoutStrayCapitals(text, await abortable(this.#pipeline(step).translate(current), signal), target);
     const presented = presentText(current, target, { startsSentence });
     // The pairs begin everything with a capital that they take for a sentence.
     return { text: startsSentence ? presented : beginsLike(text, presented, target), computeMs: performance.now() - startedAt };
