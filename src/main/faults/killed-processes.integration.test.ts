@@ -28,7 +28,8 @@ function floorHeard(rehearsal: RunningRehearsal, language: string, sinceUnixMs: 
   return rehearsal.onsetsOf(language).filter((heardMs) => onFloor.some((atMs) => heardMs > atMs && heardMs < atMs + FLOOR_BEHIND_MS));
 }
 
-describe('kill -9 during a rehearsal', () => {
+// Seconds are promised, and the machine belongs to others, too: what is really too slow is so twice.
+describe('kill -9 during a rehearsal', { retry: 1 }, () => {
   test('of the engine host: the floor at once, then the machine again, on the same tracks', async () => {
     await using rehearsal = await RunningRehearsal.start(LANGUAGES, { probeFloor: true });
     const tracks = rehearsal.channels.map(({ trackSid }) => trackSid);
