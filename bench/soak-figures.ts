@@ -203,18 +203,13 @@ export class SoakFigures {
       lostSegments: hasVoice ? lost : 0,
       droppedClauses: droppedClauses.total,
       gaps: record.heardOf(channelTrack(language))?.gaps ?? 0,
+      // It tells underruns as well, of another stretch of time.
+      ...record.missingSoundOf(channelTrack(language)),
       underruns: underruns.total,
-      ...soundMissing(record, language),
       twoVoicesMs: twoVoicesMs.total,
       noSourceMs: noSourceMs.total,
     };
   }
-}
-
-/** The record tells underruns as well, of another stretch of time. */
-function soundMissing(record: RehearsalRecord, language: string): Pick<SoakBenchResult['channels'][string], 'unwrittenMs' | 'concealedMs' | 'worstSecondMs'> {
-  const { unwrittenMs, concealedMs, worstSecondMs } = record.missingSoundOf(channelTrack(language));
-  return { ...(unwrittenMs !== undefined && { unwrittenMs }), ...(concealedMs !== undefined && { concealedMs }), ...(worstSecondMs !== undefined && { worstSecondMs }) };
 }
 
 function spokenSpans(record: RehearsalRecord): Map<string, SpokenSpan> {

@@ -1,3 +1,5 @@
+import { within } from '../../shared/within.ts';
+
 /**
  * Asks a library that may cease to answer. Who asks gives up waiting after `withinMs` and may ask again; more than `mostUnanswered`
  * questions are not put, so that none gather for the rest of the event.
@@ -19,14 +21,6 @@ export class BoundedQuestions<Answer> {
     if (this.#unanswered >= this.#mostUnanswered) throw new Error('too many questions are unanswered');
     this.#unanswered++;
     const answer = this.#put().finally(() => this.#unanswered--);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer came in time')), this.#withinMs);
-    });
-    try {
-      return await Promise.race([answer, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return within(answer, this.#withinMs, () => new Error('no answer came in time'));
   }
 }

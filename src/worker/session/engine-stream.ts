@@ -117,7 +117,7 @@ export class EngineStream {
   push(firstSample: number, samples: Int16Array): void {
     if (this.#finishing && nowMs() > this.#finishing.untilMs) this.#handedOver(this.#finishing);
     this.#remember(firstSample, samples);
-    if (this.#moveByMs !== undefined) this.#considerMove(firstSample);
+    this.#considerMove(firstSample);
     switch (this.#place.kind) {
       case 'nowhere': {
         const engine = this.#engineOfTheDay();

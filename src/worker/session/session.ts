@@ -7,6 +7,7 @@ import type { ChannelSwitch, FloorSpeaker } from '../../shared/live/channel.ts';
 import type { MediaPriority } from '../../shared/node/media-priority.ts';
 import type { EngineStatus } from '../../shared/live/stats.ts';
 import type { HostToSession, SessionConfig } from '../../shared/protocol/session-protocol.ts';
+import { within } from '../../shared/within.ts';
 import { ChannelEngine } from '../channels/channel-engine.ts';
 import type { DisconnectCause, RemoteAudio } from '../rtc/room-event.ts';
 import { CaptionPublisher } from './captions.ts';
@@ -268,15 +269,7 @@ export class Session implements AsyncDisposable {
   async #sendText(topic: string, text: string, attributes: Record<string, string>): Promise<void> {
     const { room } = this.#connection;
     if (!room) throw new AppError('SFU_UNREACHABLE', 'The room is being joined; this caption only reaches the host.');
-    let timeout: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timeout = setTimeout(() => reject(new AppError('SFU_UNREACHABLE', 'The LiveKit server did not take a caption in time.')), CAPTION_TIMEOUT_MS);
-    });
-    try {
-      await Promise.race([room.sendText(topic, text, attributes), late]);
-    } finally {
-      clearTimeout(timeout);
-    }
+    await within(room.sendText(topic, text, attributes), CAPTION_TIMEOUT_MS, () => new AppError('SFU_UNREACHABLE', 'The LiveKit server did not take a caption in time.'));
   }
 
   #trackSidOf({ kind, language, speakerIdentity }: Caption): string | undefined {
