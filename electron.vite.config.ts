@@ -43,7 +43,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react(), tailwind()],
+    plugins: [react({ compiler: true }), tailwind()],
     build: {
       outDir: 'out/renderer',
       minify: true,

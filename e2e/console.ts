@@ -11,6 +11,11 @@ export interface ConsoleUnderTest extends AsyncDisposable {
 /** Chosen by the project. */
 export interface ConsoleOptions {
   readonly host: 'web' | 'electron';
+  /**
+   * Whether the console begins with a rehearsal, as the first one of a folder does. A file whose tests need none says
+   * `test.use({ rehearsing: false })`: what is on screen answers in a fraction of the time.
+   */
+  readonly rehearsing: boolean;
 }
 
 interface WorkerFixtures extends ConsoleOptions {
@@ -26,9 +31,10 @@ interface TestFixtures {
 /** Playwright's `test`, with `page` an open window of a real, running console. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   host: ['web', { option: true, scope: 'worker' }],
+  rehearsing: [true, { option: true, scope: 'worker' }],
   consoleUnderTest: [
-    async ({ host }, use) => {
-      await using running = host === 'web' ? await WebConsole.start() : await ElectronConsole.start();
+    async ({ host, rehearsing }, use) => {
+      await using running = host === 'web' ? await WebConsole.start({ rehearsing }) : await ElectronConsole.start({ rehearsing });
       await use(running);
     },
     { scope: 'worker', timeout: 120_000 },

@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { electronBinary } from '../scripts/electron-binary.mjs';
-import type { ConsoleUnderTest } from './console.ts';
+import type { ConsoleOptions, ConsoleUnderTest } from './console.ts';
+import { makeDataFolder } from './data-folder.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -17,11 +17,11 @@ export class ElectronConsole implements ConsoleUnderTest {
     this.#home = home;
   }
 
-  static async start(): Promise<ElectronConsole> {
+  static async start(options: Pick<ConsoleOptions, 'rehearsing'>): Promise<ElectronConsole> {
     const executablePath = electronBinary();
     // Without a path Playwright would import the electron package, and that import downloads the program.
     if (executablePath === undefined) throw new Error("Electron's program is not installed: npx install-electron gets it");
-    const home = await mkdtemp(join(tmpdir(), 'dragoman-e2e-'));
+    const home = await makeDataFolder(options);
     const app = await _electron.launch({ executablePath, args: [root], cwd: root, env: { ...definedEnv(), DRAGOMAN_HOME: home } });
     return new ElectronConsole(app, home);
   }

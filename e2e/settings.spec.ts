@@ -1,6 +1,8 @@
 import { expect, test } from './console.ts';
 import { showScreen } from './show-screen.ts';
 
+test.use({ rehearsing: false });
+
 const colourScheme = 'document.documentElement.dataset.theme ?? getComputedStyle(document.documentElement).colorScheme';
 
 test('theme and language are kept over a reload', async ({ page }) => {

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import type { ConsoleOptions, ConsoleUnderTest } from './console.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { freeTcpPort, freeUdpPort } from './free-port.ts';
-import type { ConsoleUnderTest } from './console.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const START_TIMEOUT_MS = 60_000;
@@ -50,8 +50,8 @@ export class WebConsole implements ConsoleUnderTest {
   }
 
   /** Starts the built host; resolves once a page of it is open. @throws Error with the host's output when it does not start */
-  static async start(): Promise<WebConsole> {
-    const home = await mkdtemp(join(tmpdir(), 'dragoman-e2e-'));
+  static async start(options: Pick<ConsoleOptions, 'rehearsing'> = { rehearsing: true }): Promise<WebConsole> {
+    const home = await makeDataFolder(options);
     const args = ['--port', String(await freeTcpPort()), '--node-ports', `${await freeTcpPort()},${await freeUdpPort()}`];
     let running: Running | undefined;
     try {

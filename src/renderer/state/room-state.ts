@@ -20,12 +20,14 @@ export interface RoomState {
   /** The newest 200 changes of who is heard, oldest first. */
   readonly switches: StreamStore<readonly ChannelSwitch[]>;
   readonly stats: StreamStore<SessionStats>;
-  /** Fills {@link CaptionStore}; its value counts the batches that came. */
-  readonly captionFeed: StreamStore<number>;
+  /** Fills {@link CaptionStore}; its value says that one batch came at least. */
+  readonly captionFeed: StreamStore<true>;
   readonly captions: CaptionStore;
 }
 
 const SWITCHES = 200;
+/** Each of a segment's languages passes six stages and more; the figures made of them are means that nobody can read faster. */
+const TRACES_EVERY_MS = 500;
 /** Until the settings arrive. */
 const SILENCE_ALARM_MS = 30_000;
 
@@ -44,6 +46,7 @@ export function createRoomState(client: Client, name: string, wayOut: () => WayO
     traces: createStreamStore({
       open: (signal) => client.live.traces(input, { signal }),
       fold: (last: readonly HeardTrace[] | undefined, trace) => heardTraces(last ?? [], trace, wayOut()),
+      tellEveryMs: TRACES_EVERY_MS,
     }),
     switches: createStreamStore<ChannelSwitch, readonly ChannelSwitch[]>({
       open: (signal) => client.live.switches(input, { signal }),
@@ -52,9 +55,9 @@ export function createRoomState(client: Client, name: string, wayOut: () => WayO
     }),
     captionFeed: createStreamStore({
       open: (signal) => client.live.captions(input, { signal }),
-      fold: (batches: number | undefined, batch) => {
+      fold: (_, batch): true => {
         captions.push(batch);
-        return (batches ?? 0) + 1;
+        return true;
       },
     }),
   };

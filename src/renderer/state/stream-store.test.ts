@@ -96,4 +96,38 @@ describe('createStreamStore', () => {
     leave();
     await vi.waitFor(() => expect(opened[0]?.signal.aborted).toBe(true));
   });
+
+  test('an unchanged value is no news', async () => {
+    const { open, opened } = remote<number>();
+    const store = createStreamStore({ open, fold: (_: string | undefined, value: number) => (value < 10 ? 'few' : 'many') });
+    const told: Array<string | undefined> = [];
+    store.subscribe(() => told.push(store.getSnapshot().value));
+    await vi.waitFor(() => expect(opened).toHaveLength(1));
+    for (const value of [1, 2, 3, 11, 12]) opened[0]?.send(value);
+    await vi.waitFor(() => expect(told).toEqual(['few', 'many']));
+  });
+
+  test('tells the first value at once, then the newest when the time is over, and nothing is lost to the fold', async () => {
+    const { open, opened } = remote<number>();
+    const store = createStreamStore({ open, fold: (sum: number | undefined, value: number) => (sum ?? 0) + value, tellEveryMs: 100 });
+    const told: Array<number | undefined> = [];
+    store.subscribe(() => told.push(store.getSnapshot().value));
+    await vi.waitFor(() => expect(opened).toHaveLength(1));
+    for (const value of [1, 2, 3]) opened[0]?.send(value);
+    await vi.waitFor(() => expect(told).toEqual([1]));
+    await vi.waitFor(() => expect(told).toEqual([1, 6]));
+    opened[0]?.send(4);
+    await vi.waitFor(() => expect(told).toEqual([1, 6, 10]));
+  });
+
+  test('a failure is told at once, with what was not told before it', async () => {
+    const { open, opened } = remote<number>();
+    const store = createStreamStore({ open, fold: (_: number | undefined, value: number) => value, tellEveryMs: 60_000, backoffMs: () => 60_000 });
+    store.subscribe(() => undefined);
+    await vi.waitFor(() => expect(opened).toHaveLength(1));
+    for (const value of [1, 2]) opened[0]?.send(value);
+    await vi.waitFor(() => expect(store.getSnapshot()).toEqual({ status: 'live', value: 1 }));
+    opened[0]?.fail(gone);
+    await vi.waitFor(() => expect(store.getSnapshot()).toEqual({ status: 'reconnecting', value: 2, error: gone }));
+  });
 });

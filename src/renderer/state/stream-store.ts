@@ -25,6 +25,8 @@ export interface StreamStoreOptions<T, V> {
   readonly backoffMs?: (attempt: number) => number;
   /** How long the stream stays open without subscribers: long enough for a change of screen. */
   readonly lingerMs?: number;
+  /** Listeners are told of values no more often than this: of the first at once, of the newest of those that follow when the time is over. 0: of each. */
+  readonly tellEveryMs?: number;
 }
 
 const defaultBackoffMs = (attempt: number): number => Math.min(4_000, 250 * 2 ** (attempt - 1));
@@ -33,17 +35,46 @@ const defaultBackoffMs = (attempt: number): number => Math.min(4_000, 250 * 2 **
  * Shares one server stream between all components that show it.
  *
  * Opens with the first subscriber and aborts with the last, so a panel that is not on screen costs nothing. A retryable
- * failure opens it again; any other waits for {@link StreamStore.retry}. Framework-free: the hook below is the only React in it.
+ * failure opens it again; any other waits for {@link StreamStore.retry}. A value that `fold` gives back unchanged is no news.
+ * Framework-free: the hook below is the only React in it.
  */
-export function createStreamStore<T, V>({ open, fold, backoffMs = defaultBackoffMs, lingerMs = 500 }: StreamStoreOptions<T, V>): StreamStore<V> {
+export function createStreamStore<T, V>({ open, fold, backoffMs = defaultBackoffMs, lingerMs = 500, tellEveryMs = 0 }: StreamStoreOptions<T, V>): StreamStore<V> {
   const listeners = new Set<() => void>();
   let view: StreamView<V> = { status: 'connecting', value: undefined };
   let current: AbortController | undefined;
   let lingering: ReturnType<typeof setTimeout> | undefined;
+  /** The newest view that listeners were not told of yet. */
+  let untold: StreamView<V> | undefined;
+  let telling: ReturnType<typeof setTimeout> | undefined;
+
+  /** What is known now, told or not. */
+  const known = (): StreamView<V> => untold ?? view;
 
   function show(next: StreamView<V>): void {
+    clearTimeout(telling);
+    telling = undefined;
+    untold = undefined;
     view = next;
     for (const listener of listeners) listener();
+  }
+
+  function showValue(value: V): void {
+    const before = known();
+    if (before.status === 'live' && Object.is(before.value, value)) return;
+    const next: StreamView<V> = { status: 'live', value };
+    if (telling !== undefined && view.status === 'live') {
+      untold = next;
+      return;
+    }
+    show(next);
+    if (tellEveryMs > 0) telling = setTimeout(tellAgain, tellEveryMs);
+  }
+
+  function tellAgain(): void {
+    telling = undefined;
+    if (!untold) return;
+    show(untold);
+    telling = setTimeout(tellAgain, tellEveryMs);
   }
 
   async function run(mine: AbortController): Promise<void> {
@@ -52,15 +83,15 @@ export function createStreamStore<T, V>({ open, fold, backoffMs = defaultBackoff
         for await (const value of await open(mine.signal)) {
           if (mine.signal.aborted) return;
           attempt = 0;
-          show({ status: 'live', value: fold(view.value, value) });
+          showValue(fold(known().value, value));
         }
-        if (!mine.signal.aborted) show({ status: 'ended', value: view.value });
+        if (!mine.signal.aborted) show({ status: 'ended', value: known().value });
         return;
       } catch (thrown) {
         if (mine.signal.aborted) return;
         const error = AppError.from(thrown);
-        if (!error.retryable) return show({ status: 'failed', value: view.value, error });
-        show({ status: 'reconnecting', value: view.value, error });
+        if (!error.retryable) return show({ status: 'failed', value: known().value, error });
+        show({ status: 'reconnecting', value: known().value, error });
         await pause(backoffMs(Math.max(1, attempt)), mine.signal);
       }
     }
@@ -69,7 +100,8 @@ export function createStreamStore<T, V>({ open, fold, backoffMs = defaultBackoff
   function start(): void {
     current?.abort();
     current = new AbortController();
-    view = { status: 'connecting', value: view.value };
+    view = { status: 'connecting', value: known().value };
+    untold = undefined;
     void run(current);
   }
 

@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { FLOOR_DBFS, type MeterModel } from '../../state/meter-model.ts';
-import { drawMeter, type MeterColours } from './draw-meter.ts';
+import { type Box, drawMeter, type MeterColours } from './draw-meter.ts';
 
 const FRAME_MS = 1_000 / 30;
-const ACCESSIBLE_MS = 1_000;
+const RENEW_MS = 1_000;
 
 export interface MeterCanvasProps {
   readonly meters: MeterModel;
@@ -13,9 +13,17 @@ export interface MeterCanvasProps {
   readonly say: (rmsDbfs: number | undefined) => string;
 }
 
+/** Where one meter is drawn, in the list's coordinates. */
+interface Place {
+  readonly element: HTMLElement;
+  readonly track: string;
+  readonly box: Box;
+}
+
 /**
  * One canvas over the whole list that draws every meter, 30 times a second and not at all while hidden: no React render and
- * no layout by a level. Once a second the `<meter>` elements get their value for screen readers.
+ * no layout by a level. Once a second, and when the list's size changes, the places are measured anew; once a second the
+ * `<meter>` elements get their value for screen readers.
  */
 export function MeterCanvas({ meters, list, say }: MeterCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -25,30 +33,42 @@ export function MeterCanvas({ meters, list, say }: MeterCanvasProps) {
     const parent = list.current;
     if (!surface || !context || !parent) return undefined;
     let drawnAtMs = 0;
-    let spokenAtMs = 0;
+    let renewAtMs = 0;
     let colours = readColours();
+    let places: readonly Place[] = [];
     let request = requestAnimationFrame(function draw(nowMs) {
       request = requestAnimationFrame(draw);
       if (nowMs - drawnAtMs < FRAME_MS - 2) return;
       drawnAtMs = nowMs;
-      const speak = nowMs - spokenAtMs >= ACCESSIBLE_MS;
-      if (speak) {
-        spokenAtMs = nowMs;
+      const renewed = nowMs >= renewAtMs;
+      if (renewed) {
+        renewAtMs = nowMs + RENEW_MS;
         colours = readColours();
+        fit(surface, context, parent);
+        places = placesIn(parent);
       }
-      fit(surface, context, parent);
-      const origin = parent.getBoundingClientRect();
-      for (const place of parent.querySelectorAll<HTMLElement>('[data-meter]')) {
-        const track = place.dataset['meter'] ?? '';
-        const box = place.getBoundingClientRect();
+      for (const { element, track, box } of places) {
         const reading = meters.read(track, performance.now());
-        drawMeter(context, { x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height }, reading, colours);
-        if (speak) announce(place, reading?.rmsDbfs, say);
+        drawMeter(context, box, reading, colours);
+        if (renewed) announce(element, reading?.rmsDbfs, say);
       }
     });
-    return () => cancelAnimationFrame(request);
+    const resized = new ResizeObserver(() => (renewAtMs = 0));
+    resized.observe(parent);
+    return () => {
+      resized.disconnect();
+      cancelAnimationFrame(request);
+    };
   }, [meters, list, say]);
   return <canvas ref={canvas} aria-hidden className="pointer-events-none absolute inset-0 size-full" />;
+}
+
+function placesIn(parent: HTMLElement): Place[] {
+  const origin = parent.getBoundingClientRect();
+  return Array.from(parent.querySelectorAll<HTMLElement>('[data-meter]'), (element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { element, track: element.dataset['meter'] ?? '', box: { x: x - origin.x, y: y - origin.y, width, height } };
+  });
 }
 
 /** Makes the bitmap as large as the list in device pixels and clears it. */
