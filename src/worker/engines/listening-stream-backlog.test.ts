@@ -9,7 +9,8 @@ const SECOND = 16_000;
 const FRAME = 160;
 const tone = (seconds: number): Int16Array => Int16Array.from({ length: seconds * SECOND }, (_, index) => 10_000 * Math.sin((2 * Math.PI * 300 * index) / SECOND));
 
-function opened() {
+/** A stream that has just been opened. */
+function justOpened() {
   const events: ListeningEvent[] = [];
   const heard: number[] = [];
   const recogniser = { feed: (samples: Float32Array) => void heard.push(...samples), words: () => [], restart: () => undefined };
@@ -23,6 +24,15 @@ function opened() {
     while (stream.busy) stream.step();
   };
   return { stream, events, heard, lost, push, compute };
+}
+
+/** One that has caught up. */
+function opened() {
+  const all = justOpened();
+  all.push(new Int16Array(FRAME), -FRAME);
+  all.compute();
+  all.heard.length = 0;
+  return all;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -73,6 +83,22 @@ describe('a stream that is not computed in time', () => {
     push(new Int16Array(FRAME), 10 * SECOND + FRAME);
     expect(sum(lost)).toBe(FRAME);
   });
+});
+
+test('a stream that has just been opened keeps four seconds until it has caught up, and two from then on', () => {
+  const { stream, lost, push, compute } = justOpened();
+  push(new Int16Array(4 * SECOND));
+  expect([stream.waitingMs, sum(lost)]).toEqual([4_000, 0]);
+  compute();
+  push(new Int16Array(2 * SECOND + FRAME), 4 * SECOND);
+  expect(sum(lost)).toBe(SECOND + FRAME);
+});
+
+test('one that never catches up leaves out the oldest all the same, and keeps two seconds from then on', () => {
+  const { lost, push } = justOpened();
+  push(new Int16Array(4 * SECOND + FRAME));
+  push(new Int16Array(SECOND), 4 * SECOND + FRAME);
+  expect(lost.filter((samples) => samples > 0)).toEqual([3 * SECOND + FRAME, expect.any(Number)]);
 });
 
 test('what arrives twice is heard once', () => {

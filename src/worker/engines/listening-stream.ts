@@ -27,6 +27,8 @@ export type ListeningEvent =
 const LONGEST_FILL_SAMPLES = 2 * ENGINE_SAMPLE_RATE_HZ;
 /** Audio that may wait to be decoded … */
 const MAX_WAITING_SAMPLES = MAX_ENGINE_WAIT_MS * ENGINE_SAMPLES_PER_MS;
+/** … of a stream that has not caught up yet since it was opened: it may begin with what was said while nobody heard it, and models are still being loaded beside it … */
+const MAX_WAITING_AT_FIRST_SAMPLES = 2 * MAX_WAITING_SAMPLES;
 /** … and what is left of it when more comes: one hole of a second, because a reading of shreds is none. */
 const KEPT_SAMPLES = MAX_WAITING_SAMPLES / 2;
 /** Silence that takes the place of what was left out: long enough to end the segment, so that no sentence is made of two halves. */
@@ -65,6 +67,8 @@ export class ListeningStream {
   readonly #unbroken: UnbrokenSpeech;
   readonly #waiting: Waiting[] = [];
   #waitingSamples = 0;
+  /** Nothing waited at least once, or what waited too long was left out. */
+  #caughtUp = false;
   /** Next sample expected from outside, speaker time; undefined before the first. */
   #expected: number | undefined;
   readonly #window = new Float32Array(VOICE_WINDOW_SAMPLES);
@@ -112,7 +116,9 @@ export class ListeningStream {
     }
     this.#enqueue({ samples: fresh, firstSample: Math.max(firstSample, this.#expected), madeUp: false });
     this.#expected = Math.max(firstSample, this.#expected) + fresh.length;
-    return this.#waitingSamples > MAX_WAITING_SAMPLES ? this.#leaveOut(this.#waitingSamples - KEPT_SAMPLES) : 0;
+    if (this.#waitingSamples <= (this.#caughtUp ? MAX_WAITING_SAMPLES : MAX_WAITING_AT_FIRST_SAMPLES)) return 0;
+    this.#caughtUp = true;
+    return this.#leaveOut(this.#waitingSamples - KEPT_SAMPLES);
   }
 
   /** Audio that waits to be heard, milliseconds. */
@@ -128,6 +134,7 @@ export class ListeningStream {
   /** Computes what fits into a window of voice activity, 32 ms of audio at the most (about 3 ms of work). */
   step(): void {
     const next = this.#takeOldest(VOICE_WINDOW_SAMPLES - this.#filled);
+    this.#caughtUp ||= !this.busy;
     if (next) this.#hear(Float32Array.from(next.samples, (sample) => sample / 32_768), next.firstSample);
   }
 

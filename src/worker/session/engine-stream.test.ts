@@ -205,7 +205,7 @@ describe('a stream that moves while a segment is still being read', () => {
     engineSays('started', 1);
     engineSays('final', 16, { generation: 0, segment: 1 });
     expect(third.told).toEqual(['stream.open s0~2']);
-    expect(told).toEqual([`final word@${16 * FRAME}`, 'lost', `started ${33 * FRAME}`, 'lost', `started ${41 * FRAME}`]);
+    expect(told).toEqual([`final word@${16 * FRAME}`, 'lost', `started ${33 * FRAME}`, 'lost', `started ${26 * FRAME}`]);
   });
 
   test('waits for it no longer than a server may take', () => {
@@ -247,22 +247,60 @@ describe('a stream that moves while a segment is still being read', () => {
     say(1);
     engineSays('started', 1);
     expect(third.told).toEqual(['stream.open s0~2']);
-    expect(told).toEqual(['lost', `started ${15 * FRAME}`, `stopped ${18 * FRAME}`, 'lost', `started ${31 * FRAME}`]);
+    expect(told).toEqual(['lost', `started ${15 * FRAME}`, `stopped ${18 * FRAME}`, 'lost', `started ${19 * FRAME}`]);
     expect(stream.unrecognisedSegments).toBe(2);
   });
 });
 
 describe('a stream whose engine host died', () => {
-  test('opens at the next one from the sample that comes next', () => {
-    const { old, fresh, today, told, stream, say } = speaker();
+  test('opens at the next one after the last word that was read, in the middle of a sentence', () => {
+    const { old, fresh, today, told, stream, say, engineSays } = speaker();
     say(10);
+    engineSays('started', 2);
+    engineSays('reading', 4);
     today.engine = undefined;
     stream.lost(old);
     say(3);
+    expect(fresh.heard).toEqual([]);
     today.engine = fresh;
     say(2);
-    expect(framesOf(fresh.heard)).toEqual([13, 14]);
-    expect(told).toEqual(['lost']);
+    expect(framesOf(fresh.heard)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+    engineSays('reading', 1);
+    expect(told).toEqual([`started ${2 * FRAME}`, `reading word@${4 * FRAME}`, 'lost', `reading word@${6 * FRAME}`]);
+  });
+
+  test('no sentence that was heard to its end is heard again: read or not, it may be what ended the engine host', () => {
+    const { old, fresh, today, stream, say, engineSays } = speaker();
+    say(10);
+    engineSays('started', 2);
+    engineSays('stopped', 8);
+    today.engine = fresh;
+    stream.lost(old);
+    say(1);
+    expect(framesOf(fresh.heard)).toEqual([8, 9, 10]);
+    expect(stream.unrecognisedSegments).toBe(1);
+  });
+
+  test('of a long absence it hears the last three seconds', () => {
+    const { old, fresh, today, stream, say } = speaker();
+    say(10);
+    today.engine = undefined;
+    stream.lost(old);
+    say(200);
+    today.engine = fresh;
+    say(1);
+    expect(framesOf(fresh.heard)).toHaveLength(150);
+    expect(fresh.heard.at(-1)).toBe(210);
+  });
+
+  test('what was said while the first one still loaded is heard by it', () => {
+    const { old, stream, say } = speaker();
+    old.hears = false;
+    say(5);
+    old.hears = true;
+    say(1);
+    expect(framesOf(old.heard)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(stream.isAt(old)).toBe(true);
   });
 
   test('what it was refused is counted', () => {

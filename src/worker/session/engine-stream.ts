@@ -1,4 +1,4 @@
-import { ENGINE_SAMPLE_RATE_HZ, ENGINE_SAMPLES_PER_MS, type FromEngineHost, type HypothesisWord, type ToEngineHost } from '../engines/protocol.ts';
+import { ENGINE_SAMPLE_RATE_HZ, ENGINE_SAMPLES_PER_MS, type FromEngineHost, type HypothesisWord, MAX_ENGINE_WAIT_MS, type ToEngineHost } from '../engines/protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { Reading } from '../stages/commit-policy.ts';
 
@@ -28,8 +28,8 @@ export interface EngineSender {
 /** What an engine host says about one stream. */
 export type HeardMessage = Extract<FromEngineHost, { type: 'stream.lost' | 'segment.lost' | 'speech.started' | 'speech.stopped' | 'hypothesis' }>;
 
-/** What is kept for a stream that moves: what its engine host has not heard yet, and what is said while it says its last word. As much as an engine host takes at once. */
-const REMEMBERED_SAMPLES = 2 * ENGINE_SAMPLE_RATE_HZ;
+/** What is kept for the next engine host: what the one before has not heard or read, and what is said while there is none. A stream that begins may wait for twice as long as others, which leaves room for what is said while it catches up. */
+const REMEMBERED_SAMPLES = 1.5 * MAX_ENGINE_WAIT_MS * ENGINE_SAMPLES_PER_MS;
 /** Of what it has heard so much goes along: the first, still unnoticed sound of what is said next. */
 const UNNOTICED_SAMPLES = 0.5 * ENGINE_SAMPLE_RATE_HZ;
 /** Its last word comes in milliseconds; without it the stream moves all the same. */
@@ -60,9 +60,9 @@ interface Finishing {
 
 /**
  * One speaker's audio on its way to the engines. Survives the engine host: when it dies, the stream is opened again under a
- * new name, counting from the sample that comes next. Told to {@link move}, it changes to the engine host of the day in the
- * speaker's next pause, and no sentence is lost by it: what the old one heard it reads to its end, which may take a recogniser of whole
- * segments seconds, and what the new one hears meanwhile is told after it.
+ * new name, beginning after the last word that was read, three seconds back at most. Told to {@link move}, it changes to the engine
+ * host of the day in the speaker's next pause, and no sentence is lost by it: what the old one heard it reads to its end, which may
+ * take a recogniser of whole segments seconds, and what the new one hears meanwhile is told after it.
  */
 export class EngineStream {
   readonly language: string;
@@ -80,6 +80,8 @@ export class EngineStream {
   #segments = { heard: 0, read: 0 };
   /** End of the last speech, stream time: nothing before it is said again. */
   #stoppedSample = 0;
+  /** End of the last word that was read, or of the speech that is read to its end or counted as lost, stream time: no other engine host hears what was before it. */
+  #takenSample = 0;
   #moveByMs: number | undefined;
   #droppedSamples = 0;
   #unrecognisedSegments = 0;
@@ -113,19 +115,15 @@ export class EngineStream {
     return this.#finishing?.engine === engine || (this.#place.kind !== 'nowhere' && this.#place.engine === engine);
   }
 
-  /** 16 kHz mono; `firstSample` jumps where audio was lost. Nothing is kept while there is no engine host or it still loads. */
+  /** 16 kHz mono; `firstSample` jumps where audio was lost. While there is no engine host, or it still loads, the newest three seconds are kept. */
   push(firstSample: number, samples: Int16Array): void {
     if (this.#finishing && nowMs() > this.#finishing.untilMs) this.#handedOver(this.#finishing);
     this.#remember(firstSample, samples);
     this.#considerMove(firstSample);
     switch (this.#place.kind) {
-      case 'nowhere': {
-        const engine = this.#engineOfTheDay();
-        if (!engine?.hears) return;
-        this.#open(engine, firstSample);
-        this.#send(engine, firstSample, firstSample, samples);
+      case 'nowhere':
+        this.#open(this.#takenSample);
         return;
-      }
       case 'open':
         this.#send(this.#place.engine, this.#place.base, firstSample, samples);
         return;
@@ -197,10 +195,12 @@ export class EngineStream {
         this.#setSpeaking(false);
         this.#segments.heard++;
         this.#stoppedSample = message.atSample + base;
+        this.#takenSample = Math.max(this.#takenSample, this.#stoppedSample);
         this.#tell(() => this.handlers.onStopped(message.atSample + base, message.heardSample + base));
         this.#moveInPause(message.heardSample + base);
         return;
       case 'hypothesis':
+        this.#takenSample = Math.max(this.#takenSample, (message.words.at(-1)?.endSample ?? 0) + base);
         this.#tell(() => this.#tellReading(message, base));
         if (!message.final) return;
         this.#segments.read = message.segment + 1;
@@ -249,7 +249,7 @@ export class EngineStream {
     this.#place = { kind: 'draining', engine, base, fromSample, untilMs: nowMs() + DRAIN_WITHIN_MS };
   }
 
-  /** Opens at the engine host of the day, beginning with what is remembered from `earliestSample` on. */
+  /** Leaves where it is for the engine host of the day, which begins with what is remembered from `earliestSample` on. */
   #moveNow(earliestSample: number, heardSample = Infinity): void {
     let from = earliestSample;
     if (this.#place.kind === 'open') {
@@ -260,6 +260,11 @@ export class EngineStream {
     }
     this.#leave();
     if (!this.#finishing) this.handlers.onLost();
+    this.#open(from);
+  }
+
+  /** Opens at the engine host of the day, if it hears, beginning with what is remembered from `from` on. */
+  #open(from: number): void {
     const engine = this.#engineOfTheDay();
     if (!engine?.hears) return;
     const again = this.#remembered.flatMap(({ firstSample, samples }) => {
@@ -268,7 +273,8 @@ export class EngineStream {
     });
     const base = again[0]?.firstSample;
     if (base === undefined) return;
-    this.#open(engine, base);
+    this.#place = { kind: 'open', engine, base };
+    engine.send({ type: 'stream.open', streamId: this.wireId, language: this.language });
     for (const { firstSample, samples } of again) this.#send(engine, base, firstSample, samples);
   }
 
@@ -278,11 +284,6 @@ export class EngineStream {
     this.#setSpeaking(false);
     this.#segments = { heard: 0, read: 0 };
     this.#moveByMs = undefined;
-  }
-
-  #open(engine: EngineSender, base: number): void {
-    this.#place = { kind: 'open', engine, base };
-    engine.send({ type: 'stream.open', streamId: this.wireId, language: this.language });
   }
 
   #send(engine: EngineSender, base: number, firstSample: number, samples: Int16Array): void {
