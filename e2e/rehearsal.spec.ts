@@ -6,7 +6,7 @@ test('a rehearsal is stopped, an empty script is refused, and the next one start
   await showScreen(page, 'Rooms');
   await page.getByRole('tab', { name: 'Rehearsal' }).click();
   const form = page.getByRole('tabpanel');
-  await form.getByRole('button', { name: 'Say it' }).click({ timeout: 60_000 });
+  await form.getByRole('button', { name: 'Say it' }).click({ timeout: COLD_START_MS });
   await expect(form.getByText('Type a sentence first')).toBeVisible();
   await form.getByRole('button', { name: 'Stop rehearsal' }).click();
   const question = page.getByRole('dialog', { name: 'Stop the rehearsal?' });

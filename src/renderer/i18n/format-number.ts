@@ -1,16 +1,18 @@
-import i18next from 'i18next';
+/** Numbers as one interface language writes them. */
+export interface Numbers {
+  /** With exactly `digits` after the point and a real minus sign. */
+  readonly formatNumber: (value: number, digits?: number) => string;
+  /** With its unit behind a thin space, `12.4 ms`; digits as usual for the unit when left out. */
+  readonly formatWithUnit: (value: number, unit: string, digits?: number) => string;
+}
 
-const formats = new Map<string, Intl.NumberFormat>();
+const known = new Map<string, Numbers>();
 
-/** `value` in the digits and marks of the interface language, with exactly `digits` after the point and a real minus sign. */
-export function formatNumber(value: number, digits = 0): string {
-  const key = `${i18next.language}/${digits}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(i18next.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    formats.set(key, format);
-  }
-  return format.format(value).replace('-', '\u2212');
+/** How numbers are written in `language`; the same object each time. Components ask `useNumbers`. */
+export function numbersIn(language: string): Numbers {
+  let numbers = known.get(language);
+  if (!numbers) known.set(language, (numbers = makeNumbers(language)));
+  return numbers;
 }
 
 /** Digits after the point when nothing else is asked for: one for milliseconds below ten, where a whole number says too little. */
@@ -18,7 +20,12 @@ export function usualDigits(value: number, unit: string): number {
   return unit === 'ms' && Math.abs(value) < 10 ? 1 : 0;
 }
 
-/** A number with its unit behind a thin space, `12.4 ms`. */
-export function formatWithUnit(value: number, unit: string, digits = usualDigits(value, unit)): string {
-  return `${formatNumber(value, digits)}\u2009${unit}`;
+function makeNumbers(language: string): Numbers {
+  const formats = new Map<number, Intl.NumberFormat>();
+  const formatNumber = (value: number, digits = 0): string => {
+    let format = formats.get(digits);
+    if (!format) formats.set(digits, (format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })));
+    return format.format(value).replace('-', '\u2212');
+  };
+  return { formatNumber, formatWithUnit: (value, unit, digits = usualDigits(value, unit)) => `${formatNumber(value, digits)}\u2009${unit}` };
 }

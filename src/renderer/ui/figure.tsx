@@ -1,4 +1,5 @@
-import { formatNumber, usualDigits } from '../i18n/format-number.ts';
+import { usualDigits } from '../i18n/format-number.ts';
+import { useNumbers } from '../i18n/use-numbers.ts';
 import { cx } from './cx.ts';
 
 export interface FigureProps {
@@ -16,6 +17,7 @@ export interface FigureProps {
 
 /** A number with its unit after a thin space, in digits of one width; `–` with the reason when it is not known, never 0. */
 export function Figure({ value, unit, digits, unknownReason, estimate, className }: FigureProps) {
+  const { formatNumber } = useNumbers();
   if (value === undefined || !Number.isFinite(value)) {
     return (
       <span className={cx('text-muted', className)} title={unknownReason}>

@@ -111,14 +111,18 @@ export class ListeningStream {
     const fresh = hole < 0 ? samples.subarray(-hole) : samples;
     if (fresh.length === 0) return 0;
     if (hole > 0) {
-      const fill = Math.min(hole, LONGEST_FILL_SAMPLES, MAX_WAITING_SAMPLES - this.#waitingSamples - fresh.length);
+      const fill = Math.min(hole, LONGEST_FILL_SAMPLES, this.#mayWait - this.#waitingSamples - fresh.length);
       if (fill > 0) this.#enqueue({ samples: new Int16Array(fill), firstSample: this.#expected, madeUp: true });
     }
     this.#enqueue({ samples: fresh, firstSample: Math.max(firstSample, this.#expected), madeUp: false });
     this.#expected = Math.max(firstSample, this.#expected) + fresh.length;
-    if (this.#waitingSamples <= (this.#caughtUp ? MAX_WAITING_SAMPLES : MAX_WAITING_AT_FIRST_SAMPLES)) return 0;
+    if (this.#waitingSamples <= this.#mayWait) return 0;
     this.#caughtUp = true;
     return this.#leaveOut(this.#waitingSamples - KEPT_SAMPLES);
+  }
+
+  get #mayWait(): number {
+    return this.#caughtUp ? MAX_WAITING_SAMPLES : MAX_WAITING_AT_FIRST_SAMPLES;
   }
 
   /** Audio that waits to be heard, milliseconds. */

@@ -16,7 +16,7 @@ import { LogLine } from '../../shared/protocol/session-protocol.ts';
 /** The one rate at which speech enters the engines, Hz, and the same per millisecond. */
 export const ENGINE_SAMPLE_RATE_HZ = 16_000;
 export const ENGINE_SAMPLES_PER_MS = ENGINE_SAMPLE_RATE_HZ / 1_000;
-/** Audio of one speaker that may wait in the engine host to be heard, milliseconds. What is older is left out: a translation that comes seconds late is of no use, and being late for ever is worse than a hole. */
+/** Audio of one speaker that may wait in the engine host to be heard, milliseconds; twice as much until a stream has caught up for the first time. What is older is left out: a translation that comes seconds late is of no use, and being late for ever is worse than a hole. */
 export const MAX_ENGINE_WAIT_MS = 2_000;
 
 const Samples = z.custom<Int16Array>((value) => value instanceof Int16Array, 'expected 16-bit samples');

@@ -54,6 +54,36 @@ test('streams of a language are opened anew once they are understood better, and
   expect(lost).toBe(1);
 });
 
+/** The first one dies over what it is asked; the next translates. */
+const DIES_OVER_A_TEXT = `
+  const { existsSync, writeFileSync } = require('node:fs');
+  const mark = __dirname + '/asked';
+  process.on('message', ({ type, requestId, text }) => {
+    if (type === 'start') setTimeout(() => process.send({ type: 'ready' }), existsSync(mark) ? 300 : 0);
+    if (type === 'shutdown') process.exit(0);
+    if (type !== 'translate') return;
+    if (existsSync(mark)) return process.send({ type: 'translated', requestId, text: text.toUpperCase(), computeMs: 1 });
+    writeFileSync(mark, '');
+    process.exit(1);
+  });
+`;
+
+test('what the engine host died over, and what comes while there is none, is translated by the next one', async () => {
+  const { engine, told } = await clientOf(DIES_OVER_A_TEXT);
+  const first = engine.translate('one', 'en', 'es', { startsSentence: true });
+  await expect.poll(() => told.includes('down'), { timeout: 10_000 }).toBe(true);
+  const second = engine.translate('two', 'en', 'es', { startsSentence: true });
+  await expect(Promise.all([first, second])).resolves.toEqual(['ONE', 'TWO']);
+});
+
+test('a text that is not wanted any more is not asked for again', async () => {
+  const { engine } = await clientOf(DIES_OVER_A_TEXT);
+  const unwanted = new AbortController();
+  const asked = engine.translate('one', 'en', 'es', { startsSentence: true, signal: unwanted.signal });
+  unwanted.abort();
+  await expect(asked).rejects.toMatchObject({ code: 'PEER_GONE' });
+});
+
 /** Any sound ends it, unless it was told not to load a model. */
 const ENDED_BY_A_MODEL = `
   let aside = [];

@@ -1,10 +1,12 @@
+import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
 import type { FromEngineHost } from '../engines/protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { within } from '../../shared/within.ts';
 import { EngineHostProcess, type EngineRoute, type EngineStart, MAX_AUDIO_WAIT_MS } from './engine-host-process.ts';
-import { EngineRequests } from './engine-requests.ts';
+import { type EngineQuestion, EngineRequests } from './engine-requests.ts';
 import { EngineStream, type EngineStreamHandlers } from './engine-stream.ts';
 import { Quarantine } from './quarantine.ts';
 
@@ -48,6 +50,8 @@ const SYNTHESISE_TIMEOUT_MS = 15_000;
 /** A successor that is not as able as the one it replaces by then is given up. Voices practise for 10 to 40 s. */
 const SUCCESSOR_WARM_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 200;
+/** Loading takes one to three seconds; a translation that comes later than this is of no use. */
+const NEXT_HOST_WITHIN_MS = 4_000;
 /** While one engine host is being replaced, no other is. */
 const TRY_LATER_MS = 60_000;
 /** Streams move within 30 s and the longest request takes 15 s: what is left then is lost with the process. */
@@ -69,6 +73,8 @@ export class EngineHostClient {
   readonly #retiring = new Map<EngineHostProcess, number>();
   readonly #ending = new WeakSet<EngineHostProcess>();
   readonly #quarantine: Quarantine;
+  /** Told when an engine host can be asked again. */
+  readonly #awaited: Array<() => void> = [];
   #current: EngineHostProcess | undefined;
   #successor: EngineHostProcess | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
@@ -123,9 +129,26 @@ export class EngineHostClient {
     return this.#current?.routes.get(target)?.ownRate ?? true;
   }
 
-  /** @throws AppError `PEER_GONE` when the engine host dies, does not answer in time or `signal` fires, else the engine's own code */
-  translate(text: string, source: string, target: string, { startsSentence, signal }: TranslateHow): Promise<string> {
-    return this.#requests.ask(this.#current, { build: (requestId) => ({ type: 'translate', requestId, text, source, target, startsSentence }), timeoutMs: TRANSLATE_TIMEOUT_MS, signal });
+  /**
+   * A text over which the engine host died, or that comes while there is none, is translated by the next one if it is up soon.
+   *
+   * @throws AppError `PEER_GONE` when there is none in time, it does not answer in time or `signal` fires, else the engine's own code
+   */
+  async translate(text: string, source: string, target: string, { startsSentence, signal }: TranslateHow): Promise<string> {
+    const question: EngineQuestion = { build: (requestId) => ({ type: 'translate', requestId, text, source, target, startsSentence }), timeoutMs: TRANSLATE_TIMEOUT_MS, signal };
+    const asked = this.#current;
+    try {
+      return await this.#requests.ask(asked, question);
+    } catch (thrown) {
+      if (asked?.running || signal?.aborted) throw thrown;
+      await within(this.#nextHost(), NEXT_HOST_WITHIN_MS, () => AppError.from(thrown));
+      return this.#requests.ask(this.#current, question);
+    }
+  }
+
+  /** Resolves once there is an engine host that understands the floor. */
+  async #nextHost(): Promise<void> {
+    if (!this.#current?.hears) await new Promise<void>((up) => this.#awaited.push(up));
   }
 
   /**
@@ -184,6 +207,8 @@ export class EngineHostClient {
       case 'log':
         return this.#options.log(message.level, message.message, message.fields);
       case 'ready':
+        if (host === this.#current) for (const up of this.#awaited.splice(0)) up();
+        return;
       case 'processes':
       case 'pong':
       case 'catalogue':

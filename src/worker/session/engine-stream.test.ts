@@ -281,6 +281,37 @@ describe('a stream whose engine host died', () => {
     expect(stream.unrecognisedSegments).toBe(1);
   });
 
+  test('what two of them died over is not heard by a third', () => {
+    const { old, fresh, today, stream, say, engineSays } = speaker();
+    say(10);
+    engineSays('started', 2);
+    engineSays('reading', 4);
+    today.engine = fresh;
+    stream.lost(old);
+    say(5);
+    expect(framesOf(fresh.heard)[0]).toBe(5);
+    const third = new Recorder();
+    today.engine = third;
+    stream.lost(fresh);
+    say(2);
+    // The frame with which the second one was opened was its last of those.
+    expect(framesOf(third.heard)).toEqual([11, 12, 13, 14, 15, 16]);
+  });
+
+  test('it hears what was kept in one piece, and a hole where one was', () => {
+    const { old, fresh, today, stream, say } = speaker();
+    const pieces: Array<[at: number, frames: number]> = [];
+    fresh.sendAudio = (message) => (message.type === 'stream.audio' && pieces.push([message.firstSample / FRAME, message.samples.length / FRAME]), true);
+    today.engine = undefined;
+    stream.lost(old);
+    say(4);
+    stream.push(10 * FRAME, new Int16Array(FRAME));
+    today.engine = fresh;
+    stream.push(11 * FRAME, new Int16Array(FRAME));
+    stream.push(12 * FRAME, new Int16Array(FRAME));
+    expect(pieces).toEqual([[0, 4], [10, 2], [12, 1]]);
+  });
+
   test('of a long absence it hears the last three seconds', () => {
     const { old, fresh, today, stream, say } = speaker();
     say(10);

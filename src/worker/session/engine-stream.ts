@@ -39,6 +39,12 @@ const MOVE_WITHIN_MS = 30_000;
 /** A server has answered by then, or never will. */
 const READ_WITHIN_MS = 20_000;
 
+/** A stretch of the stream. */
+interface Heard {
+  readonly firstSample: number;
+  readonly samples: Int16Array;
+}
+
 type Place =
   | { readonly kind: 'nowhere' }
   | { readonly kind: 'open'; readonly engine: EngineSender; readonly base: number }
@@ -70,7 +76,7 @@ export class EngineStream {
   readonly #name: string;
   readonly #engineOfTheDay: () => EngineSender | undefined;
   readonly #onClose: (stream: EngineStream) => void;
-  readonly #remembered: Array<{ readonly firstSample: number; readonly samples: Int16Array }> = [];
+  readonly #remembered: Heard[] = [];
   #rememberedUntil = 0;
   #generation = 0;
   #place: Place = { kind: 'nowhere' };
@@ -82,6 +88,8 @@ export class EngineStream {
   #stoppedSample = 0;
   /** End of the last word that was read, or of the speech that is read to its end or counted as lost, stream time: no other engine host hears what was before it. */
   #takenSample = 0;
+  /** End of what an engine host was given at once because there had been none before it. */
+  #openedSample = 0;
   #moveByMs: number | undefined;
   #droppedSamples = 0;
   #unrecognisedSegments = 0;
@@ -123,6 +131,7 @@ export class EngineStream {
     switch (this.#place.kind) {
       case 'nowhere':
         this.#open(this.#takenSample);
+        this.#openedSample = firstSample + samples.length;
         return;
       case 'open':
         this.#send(this.#place.engine, this.#place.base, firstSample, samples);
@@ -152,6 +161,8 @@ export class EngineStream {
   lost(engine: EngineSender): void {
     if (this.#place.kind !== 'nowhere' && this.#place.engine === engine) {
       this.#countUnread(this.#segments);
+      // What it was given at once and did not read to its end may be what ended it, and the one before: nobody hears it a third time.
+      this.#takenSample = Math.max(this.#takenSample, this.#openedSample);
       this.#leave();
       this.#tell(() => this.handlers.onLost());
     }
@@ -267,10 +278,7 @@ export class EngineStream {
   #open(from: number): void {
     const engine = this.#engineOfTheDay();
     if (!engine?.hears) return;
-    const again = this.#remembered.flatMap(({ firstSample, samples }) => {
-      const skip = Math.max(0, from - firstSample);
-      return skip >= samples.length ? [] : [{ firstSample: firstSample + skip, samples: samples.subarray(skip) }];
-    });
+    const again = unbroken(this.#remembered, from);
     const base = again[0]?.firstSample;
     if (base === undefined) return;
     this.#place = { kind: 'open', engine, base };
@@ -297,6 +305,30 @@ export class EngineStream {
     const oldest = this.#rememberedUntil - REMEMBERED_SAMPLES;
     while (this.#remembered[0] && this.#remembered[0].firstSample < oldest) this.#remembered.shift();
   }
+}
+
+/** What `pieces` hold from `from` on, in one piece wherever nothing is missing between two: an engine host that got it bit by bit would take the first for all there is. */
+function unbroken(pieces: readonly Heard[], from: number): Heard[] {
+  const runs: Heard[][] = [];
+  for (const { firstSample, samples } of pieces) {
+    const skip = Math.max(0, from - firstSample);
+    if (skip >= samples.length) continue;
+    const piece = { firstSample: firstSample + skip, samples: samples.subarray(skip) };
+    const before = runs.at(-1)?.at(-1);
+    if (before && before.firstSample + before.samples.length === piece.firstSample) runs.at(-1)!.push(piece);
+    else runs.push([piece]);
+  }
+  return runs.map((run) => ({ firstSample: run[0]!.firstSample, samples: joined(run) }));
+}
+
+function joined(run: readonly Heard[]): Int16Array {
+  const whole = new Int16Array(run.reduce((sum, { samples }) => sum + samples.length, 0));
+  let at = 0;
+  for (const { samples } of run) {
+    whole.set(samples, at);
+    at += samples.length;
+  }
+  return whole;
 }
 
 function inStreamTime(words: readonly HypothesisWord[], base: number): HypothesisWord[] {

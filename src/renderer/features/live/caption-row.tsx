@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Caption, captionGap, captionText } from '../../../shared/live/caption.ts';
-import { formatWithUnit } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import type { CaptionRow } from '../../state/caption-store.ts';
 import { cx } from '../../ui/cx.ts';
 import { formatTime } from '../../ui/format-time.ts';
@@ -21,6 +21,7 @@ export interface CaptionCellsProps {
 /** The cells of one segment: when and who, then one text per column, all beginning at the same height. */
 export const CaptionCells = memo(function CaptionCells({ row, columns, query, currentMatch, showSpeaker }: CaptionCellsProps) {
   const { t } = useTranslation('live');
+  const { formatWithUnit } = useNumbers();
   return (
     <>
       <th scope="row" className="sticky left-0 z-[1] min-w-0 bg-inherit pt-2 pr-1 pl-2 text-left text-xs font-normal text-muted">

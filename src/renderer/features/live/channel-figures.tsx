@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomView } from '../../../shared/contract/rooms.ts';
 import type { ChannelStatus } from '../../../shared/live/channel.ts';
-import { formatNumber } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import { useConsole } from '../../state/console-state.tsx';
 import { useStream } from '../../state/stream-store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -14,6 +14,7 @@ import { reasonOf } from './strip-state.tsx';
 /** The figures of a channel as they are now. */
 export function ChannelFigures({ room, channel }: { readonly room: RoomView; readonly channel: ChannelStatus }) {
   const { t } = useTranslation('live');
+  const { formatNumber } = useNumbers();
   const nowMs = useNow();
   const stats = useStream(useConsole().room(room.name).stats).value?.channels.find(({ language }) => language === channel.language);
   const notReported = t('strip.notReported');

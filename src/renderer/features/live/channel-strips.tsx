@@ -4,7 +4,7 @@ import type { RoomView } from '../../../shared/contract/rooms.ts';
 import type { ChannelStatus, OperatorHold } from '../../../shared/live/channel.ts';
 import type { SegmentTrace } from '../../../shared/live/trace.ts';
 import { drop } from '../../../shared/drop.ts';
-import { formatWithUnit } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import { requestChannel, useChannelControl } from '../../state/channel-control.ts';
 import { useConsole } from '../../state/console-state.tsx';
 import { toggleListen, toggleSolo, useListening } from '../../state/listening.ts';
@@ -29,6 +29,7 @@ const noTraces: readonly SegmentTrace[] = [];
 /** The strips of a room, floor first, with one canvas for all their meters. */
 export function ChannelStrips({ room }: { readonly room: RoomView }) {
   const { t } = useTranslation('live');
+  const { formatWithUnit } = useNumbers();
   const { client, room: stateOf } = useConsole();
   const { meters, channels, floor, traces } = stateOf(room.name);
   const channelViews = useStream(channels).value;
@@ -47,7 +48,7 @@ export function ChannelStrips({ room }: { readonly room: RoomView }) {
   const { busy, failed } = useChannelControl();
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  const say = useCallback((rmsDbfs: number | undefined) => (rmsDbfs === undefined ? '–' : rmsDbfs <= -60 ? '< −60 dB' : formatWithUnit(rmsDbfs, 'dB')), []);
+  const say = useCallback((rmsDbfs: number | undefined) => (rmsDbfs === undefined ? '–' : rmsDbfs <= -60 ? '< −60 dB' : formatWithUnit(rmsDbfs, 'dB')), [formatWithUnit]);
   const acknowledge = useCallback((track: string) => meters.acknowledge(track, performance.now()), [meters]);
   /** A browser that wants a gesture before it plays gets this one; the second press then turns it off. */
   const listen = (track: string): void => (hearingOf(track) === 'blocked' ? monitor.resume() : toggleListen(track));

@@ -47,6 +47,7 @@ export function MeterCanvas({ meters, list, say }: MeterCanvasProps) {
         fit(surface, context, parent);
         places = placesIn(parent);
       }
+      context.clearRect(0, 0, surface.width, surface.height);
       for (const { element, track, box } of places) {
         const reading = meters.read(track, performance.now());
         drawMeter(context, box, reading, colours);
@@ -71,7 +72,7 @@ function placesIn(parent: HTMLElement): Place[] {
   });
 }
 
-/** Makes the bitmap as large as the list in device pixels and clears it. */
+/** Makes the bitmap as large as the list in device pixels. */
 function fit(surface: HTMLCanvasElement, context: CanvasRenderingContext2D, parent: HTMLElement): void {
   const { width, height } = parent.getBoundingClientRect();
   const ratio = window.devicePixelRatio;
@@ -81,7 +82,6 @@ function fit(surface: HTMLCanvasElement, context: CanvasRenderingContext2D, pare
     surface.height = pixelsHigh;
   }
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
 }
 
 function announce(place: HTMLElement, rmsDbfs: number | undefined, say: (rmsDbfs: number | undefined) => string): void {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatWithUnit } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import { cx } from '../../ui/cx.ts';
 import type { ChannelDelay } from './channel-delay.ts';
 import { isEstimated } from './stage-spans.ts';
@@ -15,6 +15,7 @@ export interface ShareBarProps {
 /** Where the delay goes: the mean share of each stage, one behind the other; striped where a segment only waits or travels. */
 export function ShareBar({ shares, scaleMs, className }: ShareBarProps) {
   const { t } = useTranslation('live');
+  const { formatWithUnit } = useNumbers();
   const words = shares.map(({ stage, meanMs }) => `${t(`stage.${stage}`)} ${formatWithUnit(meanMs, 'ms', 0)}${isEstimated(stage) ? ` (${t('estimate.word')})` : ''}`).join(', ');
   return (
     <div title={words} className={cx('relative flex gap-px overflow-hidden rounded-[2px] bg-hover', className)}>

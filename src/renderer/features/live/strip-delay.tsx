@@ -1,6 +1,6 @@
 import { Scissors } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import { Figure } from '../../ui/figure.tsx';
 import type { ChannelDelay } from './channel-delay.ts';
 import type { StripModel } from './strip-model.ts';
@@ -47,12 +47,14 @@ function Late({ label, value, steady, reason, hint }: LateProps) {
 /** The machine speaks faster than its own pace, to catch up. */
 function Rate({ rate }: { readonly rate: number }) {
   const { t } = useTranslation('live');
+  const { formatNumber } = useNumbers();
   return <span title={t('strip.rateHint')}>×{formatNumber(rate, 2)}</span>;
 }
 
 /** Clauses left out to catch up, since the channel began. */
 function Drops({ count }: { readonly count: number }) {
   const { t } = useTranslation('live');
+  const { formatNumber } = useNumbers();
   return (
     <span className="inline-flex items-center gap-0.5" title={t('strip.dropped', { count })}>
       <Scissors aria-hidden className="size-3.5" />

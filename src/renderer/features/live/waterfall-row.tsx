@@ -1,7 +1,7 @@
 import { Captions, CircleCheck, CircleX, Hourglass, type LucideIcon, OctagonAlert } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatWithUnit } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import { cx } from '../../ui/cx.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { formatTime } from '../../ui/format-time.ts';
@@ -90,6 +90,7 @@ const DIGIT_SHARE = 0.035;
 
 function Bars({ row: { speech, stages, unknown, endMs }, scaleMs, tickMs }: Pick<WaterfallLineProps, 'row' | 'scaleMs' | 'tickMs'>) {
   const { t } = useTranslation('live');
+  const { formatWithUnit } = useNumbers();
   const percent = (ms: number): string => `${(ms / scaleMs) * 100}%`;
   const known = stages.map(({ stage, startMs, endMs: stageEndMs }) => `${t(`stage.${stage}`)} ${formatWithUnit(stageEndMs - startMs, 'ms', 0)}${isEstimated(stage) ? ` (${t('estimate.word')})` : ''}`);
   const words = [...known, ...unknown.map((stage) => `${t(`stage.${stage}`)} (${t('estimate.unknownWord')})`)].join(', ');

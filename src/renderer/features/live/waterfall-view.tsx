@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoomView } from '../../../shared/contract/rooms.ts';
 import { captionText } from '../../../shared/live/caption.ts';
-import { formatNumber, formatWithUnit } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import type { CaptionRow } from '../../state/caption-store.ts';
 import { useConsole } from '../../state/console-state.tsx';
 import type { HeardTrace } from '../../state/heard-traces.ts';
@@ -134,6 +134,7 @@ function Legend({ speech }: { readonly speech: boolean }) {
 
 /** The times over the lines; the last one stands left of its line, in the place of the one before. */
 function Axis({ scaleMs, tickMs }: { readonly scaleMs: number; readonly tickMs: number }) {
+  const { formatNumber, formatWithUnit } = useNumbers();
   const ticks = Array.from({ length: Math.floor(scaleMs / tickMs) + 1 }, (_, index) => index * tickMs);
   return (
     <div aria-hidden className="relative h-6 overflow-hidden tabular">

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { formatNumber, formatWithUnit } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import type { ConnectionEvent } from '../../state/monitor/connection-history.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import type { ChartPoint } from './chart-buckets.ts';
@@ -31,6 +31,7 @@ const tick = { fill: 'var(--c-muted)', fontSize: 11 };
 
 /** One measure over time. The cross-hair is shared by all charts of the screen; nothing moves but the curve. */
 export function ConnectionChart({ label, unit, series, points, threshold, events, showTimes }: ConnectionChartProps) {
+  const { formatNumber } = useNumbers();
   const fromMs = points[0]?.timeMs ?? 0;
   const toMs = points.at(-1)?.timeMs ?? 1;
   const highest = points.reduce((top, point) => series.reduce((most, { name }) => Math.max(most, point[name] ?? 0), top), 0);
@@ -105,6 +106,7 @@ interface ReadingsProps extends Pick<ConnectionChartProps, 'series' | 'unit'> {
 /** The values under the cross-hair. */
 function Readings({ series, unit, active, label, payload }: ReadingsProps) {
   const { t } = useTranslation('network');
+  const { formatWithUnit } = useNumbers();
   if (!active || typeof label !== 'number') return undefined;
   return (
     <div className="rounded-md border bg-raised px-2 py-1 text-sm text-text shadow-pop">

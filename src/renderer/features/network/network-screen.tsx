@@ -2,7 +2,7 @@ import { Network } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../../shared/contract/settings.ts';
-import { formatWithUnit } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import { useSettings } from '../../state/console-state.tsx';
 import { useMonitorView } from '../../state/monitor/use-monitor.ts';
 import { useScreen } from '../../state/use-screen.ts';
@@ -63,6 +63,7 @@ export function NetworkScreen() {
 
 function Measurements({ room }: { readonly room: string }) {
   const { t } = useTranslation('network');
+  const { formatWithUnit } = useNumbers();
   const { settings } = useSettings();
   const { connection } = useMonitorView();
   const history = useVisibleHistory();
@@ -130,6 +131,7 @@ interface LegendProps {
 /** Name, line and last value of each series. */
 function Legend({ series, values, unit }: LegendProps) {
   const { t } = useTranslation('network');
+  const { formatWithUnit } = useNumbers();
   return (
     <ul className="m-0 flex list-none flex-wrap gap-x-4 p-0 text-sm">
       {series.map(({ name, label, colour, dash }, index) => {

@@ -14,6 +14,7 @@ import { Input } from '../../ui/input.tsx';
 
 /** Ports of the local server. It restarts with them, and keeps the old ones when a new one is taken. */
 export function LocalForm({ node }: { readonly node: NodeView }) {
+  'use no memo'; // react-hook-form changes its errors in place, which no comparison sees.
   const { t } = useTranslation('nodes');
   const { client, rooms } = useConsole();
   const liveRooms = useStream(rooms).value?.length ?? 0;

@@ -6,7 +6,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
 import type { MemoryHistory } from '../../state/memory-history.ts';
-import { formatWithUnit } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { processRows, type ProcessRow } from './process-rows.ts';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -73,6 +73,7 @@ function Name({ name, pids, pidWord, room }: NameProps) {
 /** How fast it grows, signed; nothing while that is not known, because for a quarter of an hour it is not. */
 function Growth({ mbPerHour }: { readonly mbPerHour: number | undefined }) {
   const { t } = useTranslation('nodes');
+  const { formatWithUnit } = useNumbers();
   return (
     <span className="block text-sm whitespace-nowrap text-muted" title={t('process.growthHint')}>
       {mbPerHour === undefined ? t('process.growthUnknown') : `${mbPerHour >= 0 ? '+' : ''}${formatWithUnit(mbPerHour, 'MB/h')}`}

@@ -4,7 +4,7 @@ import { type FieldError, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { AppError } from '../../../shared/app-error.ts';
 import { type NodeView, RemoteNodeConfig } from '../../../shared/contract/nodes.ts';
-import { formatWithUnit } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import { adoptRemote, returnToLocal } from './change-node.ts';
 import { useConsole } from '../../state/console-state.tsx';
 import { type Draft, useDraft } from '../../state/form-draft.ts';
@@ -21,7 +21,9 @@ type Work = 'test' | 'use' | 'local';
 
 /** Another LiveKit than the local one: tried first, used when wanted, left again at any time without live rooms. */
 export function RemoteForm({ node }: { readonly node: NodeView }) {
+  'use no memo'; // react-hook-form changes its errors in place, which no comparison sees.
   const { t } = useTranslation('nodes');
+  const { formatWithUnit } = useNumbers();
   const { client } = useConsole();
 
   const [working, setWorking] = useState<Work>();

@@ -29,6 +29,7 @@ const FLOOR_LANGUAGES = ['en', 'es', 'ca', 'fr', 'pt', 'de', 'it', 'nl', 'pl', '
 
 /** Plans and launches a room, then shows it in Live. */
 export function LaunchForm() {
+  'use no memo'; // react-hook-form changes its errors in place, which no comparison sees.
   const { t, i18n } = useTranslation('rooms');
   const { client } = useConsole();
   const [, show] = useScreen();

@@ -36,6 +36,7 @@ const draft: Draft<RehearsalInput> = { values: undefined };
 
 /** Launches a rehearsal: the bundled script or the operator's own, for a time or until stopped. `children` scroll below the fields. */
 export function RehearsalForm({ children }: { readonly children?: ReactNode }) {
+  'use no memo'; // react-hook-form changes its errors in place, which no comparison sees.
   const { t } = useTranslation('rooms');
   const { client } = useConsole();
   const { settings } = useSettings();

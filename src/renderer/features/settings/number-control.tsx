@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import { Input } from '../../ui/input.tsx';
 
 export interface NumberControlProps {
@@ -17,6 +17,7 @@ export interface NumberControlProps {
 /** A number that is kept when the field is left or Enter is pressed; what is not valid is explained in place and not kept. */
 export function NumberControl({ label, value, unit, min, max, whole, onSave }: NumberControlProps) {
   const { t } = useTranslation('settings');
+  const { formatNumber } = useNumbers();
   const [typed, setTyped] = useState<string>();
   const [wrong, setWrong] = useState(false);
   const noteId = `number-${label.replaceAll(/\W+/g, '-')}`;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Settings } from '../../../shared/contract/settings.ts';
 import { LoudnessTarget } from '../../../shared/live/loudness.ts';
-import { formatWithUnit } from '../../i18n/format-number.ts';
+import { useNumbers } from '../../i18n/use-numbers.ts';
 import { useConsole, useSettings } from '../../state/console-state.tsx';
 import { useStream } from '../../state/stream-store.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -74,6 +74,7 @@ function Preferences() {
 
 function Appearance() {
   const { t } = useTranslation('settings');
+  const { formatWithUnit } = useNumbers();
   const { appearance } = useSettings().settings;
   const row = <K extends keyof Settings['appearance']>(key: K) => ({
     label: t(`appearance.${key}.label`),

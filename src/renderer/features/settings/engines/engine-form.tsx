@@ -25,6 +25,7 @@ export interface EngineFormProps {
 
 /** Sets up one engine: what it is, where it is, what it serves, and its key, which goes to the host and never comes back. */
 export function EngineForm({ engine, taken, onDone }: EngineFormProps) {
+  'use no memo'; // react-hook-form changes its errors in place, which no comparison sees.
   const { t } = useTranslation('engines');
   const { client } = useConsole();
   const [busy, setBusy] = useState<'test' | 'save'>();
