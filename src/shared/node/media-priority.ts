@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readlinkSync, writeFileSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
 /** The lowest but a few of Linux's real-time priorities (1 to 99): above everything ordinary, below the system's own audio (PipeWire: 88). */
@@ -12,13 +12,15 @@ const COMPUTING_PRIORITY = -5;
 export type MediaPriority = 'real-time' | 'raised' | 'normal';
 
 /**
- * Puts process `pid` with all its threads above those that compute: packets that leave or arrive late make every jitter buffer
+ * Puts process `pid` above those that compute: of this process the main thread, so that V8's own threads, which compile for seconds
+ * when a program begins, stay ordinary; of another one all threads. Packets that leave or arrive late make every jitter buffer
  * behind them longer for half a minute. On Linux round-robin real-time scheduling where it is allowed (root, `CAP_SYS_NICE`, an
  * `rtprio` limit), which is what audio servers use; else a higher priority where that is allowed; else nothing. What the process
  * starts afterwards inherits it: see {@link lowerComputingPriority}.
  */
 export function raiseMediaPriority(pid: number = process.pid): MediaPriority {
-  if (chrt('--all-tasks', '--rr', '--pid', String(REAL_TIME_PRIORITY), String(pid))) return 'real-time';
+  const threads = pid === process.pid ? [] : ['--all-tasks'];
+  if (chrt(...threads, '--rr', '--pid', String(REAL_TIME_PRIORITY), String(pid))) return 'real-time';
   return nice(pid, constants.priority.PRIORITY_ABOVE_NORMAL) ? 'raised' : 'normal';
 }
 
@@ -29,12 +31,6 @@ export function raiseMediaPriority(pid: number = process.pid): MediaPriority {
 export function lowerComputingPriority(pid: number = process.pid): void {
   chrt('--all-tasks', '--other', '--pid', '0', String(pid));
   nice(pid, COMPUTING_PRIORITY);
-  // On kernels with autogroups nice values count only among the processes of one session; its group has one of its own.
-  try {
-    writeFileSync(`/proc/${pid}/autogroup`, String(COMPUTING_PRIORITY));
-  } catch {
-    // No such kernel, or not allowed.
-  }
 }
 
 /**
