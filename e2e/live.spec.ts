@@ -31,6 +31,8 @@ test('search marks what it finds and ends with Escape', async ({ page }) => {
   await expect.poll(async () => (word = /\p{L}{4,}/u.exec(await newestCaption(page, 'en'))?.[0] ?? ''), { timeout: REHEARSAL_START_MS }).not.toBe('');
   await page.keyboard.press('/');
   await page.keyboard.type(word);
+  // To the newest hit, which may have been scrolled away since it was read.
+  await page.keyboard.press('Enter');
   await expect(page.locator('mark').first()).toHaveText(new RegExp(word, 'i'));
   await page.keyboard.press('Escape');
   await expect(page.locator('mark')).toHaveCount(0);

@@ -84,7 +84,8 @@ describe('engine host', () => {
     client.send({ type: 'ping' });
     const { message: pong } = await client.until('pong');
     expect(pong.audioWaitMs).toBeGreaterThan(MAX_ENGINE_WAIT_MS / 2);
-    expect(pong.audioWaitMs).toBeLessThanOrEqual(MAX_ENGINE_WAIT_MS);
+    // It has not caught up once.
+    expect(pong.audioWaitMs).toBeLessThanOrEqual(2 * MAX_ENGINE_WAIT_MS);
     const lost = client.all('stream.lost');
     expect(lost.length).toBeGreaterThan(1);
     expect(lost.every(({ streamId, samples }) => streamId === 'anna' && samples > piece.length)).toBe(true);
