@@ -149,7 +149,7 @@ export class ApertiumPipeline implements AsyncDisposable {
     clearTimeout(this.#timer);
     const job = this.#current;
     this.#current = undefined;
-    job?.resolve(decodeAnswer(answer));
+    job?.resolve(decodeAnswer(answer, job.text));
     this.#next();
   }
 

@@ -10,12 +10,13 @@ test('one request is one line and one NUL', () => {
 });
 
 test.each([
-  [' Buenos días[]\n', 'Buenos días'],
-  ['el *xyzzy @foo #bar[]\n', 'el xyzzy foo bar'],
-  ['a \\[b\\] 3 \\* 4 c\\/d[]\n', 'a [b] 3 * 4 c/d'],
-  ['A outra metade proviu/proveio dum banco[]\n', 'A outra metade proviu dum banco'],
-  ['provinda/provida/próvida e 1\\/2[]\n', 'provinda e 1/2'],
-  ['[]\n', ''],
-])('reads %j as %j', (answer, text) => {
-  expect(decodeAnswer(answer)).toBe(text);
+  ['good morning', ' Buenos días[]\n', 'Buenos días'],
+  ['the xyzzy foo bar', 'el *xyzzy @foo #bar[]\n', 'el xyzzy foo bar'],
+  ['a [b] 3 * 4 c/d', 'a \\[b\\] 3 \\* 4 c\\/d[]\n', 'a [b] 3 * 4 c/d'],
+  ['the other half came', 'A outra metade proviu/proveio dum banco[]\n', 'A outra metade proviu dum banco'],
+  ['come and 1/2', 'provinda/provida/próvida e 1\\/2[]\n', 'provinda e 1/2'],
+  ['our water come', 'nossa água provinda\\/provida[]\n', 'nossa água provinda'],
+  ['', '[]\n', ''],
+])('of %j it reads %j as %j', (text, answer, read) => {
+  expect(decodeAnswer(answer, text)).toBe(read);
 });
