@@ -15,7 +15,7 @@ function known<T>(value: T | undefined, what: string): T {
 const FLOOR_BEHIND_MS = 400;
 
 /** From the end of a sentence to its first translated sample on the way to the SFU: half a second is usual, and the machine has just loaded everything anew. */
-const USUAL_DELAY_MS = 2_000;
+const USUAL_DELAY_MS = 3_000;
 
 /** Lines begin so long after the one before. */
 const PAUSE_MS = 600;
