@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EngineHostClient, isAlive, RESOURCES } from './fixtures/engine-host-client.ts';
-import { joined, silence, sounds, whiteNoise, wordErrors } from './fixtures/sounds.ts';
+import { silence, sounds, whiteNoise, wordErrors } from './fixtures/sounds.ts';
+import { joined } from '../sound/pcm.ts';
 import { MAX_ENGINE_WAIT_MS } from './protocol.ts';
 
 const LANGUAGES = ['es', 'ca', 'pt', 'fr'];

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { RESOURCES } from './fixtures/engine-host-client.ts';
-import { joined, silence, type Sound, sounds, whiteNoise, wordErrors } from './fixtures/sounds.ts';
+import { silence, type Sound, sounds, whiteNoise, wordErrors } from './fixtures/sounds.ts';
+import { joined } from '../sound/pcm.ts';
 import { type ListeningEvent, ListeningStream } from './listening-stream.ts';
 import { RehearsalRecogniser } from './sherpa/rehearsal-recogniser.ts';
 import { SileroVoiceActivity } from './sherpa/silero-voice-activity.ts';

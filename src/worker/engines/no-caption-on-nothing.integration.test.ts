@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { EngineHostClient, RESOURCES } from './fixtures/engine-host-client.ts';
 import { applause, handling, humming, music, pulsingNoise } from './fixtures/noises.ts';
-import { joined, silence, sounds, whiteNoise } from './fixtures/sounds.ts';
+import { silence, sounds, whiteNoise } from './fixtures/sounds.ts';
+import { joined } from '../sound/pcm.ts';
 
 const SECOND = 16_000;
 async function started(): Promise<EngineHostClient> {

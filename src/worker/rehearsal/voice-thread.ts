@@ -1,6 +1,6 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { lowerThread } from '../../shared/node/media-priority.ts';
-import { SOUND_RATE_HZ } from '../sound/pcm.ts';
+import { joined, SOUND_RATE_HZ } from '../sound/pcm.ts';
 import { upsample } from './resample.ts';
 import { spokenLine, type SpokenLine, type WordEvent } from './spoken-line.ts';
 
@@ -50,12 +50,6 @@ function speak(espeak: Espeak, { id, text, voice, wordsPerMinute }: VoiceRequest
     return false;
   });
   const rateHz = espeak.get_samplerate();
-  const samples = new Int16Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    samples.set(chunk, at);
-    at += chunk.length;
-  }
-  const line = spokenLine(text, upsample(samples, rateHz, SOUND_RATE_HZ), SOUND_RATE_HZ, events);
+  const line = spokenLine(text, upsample(joined(...chunks), rateHz, SOUND_RATE_HZ), SOUND_RATE_HZ, events);
   return line.words.length === 0 ? { id, failure: 'The sentence has nothing that can be said.' } : { id, line };
 }

@@ -1,5 +1,6 @@
 import { ENGINE_SAMPLE_RATE_HZ, ENGINE_SAMPLES_PER_MS, type FromEngineHost, type HypothesisWord, MAX_ENGINE_WAIT_MS, type ToEngineHost } from '../engines/protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { joined } from '../sound/pcm.ts';
 import type { Reading } from '../stages/commit-policy.ts';
 
 /** What the engines hear in one stream. Positions are samples of the stream's own time, whatever the engine host counts. */
@@ -318,17 +319,7 @@ function unbroken(pieces: readonly Heard[], from: number): Heard[] {
     if (before && before.firstSample + before.samples.length === piece.firstSample) runs.at(-1)!.push(piece);
     else runs.push([piece]);
   }
-  return runs.map((run) => ({ firstSample: run[0]!.firstSample, samples: joined(run) }));
-}
-
-function joined(run: readonly Heard[]): Int16Array {
-  const whole = new Int16Array(run.reduce((sum, { samples }) => sum + samples.length, 0));
-  let at = 0;
-  for (const { samples } of run) {
-    whole.set(samples, at);
-    at += samples.length;
-  }
-  return whole;
+  return runs.map((run) => ({ firstSample: run[0]!.firstSample, samples: joined(...run.map(({ samples }) => samples)) }));
 }
 
 function inStreamTime(words: readonly HypothesisWord[], base: number): HypothesisWord[] {

@@ -28,3 +28,14 @@ export function toDb(ratio: number): number {
 export function fromDb(db: number): number {
   return 10 ** (db / 20);
 }
+
+/** One after the other. */
+export function joined(...pieces: readonly Int16Array[]): Int16Array<ArrayBuffer> {
+  const all = new Int16Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let position = 0;
+  for (const piece of pieces) {
+    all.set(piece, position);
+    position += piece.length;
+  }
+  return all;
+}

@@ -1,3 +1,5 @@
+import { joined } from '../../sound/pcm.ts';
+
 /** Louder than espeak-ng's own rest between words (a few units), quieter than any consonant. */
 const AUDIBLE = 64;
 /** Kept before the first audible sample, so that a soft attack is not cut into a click. */
@@ -23,13 +25,7 @@ export class SilenceTrimmer {
     this.#begun = true;
     this.#held = last + 1 < piece.length ? [piece.slice(last + 1)] : [];
 
-    const out = new Int16Array(parts.reduce((length, part) => length + part.length, 0));
-    let position = 0;
-    for (const part of parts) {
-      out.set(part, position);
-      position += part.length;
-    }
-    return out;
+    return joined(...parts);
   }
 }
 
