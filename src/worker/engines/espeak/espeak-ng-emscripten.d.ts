@@ -8,5 +8,13 @@ declare module '@echogarden/espeak-ng-emscripten' {
     /** `onChunk` returns true to stop. Its samples belong to the engine and are overwritten after it returns. */
     synthesize(text: string, onChunk: (samples: Int16Array | null, events: unknown) => boolean): void;
   }
-  export default function load(): Promise<{ eSpeakNGWorker: new () => ESpeakNGWorker }>;
+  export interface ESpeakNGModule {
+    readonly eSpeakNGWorker: new () => ESpeakNGWorker;
+  }
+  /** Becomes the module: Emscripten puts what it exports into it. */
+  export interface LoadOptions {
+    /** Makes a file of the data package, of which `path` is absolute; set by the module, and called for each. */
+    FS_createDataFile: (path: string, ...how: unknown[]) => unknown;
+  }
+  export default function load(options?: LoadOptions): Promise<ESpeakNGModule>;
 }

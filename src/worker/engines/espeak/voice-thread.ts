@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import loadEspeak from '@echogarden/espeak-ng-emscripten';
 import { lowerThread } from '../../../shared/node/media-priority.ts';
 import { SOUND_RATE_HZ } from '../../sound/pcm.ts';
 import { Resampler } from '../../sound/resampler.ts';
+import { loadEspeak } from './load-espeak.ts';
 import { SilenceTrimmer } from './silence-trimmer.ts';
 import { restMs } from './synthesis-pace.ts';
 import { type FromVoiceThread, ToVoiceThread, VoiceThreadData } from './voice-protocol.ts';
@@ -12,10 +12,7 @@ const { voice, stop } = VoiceThreadData.parse(workerData);
 const port = parentPort!;
 const post = (message: FromVoiceThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-// Hearing and translating come first: a voice is far ahead of its listener after a chunk.
-lowerThread();
-
-const { eSpeakNGWorker: EspeakNg } = await loadEspeak();
+const { eSpeakNGWorker: EspeakNg } = await loadEspeak(voice);
 const espeak = new EspeakNg();
 if (espeak.set_voice(voice) !== 0) throw new Error(`espeak-ng has no voice "${voice}"`);
 const stopped = (id: number): boolean => Atomics.load(stop, 0) === id;
@@ -24,6 +21,8 @@ const nobody = new Int32Array(new SharedArrayBuffer(4));
 const rest = (ms: number): void => {
   if (ms >= 1) Atomics.wait(nobody, 0, 0, ms);
 };
+
+let lowered = false;
 
 port.on('message', (received: unknown) => {
   const message = ToVoiceThread.parse(received);
@@ -47,5 +46,8 @@ port.on('message', (received: unknown) => {
   });
   if (!stopped(message.id)) hand(resampler?.flush());
   post({ type: 'done', id: message.id, computeMs: performance.now() - startedAt });
+  // Once it has spoken hearing and translating come first: from then on it is far ahead of its listener after a chunk.
+  if (!lowered) lowerThread();
+  lowered = true;
 });
 post({ type: 'ready', sampleRateHz: SOUND_RATE_HZ });
