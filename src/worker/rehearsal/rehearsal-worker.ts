@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DisposableStore } from '../../shared/disposable-store.ts';
 import { raiseMediaPriority } from '../../shared/node/media-priority.ts';
 import { drop } from '../../shared/drop.ts';
 import type { HostToRehearsal, RehearsalConfig, RehearsalSpeaker, ScriptLine } from '../../shared/protocol/rehearsal-protocol.ts';
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { channelTrack } from '../../shared/tracks.ts';
 import { Director, type ReadyLine } from './director.ts';
 import { type HostLink, openHostLink } from './host-link.ts';
@@ -50,6 +52,8 @@ interface Actor {
 
 /** Lines that have their sound before the first is read; making one takes a tenth of speaking it. */
 const LINES_AHEAD = 3;
+/** Of its length is how long the making of each further line lasts once speakers may be heard: at full speed a new voice keeps a core from those who hear for ten seconds. */
+const MAKING_SHARE = 0.4;
 
 class Rehearsal implements AsyncDisposable {
   readonly #link: HostLink;
@@ -62,6 +66,7 @@ class Rehearsal implements AsyncDisposable {
   #interpreter: Interpreter | undefined;
   #askedToJoin: () => void = () => undefined;
   readonly #mayJoin = new Promise<void>((resolve) => (this.#askedToJoin = resolve));
+  #joining = false;
   #director: Director | undefined;
 
   constructor(link: HostLink, config: RehearsalConfig) {
@@ -75,16 +80,14 @@ class Rehearsal implements AsyncDisposable {
   async prepare(): Promise<void> {
     const { lines: script, speakers, probeToken } = this.#config;
     const lines: Array<ReadyLine | undefined> = script.map(() => undefined);
-    const made = script.map(async (line, index) => {
-      lines[index] = await this.#ready(line);
-    });
+    await this.#make(lines, 0, LINES_AHEAD);
     // The rest is made while these are read; a line that cannot be said is noticed at the end.
-    const all = Promise.all(made);
-    drop(all, () => undefined);
-    await Promise.all(made.slice(0, LINES_AHEAD));
+    const rest = this.#make(lines, LINES_AHEAD, script.length);
+    drop(rest, () => undefined);
     const clips = await this.#clips();
     await this.#mayJoin;
     if (this.#leaving.signal.aborted) return;
+    this.#joining = true;
     this.#actors = speakers.map((speaker) => this.#actor(speaker));
     this.#interpreter = clips && this.#booth(clips);
     this.#probe = probeToken === undefined ? undefined : this.#listener(probeToken);
@@ -101,7 +104,7 @@ class Rehearsal implements AsyncDisposable {
     drop(this.#director.run(this.#leaving.signal), this.#report);
     while (!this.#leaving.signal.aborted && !this.#everybodyThere) await new Promise((resolve) => setTimeout(resolve, 50));
     this.#link.send({ type: 'ready' });
-    await all;
+    await rest;
   }
 
   take(message: Exclude<HostToRehearsal, { type: 'configure' | 'shutdown' }>): void {
@@ -171,6 +174,24 @@ class Rehearsal implements AsyncDisposable {
 
   #actorOf(letter: string): Actor {
     return this.#actors.find(({ speaker }) => speaker.speaker === letter) ?? (this.#actors[0] as Actor);
+  }
+
+  /** Gives `lines` from index `from` to before `to` their sound. */
+  async #make(lines: Array<ReadyLine | undefined>, from: number, to: number): Promise<void> {
+    const { signal } = this.#leaving;
+    for (const [index, script] of [...this.#config.lines.entries()].slice(from, to)) {
+      const startedMs = nowMs();
+      const line = await this.#ready(script).catch((thrown: unknown) => {
+        // Its voice is ended when everybody leaves.
+        if (!signal.aborted) throw thrown;
+      });
+      if (!line) return;
+      lines[index] = line;
+      const { samples, sampleRateHz } = line.spoken;
+      const restMs = ((samples.length * 1000) / sampleRateHz) * MAKING_SHARE - (nowMs() - startedMs);
+      if (this.#joining && restMs > 0) await sleep(restMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+    }
   }
 
   async #ready(script: ScriptLine): Promise<ReadyLine> {
