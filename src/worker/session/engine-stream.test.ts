@@ -34,7 +34,7 @@ function speaker() {
       onStarted: (at) => told.push(`started ${at}`),
       onStopped: (at) => told.push(`stopped ${at}`),
       onReading: ({ final, words }) => told.push(`${final ? 'final' : 'reading'} ${words.map(({ text, startSample }) => `${text}@${startSample}`).join(' ')}`),
-      onLost: () => told.push('lost'),
+      onLost: (until) => told.push(until === Infinity ? 'lost' : `lost from ${until}`),
     },
     () => today.engine,
     () => told.push('closed'),
@@ -45,12 +45,13 @@ function speaker() {
     for (let frame = 0; frame < frames; frame++, next += FRAME) stream.push(next, new Int16Array(FRAME).fill(next / FRAME));
   };
   /** About the stream as it was opened the `generation`th time, the last when left out. */
-  const engineSays = (type: 'started' | 'stopped' | 'reading' | 'final', frame: number, { generation = undefined as number | undefined, segment = 0 } = {}): void => {
+  const engineSays = (type: 'started' | 'stopped' | 'reading' | 'final', frame: number, { generation = undefined as number | undefined, segment = 0, half = false } = {}): void => {
     const atSample = frame * FRAME;
+    const wordAt = (text: string, startSample: number) => ({ text, startSample, endSample: startSample + FRAME });
     const about = { streamId: generation === undefined ? stream.wireId : `s0~${generation}` };
     if (type === 'started') stream.receive({ ...about, type: 'speech.started', atSample });
     else if (type === 'stopped') stream.receive({ ...about, type: 'speech.stopped', atSample, heardSample: atSample });
-    else stream.receive({ ...about, type: 'hypothesis', segment, words: [{ text: 'word', startSample: atSample, endSample: atSample + FRAME }], final: type === 'final', refused: false, pausing: false, heardSample: atSample, computeMs: 1 });
+    else stream.receive({ ...about, type: 'hypothesis', segment, words: [wordAt('word', atSample), ...(half ? [wordAt('ha', atSample + FRAME)] : [])], final: type === 'final', refused: false, pausing: false, heardSample: atSample, computeMs: 1 });
   };
   return { old, fresh, today, told, speaking, stream, say, engineSays };
 }
@@ -205,7 +206,7 @@ describe('a stream that moves while a segment is still being read', () => {
     engineSays('started', 1);
     engineSays('final', 16, { generation: 0, segment: 1 });
     expect(third.told).toEqual(['stream.open s0~2']);
-    expect(told).toEqual([`final word@${16 * FRAME}`, 'lost', `started ${33 * FRAME}`, 'lost', `started ${26 * FRAME}`]);
+    expect(told).toEqual([`final word@${16 * FRAME}`, 'lost', `started ${33 * FRAME}`, `lost from ${25 * FRAME}`, `started ${26 * FRAME}`]);
   });
 
   test('waits for it no longer than a server may take', () => {
@@ -247,17 +248,17 @@ describe('a stream that moves while a segment is still being read', () => {
     say(1);
     engineSays('started', 1);
     expect(third.told).toEqual(['stream.open s0~2']);
-    expect(told).toEqual(['lost', `started ${15 * FRAME}`, `stopped ${18 * FRAME}`, 'lost', `started ${19 * FRAME}`]);
+    expect(told).toEqual(['lost', `started ${15 * FRAME}`, `stopped ${18 * FRAME}`, `lost from ${18 * FRAME}`, `started ${19 * FRAME}`]);
     expect(stream.unrecognisedSegments).toBe(2);
   });
 });
 
 describe('a stream whose engine host died', () => {
-  test('opens at the next one after the last word that was read, in the middle of a sentence', () => {
+  test('opens at the next one after the last word that was read to its end, in the middle of a sentence: the newest may be half of one', () => {
     const { old, fresh, today, told, stream, say, engineSays } = speaker();
     say(10);
     engineSays('started', 2);
-    engineSays('reading', 4);
+    engineSays('reading', 4, { half: true });
     today.engine = undefined;
     stream.lost(old);
     say(3);
@@ -266,7 +267,18 @@ describe('a stream whose engine host died', () => {
     say(2);
     expect(framesOf(fresh.heard)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
     engineSays('reading', 1);
-    expect(told).toEqual([`started ${2 * FRAME}`, `reading word@${4 * FRAME}`, 'lost', `reading word@${6 * FRAME}`]);
+    expect(told).toEqual([`started ${2 * FRAME}`, `reading word@${4 * FRAME} ha@${5 * FRAME}`, `lost from ${5 * FRAME}`, `reading word@${6 * FRAME}`]);
+  });
+
+  test('in a pause the newest word is a whole one', () => {
+    const { old, fresh, today, told, stream, say } = speaker();
+    say(10);
+    stream.receive({ type: 'hypothesis', streamId: stream.wireId, segment: 0, words: [{ text: 'word', startSample: 4 * FRAME, endSample: 6 * FRAME }], final: false, refused: false, pausing: true, heardSample: 9 * FRAME, computeMs: 1 });
+    today.engine = fresh;
+    stream.lost(old);
+    say(1);
+    expect(framesOf(fresh.heard)).toEqual([6, 7, 8, 9, 10]);
+    expect(told.at(-1)).toBe(`lost from ${6 * FRAME}`);
   });
 
   test('no sentence that was heard to its end is heard again: read or not, it may be what ended the engine host', () => {
@@ -285,7 +297,7 @@ describe('a stream whose engine host died', () => {
     const { old, fresh, today, stream, say, engineSays } = speaker();
     say(10);
     engineSays('started', 2);
-    engineSays('reading', 4);
+    engineSays('reading', 4, { half: true });
     today.engine = fresh;
     stream.lost(old);
     say(5);

@@ -11,8 +11,11 @@ export interface EngineStreamHandlers {
   readonly onStarted: (atSample: number, toldMs: number) => void;
   readonly onStopped: (atSample: number, heardSample: number) => void;
   readonly onReading: (reading: Reading, computeMs: number) => void;
-  /** Another engine host hears from here on: what the one before was about to say never comes, and segments are counted from 0 again. */
-  readonly onLost: () => void;
+  /**
+   * Another engine host hears from here on: what the one before was about to say never comes, and segments are counted from 0 again.
+   * What it read that ends after `untilSample` is read again.
+   */
+  readonly onLost: (untilSample: number) => void;
 }
 
 /** What an `EngineStream` needs of an engine host. */
@@ -67,7 +70,7 @@ interface Finishing {
 
 /**
  * One speaker's audio on its way to the engines. Survives the engine host: when it dies, the stream is opened again under a
- * new name, beginning after the last word that was read, three seconds back at most. Told to {@link move}, it changes to the engine
+ * new name, beginning after the last word that was read to its end, three seconds back at most. Told to {@link move}, it changes to the engine
  * host of the day in the speaker's next pause, and no sentence is lost by it: what the old one heard it reads to its end, which may
  * take a recogniser of whole segments seconds, and what the new one hears meanwhile is told after it.
  */
@@ -87,7 +90,7 @@ export class EngineStream {
   #segments = { heard: 0, read: 0 };
   /** End of the last speech, stream time: nothing before it is said again. */
   #stoppedSample = 0;
-  /** End of the last word that was read, or of the speech that is read to its end or counted as lost, stream time: no other engine host hears what was before it. */
+  /** End of the last word that was read to its end, or of the speech that is read to its end or counted as lost, stream time: no other engine host hears what was before it. */
   #takenSample = 0;
   /** End of what an engine host was given at once because there had been none before it. */
   #openedSample = 0;
@@ -165,7 +168,8 @@ export class EngineStream {
       // What it was given at once and did not read to its end may be what ended it, and the one before: nobody hears it a third time.
       this.#takenSample = Math.max(this.#takenSample, this.#openedSample);
       this.#leave();
-      this.#tell(() => this.handlers.onLost());
+      const untilSample = this.#takenSample;
+      this.#tell(() => this.handlers.onLost(untilSample));
     }
     if (this.#finishing?.engine === engine) this.#handedOver(this.#finishing);
   }
@@ -212,7 +216,7 @@ export class EngineStream {
         this.#moveInPause(message.heardSample + base);
         return;
       case 'hypothesis':
-        this.#takenSample = Math.max(this.#takenSample, (message.words.at(-1)?.endSample ?? 0) + base);
+        this.#takenSample = Math.max(this.#takenSample, endOfLastWhole(message) + base);
         this.#tell(() => this.#tellReading(message, base));
         if (!message.final) return;
         this.#segments.read = message.segment + 1;
@@ -239,7 +243,7 @@ export class EngineStream {
     this.#finishing = undefined;
     this.#countUnread(finishing);
     engine.send({ type: 'stream.close', streamId: wireId });
-    this.handlers.onLost();
+    this.handlers.onLost(Infinity);
     for (const call of held) call();
     this.#moveInPause();
   }
@@ -271,7 +275,7 @@ export class EngineStream {
       from = Math.max(from, Math.min(heardSample, this.#rememberedUntil - UNNOTICED_SAMPLES - old.behindMs * ENGINE_SAMPLES_PER_MS));
     }
     this.#leave();
-    if (!this.#finishing) this.handlers.onLost();
+    if (!this.#finishing) this.handlers.onLost(Infinity);
     this.#open(from);
   }
 
@@ -320,6 +324,11 @@ function unbroken(pieces: readonly Heard[], from: number): Heard[] {
     else runs.push([piece]);
   }
   return runs.map((run) => ({ firstSample: run[0]!.firstSample, samples: joined(...run.map(({ samples }) => samples)) }));
+}
+
+/** End of the last word that will not become another: in the middle of speech the newest may be half of one. */
+function endOfLastWhole({ words, final, pausing }: Extract<HeardMessage, { type: 'hypothesis' }>): number {
+  return words.at(final || pausing ? -1 : -2)?.endSample ?? 0;
 }
 
 function inStreamTime(words: readonly HypothesisWord[], base: number): HypothesisWord[] {

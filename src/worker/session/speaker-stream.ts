@@ -52,7 +52,7 @@ export class SpeakerStream {
       onStarted: (atSample, toldMs) => tracker.started(atSample, toldMs),
       onStopped: (atSample) => tracker.stopped(atSample),
       onReading: (reading, computeMs) => tracker.read(reading, computeMs),
-      onLost: () => tracker.lost(),
+      onLost: (untilSample) => tracker.lost(untilSample),
     });
   }
 

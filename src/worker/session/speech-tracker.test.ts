@@ -128,7 +128,7 @@ describe('since when something is being said that is not read to its end', () =>
   test('nothing is once the engines are gone', () => {
     const { tracker } = open();
     tracker.started(0, 0);
-    tracker.lost();
+    tracker.lost(0);
     expect(tracker.openSinceMs).toBeUndefined();
   });
 });

@@ -100,9 +100,9 @@ export class SpeechTracker {
     } else if (reading.pausing) this.#expect();
   }
 
-  /** The engine host died: what was read so far stands, and its segments are counted anew. */
-  lost(): void {
-    this.#advance({ kind: 'input-ended' });
+  /** Another engine host reads on: what was read so far and ends before `untilSample` stands, and segments are counted anew. */
+  lost(untilSample: number): void {
+    this.#advance({ kind: 'input-ended', untilSample });
     this.#state = this.#policy.start;
     this.#letters.reset();
     this.#generation++;

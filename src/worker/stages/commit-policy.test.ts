@@ -70,6 +70,13 @@ describe('the commit policy', () => {
     ['does not cut after a word that belongs to the next', [reading(0, 'a b c the and e'), reading(0, 'a b c the and e f')], ['0: |a b c the and e', '0: a b c the and e|f']],
     ['cuts anywhere when it must', [reading(0, 'p q r s t u v w'), reading(0, 'p q r s t u v w x')], ['0: |p q r s t u v w', '0: p q r s t u v w [length]', '1: |x']],
     ['ends with what was read when the speaker leaves', [reading(0, 'so long'), { kind: 'input-ended' }], ['0: |so long', '0: so long [input-ended]']],
+    [
+      'leaves to whoever reads on what was not read to its end, but nothing that is stable',
+      [reading(0, 'so long as'), { kind: 'input-ended', untilSample: SECOND }],
+      ['0: |so long as', '0: so long [input-ended]'],
+    ],
+    ['keeps what is stable, whoever reads on', [reading(0, 'so long'), reading(0, 'so long as'), { kind: 'input-ended', untilSample: 0 }], ['0: |so long', '0: so long|as', '0: so long [input-ended]']],
+    ['takes back what it leaves whole to others', [reading(0, 'so'), { kind: 'input-ended', untilSample: 0 }], ['0: |so', '0: retracted']],
     ['a missing final reading is made up for', [reading(0, 'one'), reading(1, 'two', true)], ['0: |one', '0: one [input-ended]', '1: two [endpoint]']],
     ['a late reading of an old segment changes nothing', [reading(0, 'one', true), reading(0, 'won', true)], ['0: one [endpoint]']],
   ])('%s', (_, events, expected) => {
@@ -95,7 +102,7 @@ describe('the commit policy', () => {
     const event: fc.Arbitrary<CommitEvent> = fc.oneof(
       { weight: 20, arbitrary: fc.record({ segment: fc.integer({ min: 0, max: 4 }), said: fc.array(word, { maxLength: 14 }), final: fc.boolean() }).map(({ segment, said, final }) => reading(segment, said.join(' '), final)) },
       { weight: 2, arbitrary: fc.integer({ min: 0, max: 4 }).map(refusal) },
-      { weight: 1, arbitrary: fc.constant<CommitEvent>({ kind: 'input-ended' }) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 200_000 }).map((untilSample): CommitEvent => ({ kind: 'input-ended', untilSample })) },
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 30 }), fc.integer({ min: 1, max: 3 }), (events, agreement) => {

@@ -13,7 +13,10 @@ export interface Reading {
   readonly heardSample: number;
 }
 
-export type CommitEvent = { readonly kind: 'reading'; readonly reading: Reading } | { readonly kind: 'input-ended' };
+export type CommitEvent =
+  | { readonly kind: 'reading'; readonly reading: Reading }
+  /** Words that are not stable and end after `untilSample` are left to whoever reads on; absent: nobody does. */
+  | { readonly kind: 'input-ended'; readonly untilSample?: number };
 
 /** What follows from an event. Pieces are counted from 0 over the whole stream; each ends in one `commit` or `retract`. */
 export type CommitAction =
@@ -81,7 +84,7 @@ export function localAgreement(options: Omit<CommitOptions, 'language'> = defaul
  * shown as stable; the end of speech, or a place to cut in a long piece, for what is committed. Pure: no clock, no I/O.
  */
 export function step(state: CommitState, event: CommitEvent, options: CommitOptions): readonly [next: CommitState, actions: readonly CommitAction[]] {
-  if (event.kind === 'input-ended') return close(state);
+  if (event.kind === 'input-ended') return close(state, event.untilSample);
   const { reading } = event;
   if (reading.segment === state.segment) return read(state, reading, options);
   // A reading of an older segment comes too late; of a newer one, the final reading of ours never came.
@@ -149,10 +152,11 @@ function cutAt(agreed: readonly HypothesisWord[], rest: readonly HypothesisWord[
   return anywhere;
 }
 
-/** Ends the open piece with what was last read. */
-function close(state: CommitState): readonly [CommitState, readonly CommitAction[]] {
+/** Ends the open piece with what was last read, up to `untilSample`. */
+function close(state: CommitState, untilSample = Infinity): readonly [CommitState, readonly CommitAction[]] {
   const { piece, shown } = state;
-  const words = openWords(state);
+  const open = openWords(state);
+  const words = open.filter(({ endSample }, index) => index < state.agreed.length || endSample <= untilSample);
   const next = { ...initialCommitState, segment: state.segment + 1, piece: piece + 1 };
   if (words.length > 0) return [next, [{ kind: 'commit', piece, words, by: 'input-ended' }]];
   return shown ? [next, [{ kind: 'retract', piece }]] : [{ ...next, piece }, []];
