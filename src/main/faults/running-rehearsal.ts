@@ -14,7 +14,7 @@ export async function until<T>(what: string, timeoutMs: number, probe: () => T |
     const tookMs = nowMs() - startMs;
     if (value !== undefined && value !== false) return { value, tookMs };
     if (tookMs > timeoutMs) throw new Error(`${what}: not within ${timeoutMs} ms. ${diagnosis()}`);
-    await sleep(10);
+    await sleep(20);
   }
 }
 
@@ -87,6 +87,15 @@ export class RunningRehearsal implements AsyncDisposable {
       rehearsal: this.host.services.rehearsal.view.current?.kind,
       logs: this.host.services.nodes.logs.values.slice(-15).map(({ nodeId, message }) => `${nodeId}: ${message}`),
     });
+
+  /** Until the engines have loaded all there is and the voices have practised, which takes every core for ten seconds. */
+  async untilWarm(): Promise<void> {
+    const warm = (): boolean => {
+      const engines = this.hub.stats.current?.engines ?? [];
+      return engines.length > 0 && engines.every(({ state }) => state !== 'starting');
+    };
+    await until('warm engines', 60_000, warm, this.diagnosis);
+  }
 
   /** Until every channel has handed the first sample of a translation to the SFU after `sinceMs`. */
   untilSpoken(sinceMs: number, timeoutMs: number): Promise<{ value: true; tookMs: number }> {

@@ -141,6 +141,11 @@ export class ChannelEngine {
     return this.#find(language)?.voices.machineIsHeard ?? false;
   }
 
+  /** Whether all that keeps the machine off the channel is what its engines have not got yet. */
+  awaitsMachine(language: string): boolean {
+    return this.#find(language)?.voices.awaitsMachine ?? false;
+  }
+
   /** Something happened that concerns all channels, or only `language`. */
   dispatch(event: ChannelEvent, language?: string): void {
     if (event.kind === 'speakers') this.#floorSpeaksSinceMs = event.speakers.some(({ speaking }) => speaking) ? (this.#floorSpeaksSinceMs ?? nowMs()) : undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FLOOR_CHANGE_MS, understands } from './channel-guards.ts';
 import type { ChannelEvent } from './channel-model.ts';
-import { machineMayBegin, MAX_FINISH_MS, startingChannel, step, switchBetween } from './channel-state.ts';
+import { awaitsMachine, machineMayBegin, MAX_FINISH_MS, startingChannel, step, switchBetween } from './channel-state.ts';
 
 const routed: ChannelEvent = { kind: 'route', from: 'en', translator: 'apertium', voice: 'espeak', path: ['en', 'es'] };
 /** The engines are there, and nothing translates from English. */
@@ -159,6 +159,21 @@ describe('a clause that the machine begins now', () => {
     ['is not heard while a human is', opened('a'), false],
     ['is not heard while the machine finishes the one before for a human', [policy('machine-until-human', 'finish'), { kind: 'saying', saying: true }, ...opened('a')], false],
   ])('%s', (_, events, expected) => expect(machineMayBegin(after([...live, ...events]))).toBe(expected));
+});
+
+describe('a clause that was translated before the machine could say it', () => {
+  const voiceless: ChannelEvent = { kind: 'route', from: 'en', translator: 'apertium', voice: undefined, path: ['en', 'es'] };
+  test.each<[string, ChannelEvent[], boolean]>([
+    ['waits while everything is loaded', [speakers(['en', true])], true],
+    ['waits while the engines are gone', [...live, { kind: 'engines-down' }], true],
+    ['waits for the voice', [speakers(['en', true]), voiceless], true],
+    ['waits for the voice although nobody speaks any more', [speakers(['en', true]), voiceless, speakers(['en', false])], true],
+    ['is said when all is there', live, false],
+    ['does not wait where a human is heard', [speakers(['en', true]), voiceless, ...opened('a')], false],
+    ['does not wait where the machine may not speak', [speakers(['en', true]), voiceless, policy('human-only')], false],
+    ['does not wait where the operator wants the floor', [speakers(['en', true]), voiceless, hold('floor')], false],
+    ['does not wait on a floor in the language of the channel', [voiceless, speakers(['es', true])], false],
+  ])('%s', (_, events, expected) => expect(awaitsMachine(after(events), 'es')).toBe(expected));
 });
 
 describe('a machine that may finish its clause', () => {

@@ -77,6 +77,13 @@ export function machineMayBegin(state: ChannelState): boolean {
   return machineHasChannel(state) && state.finishUntilMs === undefined;
 }
 
+/** Whether the machine is not heard on the channel of `language` and would be, if only its engines had all that it takes. */
+export function awaitsMachine(state: ChannelState, language: string): boolean {
+  if (machineMayBegin(state)) return false;
+  const { translator = '', voice = '' } = state;
+  return machineHasChannel(decide({ ...state, engines: 'up', understood: true, translator, voice }, language, channelGuards));
+}
+
 /** Whether time alone may change who is heard: a `tick` is wanted with every frame. */
 export function awaitsTime({ finishUntilMs, speaking, floorQuietSinceMs }: ChannelState): boolean {
   return finishUntilMs !== undefined || (speaking.length > 0 && floorQuietSinceMs !== undefined);
@@ -105,7 +112,7 @@ function microphoneOf({ booth }: ChannelState, sid: string | undefined): BoothMi
 }
 
 /** An empty floor leaves the channel to what the machine has still to say. */
-function machineHasChannel({ source, reason }: ChannelState): boolean {
+function machineHasChannel({ source, reason }: Pick<ChannelState, 'source' | 'reason'>): boolean {
   return source === 'machine' || (source === 'silence' && reason === 'nobody-speaks');
 }
 

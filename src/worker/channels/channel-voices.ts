@@ -3,7 +3,7 @@ import { AHEAD, Leveller } from '../sound/leveller.ts';
 import type { AirState } from './air-time.ts';
 import { ChannelMixer, type FrameSource } from './channel-mixer.ts';
 import type { ChannelEvent, ChannelState } from './channel-model.ts';
-import { awaitsTime, machineMayBegin, startingChannel, step, switchBetween, type PolicySetting } from './channel-state.ts';
+import { awaitsMachine, awaitsTime, machineMayBegin, startingChannel, step, switchBetween, type PolicySetting } from './channel-state.ts';
 import { Clause, type ClauseListener, type ClauseOptions } from './clause.ts';
 import { MachineVoice } from './machine-voice.ts';
 import { spokenBy } from './spoken-voice.ts';
@@ -73,6 +73,11 @@ export class ChannelVoices {
   /** Whether a clause that is said now would be heard. */
   get machineIsHeard(): boolean {
     return machineMayBegin(this.#state);
+  }
+
+  /** Whether all that keeps the machine from being heard is what its engines have not got yet. */
+  get awaitsMachine(): boolean {
+    return awaitsMachine(this.#state, this.#language);
   }
 
   /** Something happened. Returns the change of who is heard, or why. */

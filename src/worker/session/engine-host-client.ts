@@ -124,6 +124,12 @@ export class EngineHostClient {
     return this.#current?.routes.get(target)?.local ?? false;
   }
 
+  /** Voices are being loaded, or have failed and may come back. */
+  get voiceMayCome(): boolean {
+    const voices = this.#current?.engines.filter(({ kind }) => kind === 'voice') ?? [];
+    return voices.length === 0 || voices.some(({ state }) => state === 'starting' || state === 'failed');
+  }
+
   /** Whether the voice of `target` speaks at the rate that it is asked for; one that does not is to be asked for 1. */
   hasOwnRate(target: string): boolean {
     return this.#current?.routes.get(target)?.ownRate ?? true;

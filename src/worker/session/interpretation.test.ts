@@ -15,16 +15,24 @@ import { TraceBook } from './trace-book.ts';
  * A real process with the protocol of the engine host: its routes are from English, it translates Spanish as well and German not, and
  * English not into Italian. The first time that it is asked for it, it fails to translate `shaky` and to speak `hoarse`; and `slow` takes
  * it 300 ms. What goes on with a sentence it begins with dots. It takes two seconds to say `lengthy`, at whatever rate it is asked for,
- * which it says.
+ * which it says. Its voice is there after `voiceAfterMs`.
  */
-const engines = (ownRate: boolean): string => `
+const engines = ({ ownRate = true, voiceAfterMs = 0 as number | 'never' }): string => `
   const failed = new Set();
   const failsOnce = (text) => ['shaky', 'hoarse'].includes(text) && !failed.has(text) && failed.add(text);
   process.on('message', ({ type, requestId, source, target, text, rate, languages, startsSentence }) => {
     const fail = () => process.send({ type: 'failed', requestId, code: 'LANGUAGE_UNKNOWN', message: 'No.' });
     if (type === 'start') {
       process.send({ type: 'ready' });
-      for (const target of languages) process.send({ type: 'route', target, voice: 'v', message: '', understood: true, local: true, ownRate: ${ownRate}, ...(target === 'it' ? { path: [] } : { translator: 't', path: ['en', target] }) });
+      const tell = (state, voice) => {
+        process.send({ type: 'engines', engines: [{ id: 'v', kind: 'voice', serves: voice ? languages : [], state, message: '' }] });
+        for (const target of languages) process.send({ type: 'route', target, ...voice, message: '', understood: true, local: true, ownRate: ${ownRate}, ...(target === 'it' ? { path: [] } : { translator: 't', path: ['en', target] }) });
+      };
+      if ('${voiceAfterMs}' === 'never') tell('missing');
+      else {
+        tell('starting');
+        setTimeout(() => tell('ready', { voice: 'v' }), ${Number(voiceAfterMs)});
+      }
     }
     if (type === 'translate') {
       if (source === 'de' || (source === 'en' && target === 'it') || (text === 'shaky' && failsOnce(text))) fail();
@@ -43,11 +51,11 @@ const engines = (ownRate: boolean): string => `
 `;
 
 /** Everything between a speaker and one channel, and what is seen of it. */
-async function started(language = 'fr', ownRate = true) {
+async function started(language = 'fr', how: Parameters<typeof engines>[0] = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'interpretation-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   const program = join(dir, 'engines.cjs');
-  await writeFile(program, engines(ownRate));
+  await writeFile(program, engines(how));
   let channel: ChannelStatus | undefined;
   const captions: Caption[] = [];
   const rates: number[] = [];
@@ -58,7 +66,10 @@ async function started(language = 'fr', ownRate = true) {
   const engine = new EngineHostClient({
     program,
     start: { resourcesDir: dir, floorLanguage: 'en', languages: [language], engines: [] },
-    onRoute: ({ target, translator, voice, path }) => channels.dispatch({ kind: 'route', from: 'en', translator, voice, path }, target),
+    onRoute: ({ target, translator, voice, path }) => {
+      channels.dispatch({ kind: 'route', from: 'en', translator, voice, path }, target);
+      interpretation.routeChanged(target);
+    },
     onDown: () => undefined,
     onEngines: () => undefined,
     log: (_, message, fields) => {
@@ -160,7 +171,7 @@ test.each([
   ['follows its rate is asked for a faster one', true],
   ['does not is asked for its own pace, and made faster when it is played', false],
 ])('what waits is caught up with: a voice that %s', async (_, ownRate) => {
-  const { heard, floor, say, rates, rate } = await started('fr', ownRate);
+  const { heard, floor, say, rates, rate } = await started('fr', { ownRate });
   floor('en');
   await expect.poll(heard).toBe('machine translator-ready');
   for (let n = 0; n < 3; n++) {
@@ -191,4 +202,25 @@ test('when the translator cannot keep up, the oldest that it has not begun is gi
   await expect.poll(dropped).toBe(2);
   await expect.poll(translations).toEqual(ids.filter((id) => id !== '3' && id !== '4'));
   expect(ids.filter((id) => outcomes.get(id) === 'dropped')).toEqual(['3', '4']);
+});
+
+test('what is translated before its voice is there is captioned at once, and said in order once it is', async () => {
+  const { heard, floor, say, translations, outcomes } = await started('fr', { voiceAfterMs: 800 });
+  floor('en');
+  await expect.poll(heard).toBe('floor no-voice');
+  say('en', 'one');
+  say('en', 'two');
+  await expect.poll(translations).toEqual(['one', 'two']);
+  expect(heard()).toBe('floor no-voice');
+  await expect.poll(() => outcomes.get('one')).toBe('spoken');
+  expect(outcomes.get('two')).toBe('pending');
+  await expect.poll(() => outcomes.get('two')).toBe('spoken');
+});
+
+test('where no voice will ever be there, nothing waits for one', async () => {
+  const { heard, floor, say, outcomes } = await started('fr', { voiceAfterMs: 'never' });
+  floor('en');
+  await expect.poll(heard).toBe('floor no-voice');
+  say('en', 'one');
+  await expect.poll(() => outcomes.get('one'), { timeout: 1_000 }).toBe('caption-only');
 });

@@ -14,12 +14,15 @@ import type { Speaker } from './speaker.ts';
 import { Speech } from './speech.ts';
 import type { Spoken, SpokenTimes } from './speech-tracker.ts';
 import type { TraceBook } from './trace-book.ts';
+import { Unvoiced } from './unvoiced.ts';
 import type { Way } from './way-estimator.ts';
 
 /** Translations of one channel that run at once; their order is kept. */
 const TRANSLATIONS_AT_ONCE = 3;
 /** Segments of one channel on their way through the translator before the oldest that has not been begun is given up. */
 const MAX_PENDING = 12;
+/** Voices are there two to four seconds after their process died, and the first translations one to two seconds before them. */
+const AWAIT_VOICE_MS = 4_000;
 
 export interface InterpretationOptions {
   readonly languages: readonly string[];
@@ -49,6 +52,7 @@ export class Interpretation {
   readonly #options: InterpretationOptions;
   readonly #lanes: ReadonlyMap<string, OrderedLane<Committed, string>>;
   readonly #foresight: Foresight;
+  readonly #unvoiced = new Unvoiced(AWAIT_VOICE_MS);
   /** The piece committed last: on which track, and where it ended. */
   #last: { readonly trackSid: string; readonly endMs: number } | undefined;
 
@@ -93,9 +97,20 @@ export class Interpretation {
     }
   }
 
-  /** Stops what is being made ahead. */
+  /** What the engines can do for `language` has changed: what waited for its voice is said, if that is there now. */
+  routeChanged(language: string): void {
+    if (!this.#awaitsVoice(language)) this.#unvoiced.release(language);
+  }
+
+  /** Stops what is being made ahead, and gives up what waits for a voice. */
   close(): void {
     this.#foresight.close();
+    this.#unvoiced.clear();
+  }
+
+  #awaitsVoice(language: string): boolean {
+    const { channels, engine } = this.#options;
+    return engine.voiceMayCome && channels.awaitsMachine(language);
   }
 
   #continues({ speaker, times }: Extract<Spoken, { kind: 'committed' }>): boolean {
@@ -171,7 +186,9 @@ export class Interpretation {
     captions.publish({ ...aboutSource(spoken, spoken.times), id: `${segmentId}/${language}`, language, kind: 'translation', stable: text, unstable: '', final: true }, (atMs) =>
       traces.update(segmentId, language, { captionPublishedMs: atMs }),
     );
-    this.#speak(spoken, language, text);
+    const speak = (): void => this.#speak(spoken, language, text);
+    if (this.#unvoiced.has(language) || this.#awaitsVoice(language)) this.#unvoiced.hold(language, speak);
+    else speak();
   }
 
   /** At which rate to ask the voice of a channel for a clause. What a voice cannot do is done when it is played, as far as it presses then. */

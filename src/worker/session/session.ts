@@ -93,7 +93,10 @@ export class Session implements AsyncDisposable {
         program: enginesProgram,
         start: { resourcesDir, floorLanguage, languages, engines },
         hearsOnceWarm: succeeds,
-        onRoute: ({ target, translator, voice, path, understood }) => channels.dispatch({ kind: 'route', from: floorLanguage, translator, voice, path, understood }, target),
+        onRoute: ({ target, translator, voice, path, understood }) => {
+          channels.dispatch({ kind: 'route', from: floorLanguage, translator, voice, path, understood }, target);
+          this.#interpretation.routeChanged(target);
+        },
         onDown: () => {
           channels.dispatch({ kind: 'engines-down' });
           this.#engines = this.#engines.map((engine) => ({ ...engine, state: 'starting', message: 'The engines stopped and are being started again.' }));
