@@ -13,13 +13,13 @@ import { TraceBook } from './trace-book.ts';
 
 /**
  * A real process with the protocol of the engine host: its routes are from English, it translates Spanish as well and German not, and
- * English not into Italian. The first time that it is asked for it, it fails to translate `shaky` and to speak `hoarse`; and `slow` takes
- * it 300 ms. What goes on with a sentence it begins with dots. It takes two seconds to say `lengthy`, at whatever rate it is asked for,
- * which it says. Its voice is there after `voiceAfterMs`.
+ * English not into Italian. The first time that it is asked for it, it fails to translate `shaky` and to speak `hoarse`, and falls
+ * silent in the middle of `hiccup`; `slow` takes it 300 ms. What goes on with a sentence it begins with dots. It takes two seconds to
+ * say `lengthy`, at whatever rate it is asked for, which it says. Its voice is there after `voiceAfterMs`.
  */
 const engines = ({ ownRate = true, voiceAfterMs = 0 as number | 'never' }): string => `
   const failed = new Set();
-  const failsOnce = (text) => ['shaky', 'hoarse'].includes(text) && !failed.has(text) && failed.add(text);
+  const failsOnce = (text) => ['shaky', 'hoarse', 'hiccup'].includes(text) && !failed.has(text) && failed.add(text);
   process.on('message', ({ type, requestId, source, target, text, rate, languages, startsSentence }) => {
     const fail = () => process.send({ type: 'failed', requestId, code: 'LANGUAGE_UNKNOWN', message: 'No.' });
     if (type === 'start') {
@@ -43,7 +43,8 @@ const engines = ({ ownRate = true, voiceAfterMs = 0 as number | 'never' }): stri
       if (text === 'hoarse' && failsOnce(text)) fail();
       else {
         process.send({ type: 'speech', requestId, samples: new Int16Array(text === 'lengthy' ? 96000 : 4800).fill(3000), sampleRateHz: 48000 });
-        process.send({ type: 'spoken', requestId, computeMs: 1 });
+        if (text === 'hiccup' && failsOnce(text)) fail();
+        else process.send({ type: 'spoken', requestId, computeMs: 1 });
       }
     }
     if (type === 'shutdown') process.exit(0);
@@ -182,14 +183,19 @@ test.each([
   expect(Math.max(...rates) > 1).toBe(ownRate);
 });
 
-test.each(['shaky', 'hoarse'])('what failed when it was made ahead is asked for again once it is said: %s', async (text) => {
-  const { heard, floor, say, expects, load, outcomes } = await started();
+test.each([
+  ['shaky', 1],
+  ['hoarse', 2],
+  ['hiccup', 2],
+])('what failed when it was made ahead is asked for again once it is said: %s', async (text, voices) => {
+  const { heard, floor, say, expects, load, outcomes, rates } = await started();
   floor('en');
   await expect.poll(heard).toBe('machine translator-ready');
   expects('en', 'one', text);
   await expect.poll(load).toBe(0);
   say('en', 'one', text);
   await expect.poll(() => outcomes.get('one'), { timeout: 3_000 }).toBe('spoken');
+  expect(rates).toHaveLength(voices);
 });
 
 test('when the translator cannot keep up, the oldest that it has not begun is given up, and the channel counts it', async () => {

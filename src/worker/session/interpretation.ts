@@ -220,10 +220,11 @@ export class Interpretation {
       traces.update(segmentId, language, { synthesiseStartMs: nowMs() });
       return new Speech(this.#options.engine, { text, language, rate }, unwanted.signal);
     };
-    if (ahead?.synthesiseStartMs !== undefined) traces.update(segmentId, language, { synthesiseStartMs: ahead.synthesiseStartMs });
-    // What failed ahead may succeed now, as with the translation.
-    const again = (): Speech | undefined => (ahead?.speech && !unwanted.signal.aborted ? speakNow() : undefined);
-    drop(this.#carry(ahead?.speech ?? speakNow(), clause, segmentId, language, again), onError);
+    // What failed ahead, or is half said because its voice has died since, may succeed now, as with the translation.
+    const made = ahead?.speech?.failed === true ? undefined : ahead?.speech;
+    if (made && ahead?.synthesiseStartMs !== undefined) traces.update(segmentId, language, { synthesiseStartMs: ahead.synthesiseStartMs });
+    const again = (): Speech | undefined => (made && !unwanted.signal.aborted ? speakNow() : undefined);
+    drop(this.#carry(made ?? speakNow(), clause, segmentId, language, again), onError);
   }
 
   /** Pours `speech` into `clause`, as it comes; when it fails before anything came, what `again` says. */

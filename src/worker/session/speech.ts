@@ -24,13 +24,19 @@ export class Speech {
   #resampler: Resampler | undefined;
   #firstAudioMs: number | undefined;
   #audioMs = 0;
+  #failed = false;
 
   constructor(engine: EngineHostClient, { text, language, rate }: SpeechRequest, signal: AbortSignal) {
     this.finished = engine.synthesise(text, language, rate, (samples, sampleRateHz) => this.#take(samples, sampleRateHz), signal).then(() => {
       if (this.#resampler) this.#hand(this.#resampler.flush());
     });
     // Speech that nobody comes to want may fail unheard.
-    this.finished.catch(() => undefined);
+    this.finished.catch(() => (this.#failed = true));
+  }
+
+  /** Its voice failed before it had said everything. */
+  get failed(): boolean {
+    return this.#failed;
   }
 
   /** When the first audio came, monotonic milliseconds. */
