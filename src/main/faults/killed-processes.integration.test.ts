@@ -103,6 +103,8 @@ describe('kill -9 during a rehearsal', () => {
     const pieces = rehearsal.hub.traces.values.filter(({ committedMs }) => committedMs > killedAtMs);
     const captioned = (segmentId: string, language: string): boolean => rehearsal.hub.captions.values.some((caption) => caption.segmentId === segmentId && caption.language === language && caption.final);
     await until('the translations of both', 3_000, () => pieces.every(({ segmentId }) => LANGUAGES.every((language) => captioned(segmentId, language))), rehearsal.diagnosis);
+    const restIn = (language: string): number | undefined => rehearsal.hub.traces.values.flatMap((trace) => (trace.segmentId === rest.segmentId ? (outAt(trace, language) ?? []) : []))[0];
+    await until('the rest spoken on every channel', 8_000, () => LANGUAGES.every((language) => restIn(language) !== undefined), rehearsal.diagnosis);
     process.stdout.write(`engine host killed in a sentence: speech after ${speechMs.toFixed(0)} ms, its rest was read after ${(rest.committedMs - killedAtMs).toFixed(0)} ms\n`);
     expect(rest.wordCount).toBeGreaterThan(1);
   });

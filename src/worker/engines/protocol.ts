@@ -83,6 +83,8 @@ export const FromEngineHost = z.discriminatedUnion('type', [
     local: z.boolean(),
     /** Its voice speaks at the rate that it is asked for; one that does not is to be asked for 1. */
     ownRate: z.boolean().default(true),
+    /** An engine has a voice for it, whether or not that speaks now. */
+    speakable: z.boolean().default(true),
   }),
   CatalogueReply,
   EngineTrialReply,

@@ -26,7 +26,7 @@ export function routeTo({ translators, voices }: Pick<EngineSet, 'translators' |
   const translates = (engine: Translator): boolean => [...sources].some((source) => engine.route(source, target) !== undefined);
   const local = translators.engines.every((engine) => engine.local || !translates(engine)) && voices.engines.every((engine) => engine.local || !engine.speaks(target));
   const understood = heard.state === 'ready' || heard.state === 'starting';
-  const told = (message: string, found: { translator?: string; voice?: string } = {}): Route => ({ type: 'route', target, path, message, understood, local, ownRate: voice?.ownRate ?? true, ...found });
+  const told = (message: string, found: { translator?: string; voice?: string } = {}): Route => ({ type: 'route', target, path, message, understood, local, ownRate: voice?.ownRate ?? true, speakable: voices.speaks(target), ...found });
   const speaks = voices.ready(target);
   const spoken = voice && speaks ? { voice: voice.id } : {};
   if (baseOf(target) === baseOf(floorLanguage)) return told('This is the floor language: its channel carries the floor.', spoken);

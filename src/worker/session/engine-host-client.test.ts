@@ -54,21 +54,36 @@ test('streams of a language are opened anew once they are understood better, and
   expect(lost).toBe(1);
 });
 
-/** The first one dies over what it is asked; the next translates. */
+/** The first one dies over what it is asked; the next hears at once, and translates 300 ms later. */
 const DIES_OVER_A_TEXT = `
   const { existsSync, writeFileSync } = require('node:fs');
   const mark = __dirname + '/asked';
+  const route = (translator) => process.send({ type: 'route', target: 'es', path: ['en', 'es'], message: '', understood: true, local: true, ...translator });
+  let able = !existsSync(mark);
+  const translates = () => {
+    able = true;
+    route({ translator: 't' });
+  };
   process.on('message', ({ type, requestId, text }) => {
-    if (type === 'start') setTimeout(() => process.send({ type: 'ready' }), existsSync(mark) ? 300 : 0);
+    if (type === 'start') {
+      process.send({ type: 'ready' });
+      if (able) translates();
+      else {
+        route();
+        setTimeout(translates, 300);
+      }
+    }
     if (type === 'shutdown') process.exit(0);
     if (type !== 'translate') return;
+    process.send({ type: 'log', level: 'info', message: 'asked for ' + text });
+    if (!able) return process.send({ type: 'failed', requestId, code: 'PEER_GONE', message: 'being started' });
     if (existsSync(mark)) return process.send({ type: 'translated', requestId, text: text.toUpperCase(), computeMs: 1 });
     writeFileSync(mark, '');
-    process.exit(1);
+    setTimeout(() => process.exit(1), 50);
   });
 `;
 
-test('what the engine host died over, and what comes while there is none, is translated by the next one', async () => {
+test('what the engine host died over, and what comes while there is none, is translated by the next one once it can', async () => {
   const { engine, told } = await clientOf(DIES_OVER_A_TEXT);
   const first = engine.translate('one', 'en', 'es', { startsSentence: true });
   await expect.poll(() => told.includes('down'), { timeout: 10_000 }).toBe(true);
@@ -76,12 +91,25 @@ test('what the engine host died over, and what comes while there is none, is tra
   await expect(Promise.all([first, second])).resolves.toEqual(['ONE', 'TWO']);
 });
 
-test('a text that is not wanted any more is not asked for again', async () => {
-  const { engine } = await clientOf(DIES_OVER_A_TEXT);
+test('a text that is not wanted any more is given up at once, and the next one is not asked for it', async () => {
+  const { engine, told } = await clientOf(DIES_OVER_A_TEXT);
   const unwanted = new AbortController();
   const asked = engine.translate('one', 'en', 'es', { startsSentence: true, signal: unwanted.signal });
+  const refused = expect(asked).rejects.toMatchObject({ code: 'PEER_GONE' });
+  await expect.poll(() => told.includes('down'), { timeout: 10_000, interval: 5 }).toBe(true);
   unwanted.abort();
-  await expect(asked).rejects.toMatchObject({ code: 'PEER_GONE' });
+  await refused;
+  await expect(engine.translate('two', 'en', 'es', { startsSentence: true })).resolves.toBe('TWO');
+  expect(told.filter((line) => line === 'asked for one')).toHaveLength(1);
+});
+
+test('nobody waits for the next one once all is closed', async () => {
+  const { engine, told } = await clientOf(DIES_OVER_A_TEXT);
+  const asked = engine.translate('one', 'en', 'es', { startsSentence: true });
+  const refused = expect(asked).rejects.toMatchObject({ code: 'PEER_GONE' });
+  await expect.poll(() => told.includes('down'), { timeout: 10_000, interval: 5 }).toBe(true);
+  await engine.close();
+  await refused;
 });
 
 /** Any sound ends it, unless it was told not to load a model. */

@@ -1,10 +1,9 @@
-import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
 import type { FromEngineHost } from '../engines/protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
-import { within } from '../../shared/within.ts';
+import { Condition } from './condition.ts';
 import { EngineHostProcess, type EngineRoute, type EngineStart, MAX_AUDIO_WAIT_MS } from './engine-host-process.ts';
 import { type EngineQuestion, EngineRequests } from './engine-requests.ts';
 import { EngineStream, type EngineStreamHandlers } from './engine-stream.ts';
@@ -51,15 +50,15 @@ const SYNTHESISE_TIMEOUT_MS = 15_000;
 const SUCCESSOR_WARM_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 200;
 /** Loading takes one to three seconds; a translation that comes later than this is of no use. */
-const NEXT_HOST_WITHIN_MS = 4_000;
+const TRANSLATOR_BACK_WITHIN_MS = 4_000;
 /** While one engine host is being replaced, no other is. */
 const TRY_LATER_MS = 60_000;
 /** Streams move within 30 s and the longest request takes 15 s: what is left then is lost with the process. */
 const RETIRE_WITHIN_MS = 60_000;
 
 /**
- * Owns the engine host: starts it, restarts it whenever it exits, opens the streams again, and fails what was pending with
- * `PEER_GONE`. Nothing here waits for it; everyone is told at once when it is gone.
+ * Owns the engine host: starts it, restarts it whenever it exits, opens the streams again, and asks the next one for the
+ * translations that were pending; what was being spoken fails with `PEER_GONE`. Everyone is told at once when it is gone.
  *
  * {@link recycle} replaces a running engine host by a fresh one without a moment between them: the successor loads and warms
  * up beside it, then takes every new request; each stream changes over in its speaker's next pause; what the old one was
@@ -73,8 +72,8 @@ export class EngineHostClient {
   readonly #retiring = new Map<EngineHostProcess, number>();
   readonly #ending = new WeakSet<EngineHostProcess>();
   readonly #quarantine: Quarantine;
-  /** Told when an engine host can be asked again. */
-  readonly #awaited: Array<() => void> = [];
+  /** What the engine host of the day can do. */
+  readonly #able = new Condition();
   #current: EngineHostProcess | undefined;
   #successor: EngineHostProcess | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
@@ -124,10 +123,9 @@ export class EngineHostClient {
     return this.#current?.routes.get(target)?.local ?? false;
   }
 
-  /** Voices are being loaded, or have failed and may come back. */
-  get voiceMayCome(): boolean {
-    const voices = this.#current?.engines.filter(({ kind }) => kind === 'voice') ?? [];
-    return voices.length === 0 || voices.some(({ state }) => state === 'starting' || state === 'failed');
+  /** Whether an engine has a voice for `target`, which may be loading, or have failed and come back. */
+  voiceMayCome(target: string): boolean {
+    return this.#current?.routes.get(target)?.speakable ?? true;
   }
 
   /** Whether the voice of `target` speaks at the rate that it is asked for; one that does not is to be asked for 1. */
@@ -136,25 +134,22 @@ export class EngineHostClient {
   }
 
   /**
-   * A text over which the engine host died, or that comes while there is none, is translated by the next one if it is up soon.
+   * A text over which the engine host died, or that comes before it can translate, is translated by whichever can soon.
    *
    * @throws AppError `PEER_GONE` when there is none in time, it does not answer in time or `signal` fires, else the engine's own code
    */
   async translate(text: string, source: string, target: string, { startsSentence, signal }: TranslateHow): Promise<string> {
     const question: EngineQuestion = { build: (requestId) => ({ type: 'translate', requestId, text, source, target, startsSentence }), timeoutMs: TRANSLATE_TIMEOUT_MS, signal };
     const asked = this.#current;
+    const able = (): boolean => this.#current?.mayTranslateInto(target) ?? false;
+    const wasAble = able();
     try {
       return await this.#requests.ask(asked, question);
     } catch (thrown) {
-      if (asked?.running || signal?.aborted) throw thrown;
-      await within(this.#nextHost(), NEXT_HOST_WITHIN_MS, () => AppError.from(thrown));
+      if (wasAble && asked?.running) throw thrown;
+      if (!(await this.#able.until(able, TRANSLATOR_BACK_WITHIN_MS, signal))) throw thrown;
       return this.#requests.ask(this.#current, question);
     }
-  }
-
-  /** Resolves once there is an engine host that understands the floor. */
-  async #nextHost(): Promise<void> {
-    if (!this.#current?.hears) await new Promise<void>((up) => this.#awaited.push(up));
   }
 
   /**
@@ -184,6 +179,7 @@ export class EngineHostClient {
     clearTimeout(this.#restart);
     clearTimeout(this.#trial);
     clearInterval(this.#looking);
+    this.#able.close();
     await Promise.all(this.#hosts.map((host) => host.close()));
   }
 
@@ -206,15 +202,14 @@ export class EngineHostClient {
     switch (message.type) {
       case 'engines':
         if (host === this.#current) this.#options.onEngines(message.engines);
-        return;
+        return this.#able.changed();
       case 'route':
         if (host === this.#current) this.#options.onRoute(message);
-        return;
+        return this.#able.changed();
       case 'log':
         return this.#options.log(message.level, message.message, message.fields);
       case 'ready':
-        if (host === this.#current) for (const up of this.#awaited.splice(0)) up();
-        return;
+        return this.#able.changed();
       case 'processes':
       case 'pong':
       case 'catalogue':
@@ -306,6 +301,7 @@ export class EngineHostClient {
     // As an engine host tells it itself: why a language is not reached stands in the engines' states.
     if (host.engines.length > 0) this.#options.onEngines(host.engines);
     for (const route of host.routes.values()) this.#options.onRoute(route);
+    this.#able.changed();
   }
 
   /** Looks after a replacement until nothing of it is left. */

@@ -102,6 +102,14 @@ export class EngineHostProcess implements EngineSender {
     return this.hears && this.#engines.length > 0 && this.#engines.every(({ state }) => state !== 'starting');
   }
 
+  /** It translates into `target`, or has nothing for the floor's language and all translators that it has for others. */
+  mayTranslateInto(target: string): boolean {
+    const route = this.routes.get(target);
+    if (!this.hears || !route) return false;
+    if (route.path.length > 0) return route.translator !== undefined;
+    return this.#engines.every(({ kind, state }) => kind !== 'translator' || state !== 'starting');
+  }
+
   get engines(): readonly EngineStatus[] {
     return this.#engines;
   }

@@ -41,7 +41,7 @@ export class EngineRequests {
    */
   async ask(host: EngineHostProcess | undefined, { build, timeoutMs, onAudio, signal }: EngineQuestion): Promise<string> {
     signal?.throwIfAborted();
-    if (!host?.running) throw new AppError('PEER_GONE', 'The speech engines are being started; this sentence is not translated.');
+    if (!host?.running) throw new AppError('PEER_GONE', 'The speech engines are being started.');
     const requestId = this.#count++;
     const give = (message: string): void => {
       host.send({ type: 'cancel', requestId });

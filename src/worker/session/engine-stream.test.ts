@@ -306,8 +306,20 @@ describe('a stream whose engine host died', () => {
     today.engine = third;
     stream.lost(fresh);
     say(2);
-    // The frame with which the second one was opened was its last of those.
-    expect(framesOf(third.heard)).toEqual([11, 12, 13, 14, 15, 16]);
+    // The second one alone heard what came after the death of the first.
+    expect(framesOf(third.heard)).toEqual([10, 11, 12, 13, 14, 15, 16]);
+  });
+
+  test('what the first one was given when it had loaded, and died over, is heard by the second', () => {
+    const { old, fresh, today, stream, say } = speaker();
+    old.hears = false;
+    say(5);
+    old.hears = true;
+    say(1);
+    today.engine = fresh;
+    stream.lost(old);
+    say(1);
+    expect(framesOf(fresh.heard)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
   test('it hears what was kept in one piece, and a hole where one was', () => {

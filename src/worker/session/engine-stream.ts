@@ -92,8 +92,8 @@ export class EngineStream {
   #stoppedSample = 0;
   /** End of the last word that was read to its end, or of the speech that is read to its end or counted as lost, stream time: no other engine host hears what was before it. */
   #takenSample = 0;
-  /** End of what an engine host was given at once because there had been none before it. */
-  #openedSample = 0;
+  /** What came before it an engine host has died over, or may have. */
+  #diedSample = 0;
   #moveByMs: number | undefined;
   #droppedSamples = 0;
   #unrecognisedSegments = 0;
@@ -134,9 +134,7 @@ export class EngineStream {
     this.#considerMove(firstSample);
     switch (this.#place.kind) {
       case 'nowhere':
-        this.#open(this.#takenSample);
-        this.#openedSample = firstSample + samples.length;
-        return;
+        return this.#open(this.#takenSample);
       case 'open':
         this.#send(this.#place.engine, this.#place.base, firstSample, samples);
         return;
@@ -165,8 +163,9 @@ export class EngineStream {
   lost(engine: EngineSender): void {
     if (this.#place.kind !== 'nowhere' && this.#place.engine === engine) {
       this.#countUnread(this.#segments);
-      // What it was given at once and did not read to its end may be what ended it, and the one before: nobody hears it a third time.
-      this.#takenSample = Math.max(this.#takenSample, this.#openedSample);
+      // What both had heard may be what ended them: nobody hears it a third time.
+      this.#takenSample = Math.max(this.#takenSample, this.#diedSample);
+      this.#diedSample = this.#rememberedUntil;
       this.#leave();
       const untilSample = this.#takenSample;
       this.#tell(() => this.handlers.onLost(untilSample));

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Caption } from '../../shared/live/caption.ts';
 import type { ChannelStatus } from '../../shared/live/channel.ts';
 import { ChannelEngine } from '../channels/channel-engine.ts';
+import type { ChannelEvent } from '../channels/channel-model.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { CaptionPublisher } from './captions.ts';
 import { EngineHostClient } from './engine-host-client.ts';
@@ -15,26 +16,25 @@ import { TraceBook } from './trace-book.ts';
  * A real process with the protocol of the engine host: its routes are from English, it translates Spanish as well and German not, and
  * English not into Italian. The first time that it is asked for it, it fails to translate `shaky` and to speak `hoarse`, and falls
  * silent in the middle of `hiccup`; `slow` takes it 300 ms. What goes on with a sentence it begins with dots. It takes two seconds to
- * say `lengthy`, at whatever rate it is asked for, which it says. Its voice is there after `voiceAfterMs`.
+ * say `lengthy`, at whatever rate it is asked for, which it says. A voice that is there `when asked for` comes when it is to translate
+ * `voice`.
  */
-const engines = ({ ownRate = true, voiceAfterMs = 0 as number | 'never' }): string => `
+const engines = ({ ownRate = true, voice = 'at once' as 'at once' | 'when asked for' | 'never' }): string => `
   const failed = new Set();
+  let targets = [];
+  const tell = (voice) => {
+    for (const target of targets) process.send({ type: 'route', target, ...voice, message: '', understood: true, local: true, ownRate: ${ownRate}, speakable: ${voice !== 'never'}, ...(target === 'it' ? { path: [] } : { translator: 't', path: ['en', target] }) });
+  };
   const failsOnce = (text) => ['shaky', 'hoarse', 'hiccup'].includes(text) && !failed.has(text) && failed.add(text);
   process.on('message', ({ type, requestId, source, target, text, rate, languages, startsSentence }) => {
     const fail = () => process.send({ type: 'failed', requestId, code: 'LANGUAGE_UNKNOWN', message: 'No.' });
     if (type === 'start') {
       process.send({ type: 'ready' });
-      const tell = (state, voice) => {
-        process.send({ type: 'engines', engines: [{ id: 'v', kind: 'voice', serves: voice ? languages : [], state, message: '' }] });
-        for (const target of languages) process.send({ type: 'route', target, ...voice, message: '', understood: true, local: true, ownRate: ${ownRate}, ...(target === 'it' ? { path: [] } : { translator: 't', path: ['en', target] }) });
-      };
-      if ('${voiceAfterMs}' === 'never') tell('missing');
-      else {
-        tell('starting');
-        setTimeout(() => tell('ready', { voice: 'v' }), ${Number(voiceAfterMs)});
-      }
+      targets = languages;
+      tell(${voice === 'at once'} ? { voice: 'v' } : {});
     }
     if (type === 'translate') {
+      if (text === 'voice') tell({ voice: 'v' });
       if (source === 'de' || (source === 'en' && target === 'it') || (text === 'shaky' && failsOnce(text))) fail();
       else setTimeout(() => process.send({ type: 'translated', requestId, text: startsSentence ? text : '… ' + text, computeMs: 1 }), text === 'slow' ? 300 : 0);
     }
@@ -61,15 +61,21 @@ async function started(language = 'fr', how: Parameters<typeof engines>[0] = {})
   const captions: Caption[] = [];
   const rates: number[] = [];
   const outcomes = new Map<string, string>();
+  const spoken: string[] = [];
   const ways: Array<{ readonly networkInMs: number | undefined; readonly networkOutMs: number | undefined }> = [];
-  const channels = new ChannelEngine({ languages: [language], leadMs: 10, policies: {}, loudnessTargetLufs: -23, onChannels: ([only]) => (channel = only), onSwitch: () => undefined, onLevels: () => undefined, onStall: () => undefined });
+  const channels = new ChannelEngine({ languages: [language], leadMs: 10, policies: {}, loudnessTargetLufs: -23, onChannels: ([only]) => (channel = only), onSwitch: () => interpretation.channelChanged(language), onLevels: () => undefined, onStall: () => undefined });
   onTestFinished(() => channels.close());
+  let newest: ChannelEvent | undefined;
+  const route = (): void => {
+    if (newest) channels.dispatch(newest);
+    interpretation.channelChanged(language);
+  };
   const engine = new EngineHostClient({
     program,
     start: { resourcesDir: dir, floorLanguage: 'en', languages: [language], engines: [] },
-    onRoute: ({ target, translator, voice, path }) => {
-      channels.dispatch({ kind: 'route', from: 'en', translator, voice, path }, target);
-      interpretation.routeChanged(target);
+    onRoute: ({ translator, voice, path }) => {
+      newest = { kind: 'route', from: 'en', translator, voice, path };
+      route();
     },
     onDown: () => undefined,
     onEngines: () => undefined,
@@ -82,6 +88,7 @@ async function started(language = 'fr', how: Parameters<typeof engines>[0] = {})
   onTestFinished(() => publisher.close());
   const traces = new TraceBook(({ segmentId, languages: [only], networkInMs, networkOutMs }) => {
     outcomes.set(segmentId, only?.outcome ?? '');
+    if (only?.outcome === 'spoken') spoken.push(segmentId);
     ways.push({ networkInMs, networkOutMs });
   });
   onTestFinished(() => traces.close());
@@ -90,6 +97,14 @@ async function started(language = 'fr', how: Parameters<typeof engines>[0] = {})
 
   const speaker = (language: string) => ({ identity: 'a', name: 'Ana', language, trackSid: 'TR_1' });
   return {
+    channels,
+    route,
+    /** An interpreter opens the microphone, or closes it. */
+    booth: (open: boolean): void => {
+      channels.dispatch({ kind: 'booth', sid: 'b', identity: 'b', name: 'Berta', open });
+      channels.dispatch({ kind: 'booth-flow', sid: 'b', flowing: open });
+    },
+    spoken: () => spoken,
     outcomes,
     ways,
     rates,
@@ -211,22 +226,52 @@ test('when the translator cannot keep up, the oldest that it has not begun is gi
 });
 
 test('what is translated before its voice is there is captioned at once, and said in order once it is', async () => {
-  const { heard, floor, say, translations, outcomes } = await started('fr', { voiceAfterMs: 800 });
+  const { heard, floor, say, translations, spoken, interpretation } = await started('fr', { voice: 'when asked for' });
   floor('en');
   await expect.poll(heard).toBe('floor no-voice');
   say('en', 'one');
   say('en', 'two');
   await expect.poll(translations).toEqual(['one', 'two']);
   expect(heard()).toBe('floor no-voice');
-  await expect.poll(() => outcomes.get('one')).toBe('spoken');
-  expect(outcomes.get('two')).toBe('pending');
-  await expect.poll(() => outcomes.get('two')).toBe('spoken');
+  expect(interpretation.pendingOf('fr')).toBe(2);
+  say('en', 'three', 'voice');
+  await expect.poll(spoken).toEqual(['one', 'two', 'three']);
 });
 
-test('where no voice will ever be there, nothing waits for one', async () => {
-  const { heard, floor, say, outcomes } = await started('fr', { voiceAfterMs: 'never' });
+test('what an interpreter has said meanwhile is not said by the machine', async () => {
+  const { heard, floor, say, translations, outcomes, booth } = await started('fr', { voice: 'when asked for' });
   floor('en');
   await expect.poll(heard).toBe('floor no-voice');
   say('en', 'one');
-  await expect.poll(() => outcomes.get('one'), { timeout: 1_000 }).toBe('caption-only');
+  await expect.poll(translations).toEqual(['one']);
+  booth(true);
+  expect(heard()).toBe('human human-speaks');
+  booth(false);
+  expect(heard()).toBe('floor no-voice');
+  say('en', 'two', 'voice');
+  await expect.poll(() => outcomes.get('two')).toBe('spoken');
+  expect(outcomes.get('one')).toBe('caption-only');
+});
+
+test('what was still to be said when the engines died is said by the next ones', async () => {
+  const { heard, floor, say, spoken, outcomes, channels, route } = await started();
+  floor('en');
+  await expect.poll(heard).toBe('machine translator-ready');
+  say('en', 'one', 'lengthy');
+  say('en', 'two');
+  await expect.poll(() => channels.lagMsOf('fr')).toBeGreaterThan(1_500);
+  channels.dispatch({ kind: 'engines-down' });
+  await expect.poll(() => outcomes.get('one')).toBe('dropped');
+  expect(heard()).toBe('floor engines-down');
+  route();
+  await expect.poll(spoken).toEqual(['two']);
+});
+
+test('where no voice will ever be there, nothing waits for one', async () => {
+  const { heard, floor, say, translations, interpretation } = await started('fr', { voice: 'never' });
+  floor('en');
+  await expect.poll(heard).toBe('floor no-voice');
+  say('en', 'one');
+  await expect.poll(translations).toEqual(['one']);
+  expect(interpretation.pendingOf('fr')).toBe(0);
 });

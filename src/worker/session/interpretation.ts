@@ -7,6 +7,7 @@ import type { Clause } from '../channels/clause.ts';
 import { nowMs, toUnixMs } from '../../shared/node/monotonic-clock.ts';
 import { OrderedLane } from '../pipeline/ordered.ts';
 import { speakingRate } from '../stages/speaking-rate.ts';
+import { AwaitingVoice } from './awaiting-voice.ts';
 import type { CaptionPublisher } from './captions.ts';
 import type { EngineHostClient } from './engine-host-client.ts';
 import { Foresight, type Foreseen } from './foresight.ts';
@@ -14,15 +15,15 @@ import type { Speaker } from './speaker.ts';
 import { Speech } from './speech.ts';
 import type { Spoken, SpokenTimes } from './speech-tracker.ts';
 import type { TraceBook } from './trace-book.ts';
-import { Unvoiced } from './unvoiced.ts';
 import type { Way } from './way-estimator.ts';
 
 /** Translations of one channel that run at once; their order is kept. */
 const TRANSLATIONS_AT_ONCE = 3;
 /** Segments of one channel on their way through the translator before the oldest that has not been begun is given up. */
 const MAX_PENDING = 12;
-/** Voices are there two to four seconds after their process died, and the first translations one to two seconds before them. */
-const AWAIT_VOICE_MS = 4_000;
+/** Voices are there two to four seconds after their process died; what was committed so long ago that it is about something past is not said. */
+const AWAIT_VOICE_MS = 6_000;
+const NOTHING_FORESEEN: ReadonlyMap<string, Foreseen> = new Map();
 
 export interface InterpretationOptions {
   readonly languages: readonly string[];
@@ -43,6 +44,8 @@ const SAME_SENTENCE_MS = 400;
 /** A committed piece, with what was made of it ahead. */
 type Committed = Extract<Spoken, { kind: 'committed' }> & {
   readonly foreseen: ReadonlyMap<string, Foreseen>;
+  /** When, monotonic milliseconds. */
+  readonly committedMs: number;
   /** It goes on where the piece before it ended. */
   readonly continues: boolean;
 };
@@ -52,7 +55,7 @@ export class Interpretation {
   readonly #options: InterpretationOptions;
   readonly #lanes: ReadonlyMap<string, OrderedLane<Committed, string>>;
   readonly #foresight: Foresight;
-  readonly #unvoiced = new Unvoiced(AWAIT_VOICE_MS);
+  readonly #awaitingVoice = new AwaitingVoice();
   /** The piece committed last: on which track, and where it ended. */
   #last: { readonly trackSid: string; readonly endMs: number } | undefined;
 
@@ -72,9 +75,9 @@ export class Interpretation {
     return this.#droppedSegments;
   }
 
-  /** Clauses on their way through the translator into `language`. */
+  /** Clauses on their way through the translator into `language`, or waiting for its voice. */
   pendingOf(language: string): number {
-    return this.#lanes.get(language)?.pending ?? 0;
+    return (this.#lanes.get(language)?.pending ?? 0) + this.#awaitingVoice.countOf(language);
   }
 
   /** One piece of speech, in the order in which the pieces become known. */
@@ -93,24 +96,24 @@ export class Interpretation {
         return this.#foresight.expect(spoken, this.#targetsOf(spoken));
       case 'committed':
         captions.publish({ ...aboutSource(spoken, spoken.times), stable: spoken.text, unstable: '', final: true });
-        this.#translate({ ...spoken, foreseen: this.#foresight.take(spoken.segmentId, spoken.text), continues: this.#continues(spoken) });
+        this.#translate({ ...spoken, foreseen: this.#foresight.take(spoken.segmentId, spoken.text), committedMs: nowMs(), continues: this.#continues(spoken) });
     }
   }
 
-  /** What the engines can do for `language` has changed: what waited for its voice is said, if that is there now. */
-  routeChanged(language: string): void {
-    if (!this.#awaitsVoice(language)) this.#unvoiced.release(language);
+  /** Who is heard on the channel of `language` has changed, or what its engines can do: what waited for its voice is said if that is there, and given up where somebody else is heard. */
+  channelChanged(language: string): void {
+    if (!this.#awaitsVoice(language)) this.#awaitingVoice.release(language);
   }
 
   /** Stops what is being made ahead, and gives up what waits for a voice. */
   close(): void {
     this.#foresight.close();
-    this.#unvoiced.clear();
+    this.#awaitingVoice.close();
   }
 
   #awaitsVoice(language: string): boolean {
     const { channels, engine } = this.#options;
-    return engine.voiceMayCome && channels.awaitsMachine(language);
+    return channels.awaitsMachine(language) && engine.voiceMayCome(language);
   }
 
   #continues({ speaker, times }: Extract<Spoken, { kind: 'committed' }>): boolean {
@@ -186,9 +189,12 @@ export class Interpretation {
     captions.publish({ ...aboutSource(spoken, spoken.times), id: `${segmentId}/${language}`, language, kind: 'translation', stable: text, unstable: '', final: true }, (atMs) =>
       traces.update(segmentId, language, { captionPublishedMs: atMs }),
     );
-    const speak = (): void => this.#speak(spoken, language, text);
-    if (this.#unvoiced.has(language) || this.#awaitsVoice(language)) this.#unvoiced.hold(language, speak);
-    else speak();
+    if (this.#awaitingVoice.countOf(language) > 0 || this.#awaitsVoice(language)) this.#awaitVoice(spoken, language, text);
+    else this.#speak(spoken, language, text);
+  }
+
+  #awaitVoice(spoken: Committed, language: string, text: string): void {
+    this.#awaitingVoice.hold(language, Math.max(0, spoken.committedMs + AWAIT_VOICE_MS - nowMs()), () => this.#speak(spoken, language, text));
   }
 
   /** At which rate to ask the voice of a channel for a clause. What a voice cannot do is done when it is played, as far as it presses then. */
@@ -204,10 +210,16 @@ export class Interpretation {
     const ahead = spoken.foreseen.get(language);
     const unwanted = ahead?.abort ?? new AbortController();
     const rate = ahead?.rate ?? this.#rateOf(language, headStartMs(spoken));
+    let heard = false;
     const clause = channels.say(language, { rate, continues: spoken.continues }, {
-      onFirstSample: () => traces.update(segmentId, language, { firstSampleOutMs: nowMs(), outQueueMs: channels.outQueueMsOf(language) }),
+      onFirstSample: () => {
+        heard = true;
+        traces.update(segmentId, language, { firstSampleOutMs: nowMs(), outQueueMs: channels.outQueueMsOf(language) });
+      },
       onEnd: (how) => {
         unwanted.abort();
+        // Its voice died before it came to be said: the next one says it.
+        if (how === 'dropped' && !heard && this.#awaitsVoice(language)) return this.#awaitVoice({ ...spoken, foreseen: NOTHING_FORESEEN }, language, text);
         if (how === 'spoken') traces.update(segmentId, language, { outcome: 'spoken', lastSampleOutMs: nowMs() });
         else traces.update(segmentId, language, { outcome: how === 'silent' ? 'caption-only' : 'dropped' });
       },

@@ -86,7 +86,6 @@ export class Session implements AsyncDisposable {
       onStall: (lateMs) => this.#stalls.add(lateMs),
     });
     const channels = this.#channels;
-    for (const [language, hold] of Object.entries(holds)) channels.dispatch({ kind: 'hold', hold }, language);
     const troubles = new EngineTroubles((level, message, fields) => host.log(level, message, fields));
     this.#engine = this.#owned.own(
       new EngineHostClient({
@@ -95,7 +94,7 @@ export class Session implements AsyncDisposable {
         hearsOnceWarm: succeeds,
         onRoute: ({ target, translator, voice, path, understood }) => {
           channels.dispatch({ kind: 'route', from: floorLanguage, translator, voice, path, understood }, target);
-          this.#interpretation.routeChanged(target);
+          this.#interpretation.channelChanged(target);
         },
         onDown: () => {
           channels.dispatch({ kind: 'engines-down' });
@@ -122,6 +121,7 @@ export class Session implements AsyncDisposable {
     const ways = this.#owned.own(new WayEstimator(() => this.#connection.room?.stats()), (owned) => owned.close());
     this.#interpretation = new Interpretation({ languages, engine: this.#engine, channels, captions: this.#captions, traces, headStartMs: ({ speaker }) => this.#floor.headStartMs(speaker.identity), wayOf: ({ trackSid }) => ways.wayOf(trackSid), onError: this.#report });
     this.#owned.own(this.#interpretation, (owned) => owned.close());
+    for (const [language, hold] of Object.entries(holds)) channels.dispatch({ kind: 'hold', hold }, language);
     this.#floor = new Floor({
       defaultLanguage: floorLanguage,
       subscribe: (sid) => this.#connection.room?.setSubscribed(sid, true),
@@ -260,6 +260,7 @@ export class Session implements AsyncDisposable {
 
   #switched(change: ChannelSwitch): void {
     const { language, from, to, reason, humanLeft } = change;
+    this.#interpretation.channelChanged(language);
     this.#host.send({ type: 'switch', change });
     this.#host.log('info', 'Somebody else is heard on a channel.', { language, from, to, reason, ...(humanLeft && { humanLeft }) });
   }
