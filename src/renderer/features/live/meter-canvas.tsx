@@ -47,7 +47,8 @@ export function MeterCanvas({ meters, list, say }: MeterCanvasProps) {
         fit(surface, context, parent);
         places = placesIn(parent);
       }
-      context.clearRect(0, 0, surface.width, surface.height);
+      const { a: scale } = context.getTransform();
+      context.clearRect(0, 0, surface.width / scale, surface.height / scale);
       for (const { element, track, box } of places) {
         const reading = meters.read(track, performance.now());
         drawMeter(context, box, reading, colours);
