@@ -19,6 +19,13 @@ module.exports = {
     only('main-knows-only-shared', 'main', ['shared'], 'the host supervises workers as processes, not as modules'),
     only('preload-imports-nobody', 'preload', [], 'the preload script forwards one port and knows nothing else'),
     {
+      name: 'bench-only-for-the-command-line',
+      comment: 'benches measure the program; only the command that runs them knows them',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/main/cli/' },
+      to: { path: '^bench/' },
+    },
+    {
       name: 'electron-only-at-the-edge',
       comment: 'the web host runs every other file under plain Node',
       severity: 'error',

@@ -21,7 +21,7 @@ export function electronBinary() {
 
 /** Why a desktop window cannot be opened here, in words; undefined when it can. */
 export function whyNoElectron(env = process.env) {
-  if (!electronBinary()) return "Electron's program is not installed (npx install-electron gets it)";
+  if (!electronBinary()) return "Electron's program is not installed (npx --no install-electron gets it)";
   if (process.platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) return 'there is no display';
   if (process.getuid?.() === 0) return 'Electron keeps its sandbox, which root cannot have';
   return undefined;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -93,6 +94,9 @@ export async function setup(purpose) {
   say(`Set-up is complete (${elapsed(since)})`);
 }
 
+/** The same that the processes with audio try for themselves. */
+const mayScheduleInRealTime = () => process.platform === 'linux' && spawnSync('chrt', ['--rr', '5', 'true'], { stdio: 'ignore' }).status === 0;
+
 /** What is here and what is not, one line each; changes nothing and asks no network. */
 async function report() {
   const line = (ok, name, text) => say(`  ${ok ? 'ok     ' : 'missing'}  ${name.padEnd(18)} ${text}`);
@@ -106,14 +110,20 @@ async function report() {
   line(server, 'livekit-server', server ? `${version ?? 'unknown version'} at ${server}${version === LIVEKIT_VERSION ? '' : ` (tested with ${LIVEKIT_VERSION})`}` : 'npm start gets it');
   line(!missing.length, 'Apertium', missing.length ? `without ${missing.join(', ')}: channels without a translator carry the floor` : 'with every pair of the rehearsal');
   line(browser, 'browser', browser ?? 'needed by npm test and npm run screenshots; set CHROMIUM_PATH or install Chromium');
-  line(electron, 'Electron', electron ?? 'optional: npx install-electron; without it the console opens in a browser');
+  line(electron, 'Electron', electron ?? 'optional: npx --no install-electron; without it the console opens in a browser');
+  const realTime = mayScheduleInRealTime();
+  line(realTime, 'real-time audio', realTime ? 'allowed' : 'optional, Linux: docs/adr/0022 says how to allow it; without it delays are longer on a busy machine');
   line(existsSync(join(root, 'node_modules')) && buildIsFresh(), 'build', buildIsFresh() ? 'of the present sources' : 'npm start makes it');
   say(`  Data folder: ${dataFolder()}`);
   return nodeProblem() ? 1 : 0;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv.includes('--report')) process.exitCode = await report();
+  const args = process.argv.slice(2);
+  if (args.length > 1 || (args.length === 1 && args[0] !== '--report')) {
+    say('node scripts/setup.mjs sets up what is missing; with --report it only says what is here.');
+    process.exitCode = args.includes('--help') ? 0 : 1;
+  } else if (args.length === 1) process.exitCode = await report();
   else await runOrExplain(() => setup('console'));
 }
 

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '../../shared/app-error.ts';
 import { DisposableStore } from '../../shared/disposable-store.ts';
 import { remoteSfuUrl } from '../content-security-policy.ts';
+import { dataDir } from '../data-dir.ts';
 import { createHost } from '../host.ts';
 import type { InstallPaths } from '../install-paths.ts';
 import { logCrashes } from '../log-crashes.ts';
@@ -50,6 +52,8 @@ export async function runWebHost(flags: WebHostFlags, paths: InstallPaths, say: 
         log,
         secretStore,
         autoStart: flags.autoStart,
+        // Set-up puts the server there, wherever the data are to be kept.
+        binDirs: [join(dataDir(), 'bin')],
         ...(flags.nodePorts && { ports: flags.nodePorts }),
       }),
       async (each) => each[Symbol.asyncDispose](),
