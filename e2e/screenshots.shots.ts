@@ -30,6 +30,11 @@ test('every screen at every size, dark and light, during a rehearsal with an int
   await showScreen(page, 'Live');
   await everywhere(page, async (take) => take('preparing'));
   await rehearsalCaptioned(page, 'fr');
+  // The one for the README: of a rehearsal that nothing else is done to, which costs a machine that draws in software its delays.
+  await show(page, 'dark');
+  await page.setViewportSize(sizes[0]);
+  await page.waitForTimeout(REHEARSE_FIRST_MS);
+  await page.screenshot({ path: join(folder, 'readme.png') });
   await stopRehearsal(page);
   await everywhere(page, async (take) => take('idle'));
   await startWithInterpreter(page);
@@ -84,11 +89,15 @@ async function startWithInterpreter(page: Page, more: readonly string[] = []): P
   await page.getByRole('button', { name: 'Start rehearsal' }).click();
 }
 
+async function show(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  const toggle = page.getByRole('button', { name: theme === 'dark' ? 'Dark theme' : 'Light theme' });
+  if (await toggle.isVisible()) await toggle.click();
+}
+
 /** Does `shoot` in every theme and size; `take` writes one picture. */
 async function everywhere(page: Page, shoot: (take: (name: string, waitMs?: number) => Promise<void>) => Promise<void>): Promise<void> {
   for (const theme of themes) {
-    const toggle = page.getByRole('button', { name: theme === 'dark' ? 'Dark theme' : 'Light theme' });
-    if (await toggle.isVisible()) await toggle.click();
+    await show(page, theme);
     for (const size of sizes) {
       await page.setViewportSize(size);
       await shoot(async (name, waitMs = SETTLE_MS) => {

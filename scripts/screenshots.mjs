@@ -18,6 +18,6 @@ await runOrExplain(async () => {
   });
   if (code !== 0) return code;
   say(`Screenshots are in ${folder}`);
-  if (process.argv.includes('--readme')) copyFileSync(join(folder, 'live-1440x900-dark.png'), join(root, 'docs', 'console.png'));
+  if (process.argv.includes('--readme')) copyFileSync(join(folder, 'readme.png'), join(root, 'docs', 'console.png'));
   return 0;
 });
