@@ -38,11 +38,13 @@ async function inLine(rehearsal: RunningRehearsal): Promise<void> {
 
 const outAt = ({ languages }: SegmentTrace, language: string): number | undefined => languages.find((each) => each.language === language)?.firstSampleOutMs;
 
-/** Until the machine speaks on every channel again, five seconds after `killedAtMs` at most; how long that took, milliseconds. */
-async function speechIsBack({ hub, diagnosis }: RunningRehearsal, killedAtMs: number, silentSinceMs: number): Promise<number> {
-  const firstOut = (language: string): number => Math.min(...hub.traces.values.map((trace) => outAt(trace, language) ?? Infinity).filter((atMs) => atMs > silentSinceMs));
+/** Until every channel has carried the floor, and the machine speaks on each again; how long after `killedAtMs` that was, milliseconds. */
+async function floorThenSpeech(rehearsal: RunningRehearsal, killedAtMs: number): Promise<{ readonly floorMs: number; readonly speechMs: number }> {
+  const { hub, diagnosis } = rehearsal;
+  const { tookMs: floorMs } = await until('the floor on every channel', 1_000, () => rehearsal.channels.every(({ source }) => source === 'floor'), diagnosis);
+  const firstOut = (language: string): number => Math.min(...hub.traces.values.map((trace) => outAt(trace, language) ?? Infinity).filter((atMs) => atMs > killedAtMs + floorMs));
   await until('speech on every channel', killedAtMs + SPEECH_BACK_WITHIN_MS - nowMs(), () => LANGUAGES.every((language) => firstOut(language) < Infinity), diagnosis);
-  return Math.max(...LANGUAGES.map(firstOut)) - killedAtMs;
+  return { floorMs, speechMs: Math.max(...LANGUAGES.map(firstOut)) - killedAtMs };
 }
 
 /** When a listener of `language` heard the floor on it, of the time in which the worker says that the channel carried it, after `sinceUnixMs`. */
@@ -66,14 +68,13 @@ describe('kill -9 during a rehearsal', () => {
     const killedAtMs = nowMs();
     const killedAtUnixMs = Date.now();
 
-    const floor = await until('the floor on every channel', 1_000, () => rehearsal.channels.every(({ source }) => source === 'floor'), rehearsal.diagnosis);
-    const speechMs = await speechIsBack(rehearsal, killedAtMs, killedAtMs + floor.tookMs);
+    const { floorMs, speechMs } = await floorThenSpeech(rehearsal, killedAtMs);
     const isNext = ({ speechStartArrivedMs }: SegmentTrace): boolean => speechStartArrivedMs > killedAtMs + PAUSE_MS / 2;
     await until('the next sentence on every channel', 8_000 - speechMs, () => rehearsal.hub.traces.values.some((trace) => isNext(trace) && LANGUAGES.every((language) => outAt(trace, language) !== undefined)), rehearsal.diagnosis);
     await rehearsal.untilCaptioned(killedAtUnixMs, 5_000);
     const heardAfterMs = LANGUAGES.map((language) => Math.min(...floorHeard(rehearsal, language, killedAtUnixMs)) - killedAtMs);
     process.stdout.write(
-      `engine host killed: floor after ${floor.tookMs.toFixed(0)} ms, heard after ${heardAfterMs.map((ms) => ms.toFixed(0)).join(' and ')} ms, speech after ${speechMs.toFixed(0)} ms\n`,
+      `engine host killed: floor after ${floorMs.toFixed(0)} ms, heard after ${heardAfterMs.map((ms) => ms.toFixed(0)).join(' and ')} ms, speech after ${speechMs.toFixed(0)} ms\n`,
     );
 
     expect(Math.max(...heardAfterMs)).toBeLessThan(2_000);
@@ -91,8 +92,7 @@ describe('kill -9 during a rehearsal', () => {
 
     process.kill(known(rehearsal.pidOf('engine-host'), 'the engine host'), 'SIGKILL');
     const killedAtMs = nowMs();
-    const floor = await until('the floor on every channel', 1_000, () => rehearsal.channels.every(({ source }) => source === 'floor'), rehearsal.diagnosis);
-    const speechMs = await speechIsBack(rehearsal, killedAtMs, killedAtMs + floor.tookMs);
+    const { speechMs } = await floorThenSpeech(rehearsal, killedAtMs);
     const { value: rest } = await until(
       'the rest of the sentence',
       5_000,

@@ -276,7 +276,7 @@ function aboutSource({ segmentId, speaker }: Spoken, times: SpokenTimes): Pick<C
   };
 }
 
-function traceOf({ segmentId, speaker, times, by }: Committed, { inMs, outMs }: Way) {
+function traceOf({ segmentId, speaker, times, by, committedMs }: Committed, { inMs, outMs }: Way) {
   const { wordCount, mediaStartMs, mediaEndMs, speechStartArrivedMs, speechEndArrivedMs, speechDetectedMs, firstPartialMs, recognisedMs, recogniserComputeMs } = times;
   return {
     segmentId,
@@ -293,7 +293,7 @@ function traceOf({ segmentId, speaker, times, by }: Committed, { inMs, outMs }: 
     ...(firstPartialMs !== undefined && { firstPartialMs }),
     recognisedMs,
     recogniserComputeMs,
-    committedMs: nowMs(),
+    committedMs,
     committedBy: by,
   };
 }
