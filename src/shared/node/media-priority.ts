@@ -1,25 +1,39 @@
 import { execFileSync } from 'node:child_process';
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
 /** The lowest but a few of Linux's real-time priorities (1 to 99): above everything ordinary, below the system's own audio (PipeWire: 88). */
 const REAL_TIME_PRIORITY = 5;
+/** Below audio and above everything ordinary. */
+const COMPILER_PRIORITY = 1;
 const CHRT_TIMEOUT_MS = 2_000;
 /** Hearing and translating are waited for: below audio, above ordinary programs where the system allows it; a nice value. */
-const COMPUTING_PRIORITY = -5;
+const COMPUTING_PRIORITY = -10;
 
 /** How far above others a process was put. `normal`: the system does not allow it. */
 export type MediaPriority = 'real-time' | 'raised' | 'normal';
 
 /**
- * Puts process `pid` above those that compute: of this process the main thread, so that V8's own threads, which compile for seconds
- * when a program begins, stay ordinary; of another one all threads. Packets that leave or arrive late make every jitter buffer
- * behind them longer for half a minute. On Linux round-robin real-time scheduling where it is allowed (root, `CAP_SYS_NICE`, an
- * `rtprio` limit), which is what audio servers use; else a higher priority where that is allowed; else nothing. What the process
- * starts afterwards inherits it: see {@link lowerComputingPriority}.
+ * Puts process `pid`, all its threads, above those that compute. Packets that leave or arrive late make every jitter buffer behind
+ * them longer for half a minute. On Linux round-robin real-time scheduling where it is allowed (root, `CAP_SYS_NICE`, an `rtprio`
+ * limit), which is what audio servers use; else a higher priority where that is allowed; else nothing. What the process starts
+ * afterwards inherits it: see {@link lowerComputingPriority}.
  */
-export function raiseMediaPriority(pid: number = process.pid): MediaPriority {
-  const threads = pid === process.pid ? [] : ['--all-tasks'];
+export function raiseMediaPriority(pid: number): MediaPriority {
+  return raise(pid, '--all-tasks');
+}
+
+/**
+ * The same of this process, for its main thread and whatever that starts. V8's own threads, which compile for seconds when a
+ * program begins, come next with `compiler: 'next'`: a collection waits for those that compile, and with it the audio. With
+ * `ordinary` they stay as they are: where voices are compiled too they would keep everything that computes waiting.
+ */
+export function raiseOwnMediaPriority({ compiler }: { compiler: 'next' | 'ordinary' }): MediaPriority {
+  if (compiler === 'next') chrt('--all-tasks', '--rr', '--pid', String(COMPILER_PRIORITY), String(process.pid));
+  return raise(process.pid);
+}
+
+function raise(pid: number, ...threads: readonly string[]): MediaPriority {
   if (chrt(...threads, '--rr', '--pid', String(REAL_TIME_PRIORITY), String(pid))) return 'real-time';
   return nice(pid, constants.priority.PRIORITY_ABOVE_NORMAL) ? 'raised' : 'normal';
 }
@@ -31,6 +45,21 @@ export function raiseMediaPriority(pid: number = process.pid): MediaPriority {
 export function lowerComputingPriority(pid: number = process.pid): void {
   chrt('--all-tasks', '--other', '--pid', '0', String(pid));
   nice(pid, COMPUTING_PRIORITY);
+}
+
+/**
+ * Puts the session (setsid) that this process leads, with what it started, above others where the system allows it. Linux shares
+ * the cores among sessions before it looks at priorities within each (sched(7), autogroup): a browser is one of its own, and drawing
+ * in software it would get as much as everything that hears, translates and speaks together.
+ */
+export function raiseSession(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    const [, , , leader] = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]!.split(' ');
+    if (leader === String(process.pid)) writeFileSync('/proc/self/autogroup', String(COMPUTING_PRIORITY));
+  } catch {
+    // A kernel without it, or not allowed.
+  }
 }
 
 /**

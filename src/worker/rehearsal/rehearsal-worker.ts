@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DisposableStore } from '../../shared/disposable-store.ts';
-import { raiseMediaPriority } from '../../shared/node/media-priority.ts';
+import { raiseOwnMediaPriority } from '../../shared/node/media-priority.ts';
 import { drop } from '../../shared/drop.ts';
 import type { HostToRehearsal, RehearsalConfig, RehearsalSpeaker, ScriptLine } from '../../shared/protocol/rehearsal-protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
@@ -17,7 +17,7 @@ import { Voice } from './voice.ts';
 /** The rehearsal process: synthetic speakers and the probe, until the host says `shutdown` or is gone. */
 export function runRehearsalWorker(): void {
   // Speakers and listeners of a real event have machines of their own, which our computing does not slow down.
-  raiseMediaPriority();
+  raiseOwnMediaPriority({ compiler: 'ordinary' });
   const store = new DisposableStore();
   let rehearsal: Rehearsal | undefined;
   const exit = async (): Promise<void> => {

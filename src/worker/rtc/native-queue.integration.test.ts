@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { raiseMediaPriority } from '../../shared/node/media-priority.ts';
+import { raiseOwnMediaPriority } from '../../shared/node/media-priority.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { NativeQueue, OUTPUT_FRAME_MS, OUTPUT_FRAME_SAMPLES } from './native-queue.ts';
 
 // As whoever writes to such a queue.
-raiseMediaPriority();
+raiseOwnMediaPriority({ compiler: 'ordinary' });
 
 const loud = new Int16Array(OUTPUT_FRAME_SAMPLES).fill(5_000);
 const quiet = new Int16Array(OUTPUT_FRAME_SAMPLES).fill(20);

@@ -2,6 +2,7 @@ import { drop } from '../../shared/drop.ts';
 import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
 import type { FromEngineHost } from '../engines/protocol.ts';
+import { raiseSession } from '../../shared/node/media-priority.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { Condition } from './condition.ts';
 import { EngineHostProcess, type EngineRoute, type EngineStart, MAX_AUDIO_WAIT_MS } from './engine-host-process.ts';
@@ -209,6 +210,8 @@ export class EngineHostClient {
       case 'log':
         return this.#options.log(message.level, message.message, message.fields);
       case 'ready':
+        // Not while it loads: that takes every core for seconds, and somebody may be waiting for a window to open.
+        raiseSession();
         return this.#able.changed();
       case 'processes':
       case 'pong':

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/app-error.ts';
 import { drop } from '../../shared/drop.ts';
-import { raiseMediaPriority } from '../../shared/node/media-priority.ts';
+import { raiseOwnMediaPriority } from '../../shared/node/media-priority.ts';
 import type { HostToSession } from '../../shared/protocol/session-protocol.ts';
 import { HostLink } from './host-link.ts';
 import { Session } from './session.ts';
@@ -13,7 +13,7 @@ const host = new HostLink();
 let session: Session | undefined;
 let ending = false;
 // Audio is written every 10 ms on a machine that also recognises speech; the media library's threads, started later, inherit it.
-const scheduling = raiseMediaPriority();
+const scheduling = raiseOwnMediaPriority({ compiler: 'next' });
 
 /** Leaves the room, closes everything, and ends the process. */
 async function end(): Promise<void> {

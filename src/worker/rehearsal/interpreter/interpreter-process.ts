@@ -1,5 +1,5 @@
 import { DisposableStore } from '../../../shared/disposable-store.ts';
-import { raiseMediaPriority } from '../../../shared/node/media-priority.ts';
+import { raiseOwnMediaPriority } from '../../../shared/node/media-priority.ts';
 import { Member } from '../member.ts';
 import { BoothMicrophone } from './booth-microphone.ts';
 import { type FromInterpreter, ToInterpreter } from './interpreter-protocol.ts';
@@ -9,7 +9,7 @@ import { type FromInterpreter, ToInterpreter } from './interpreter-protocol.ts';
  * fails in a booth looks like. Ends when the rehearsal worker says so or is gone.
  */
 export function runInterpreterProcess(): void {
-  raiseMediaPriority();
+  raiseOwnMediaPriority({ compiler: 'next' });
   const store = new DisposableStore();
   const send = (message: FromInterpreter): void => {
     if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
