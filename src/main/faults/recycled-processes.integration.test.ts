@@ -39,6 +39,7 @@ function saidTwice(record: RehearsalRecord): string[] {
 
 test('an engine host that is too large is replaced in the middle of a rehearsal: nobody hears it, nothing is lost', async () => {
   await using rehearsal = await RunningRehearsal.start(LANGUAGES);
+  await rehearsal.untilWarm();
   const before = rehearsal.channels.map(({ trackSid }) => trackSid);
   const old = rehearsal.pidOf('engine-host')!;
   const heard = new Set<string>();
@@ -72,6 +73,7 @@ test('an engine host that is too large is replaced in the middle of a rehearsal:
 
 test('a session worker that is too large is replaced in the middle of a rehearsal: no gap, nothing said twice or lost', async () => {
   await using rehearsal = await RunningRehearsal.start(LANGUAGES);
+  await rehearsal.untilWarm();
   const { services } = rehearsal.host;
   const workers = (): number[] => services.rooms.processes().filter(({ name }) => name === 'session-worker').map(({ pid }) => pid);
   const before = new Set(rehearsal.channels.map(({ trackSid }) => trackSid));

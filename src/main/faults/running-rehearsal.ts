@@ -88,13 +88,12 @@ export class RunningRehearsal implements AsyncDisposable {
       logs: this.host.services.nodes.logs.values.slice(-15).map(({ nodeId, message }) => `${nodeId}: ${message}`),
     });
 
-  /** Until the engines have loaded all there is and the voices have practised, which takes every core for ten seconds. */
+  /**
+   * Until the engines have loaded all there is and the voices have practised, which takes every core for ten seconds; the record
+   * keeps everything from then on.
+   */
   async untilWarm(): Promise<void> {
-    const warm = (): boolean => {
-      const engines = this.hub.stats.current?.engines ?? [];
-      return engines.length > 0 && engines.every(({ state }) => state !== 'starting');
-    };
-    await until('warm engines', 60_000, warm, this.diagnosis);
+    await until('warm engines', 60_000, () => this.host.services.rehearsal.record.measuring, this.diagnosis);
   }
 
   /** Until every channel has handed the first sample of a translation to the SFU after `sinceMs`. */

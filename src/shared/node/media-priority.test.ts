@@ -14,7 +14,7 @@ test.runIf(process.platform === 'linux')('what a process that carries audio star
     child.kill('SIGKILL');
     await gone;
   });
-  const raised = raiseMediaPriority(child.pid);
+  const raised = raiseMediaPriority(child.pid!);
   // Where the system does not allow it, it says so and nothing has changed.
   expect({ raised, policy: policyOf(child.pid!) }).toEqual({ raised, policy: raised === 'real-time' ? 2 : 0 });
   lowerComputingPriority(child.pid);

@@ -8,7 +8,9 @@ const REAL_TIME_PRIORITY = 5;
 const COMPILER_PRIORITY = 1;
 const CHRT_TIMEOUT_MS = 2_000;
 /** Hearing and translating are waited for: below audio, above ordinary programs where the system allows it; a nice value. */
-const COMPUTING_PRIORITY = -10;
+const COMPUTING_PRIORITY = -5;
+/** Of everything that hears, translates and speaks among other programs, a nice value too: nine times as much of the cores as one of them. */
+const SESSION_PRIORITY = -10;
 
 /** How far above others a process was put. `normal`: the system does not allow it. */
 export type MediaPriority = 'real-time' | 'raised' | 'normal';
@@ -25,10 +27,10 @@ export function raiseMediaPriority(pid: number): MediaPriority {
 
 /**
  * The same of this process, for its main thread and whatever that starts. V8's own threads, which compile for seconds when a
- * program begins, come next with `compiler: 'next'`: a collection waits for those that compile, and with it the audio. With
+ * program begins, come next with `compiler: 'next'`: a collection waits for one that compiles, and with it the audio. With
  * `ordinary` they stay as they are: where voices are compiled too they would keep everything that computes waiting.
  */
-export function raiseOwnMediaPriority({ compiler }: { compiler: 'next' | 'ordinary' }): MediaPriority {
+export function raiseOwnMediaPriority({ compiler }: { readonly compiler: 'next' | 'ordinary' }): MediaPriority {
   if (compiler === 'next') chrt('--all-tasks', '--rr', '--pid', String(COMPILER_PRIORITY), String(process.pid));
   return raise(process.pid);
 }
@@ -56,7 +58,7 @@ export function raiseSession(): void {
   if (process.platform !== 'linux') return;
   try {
     const [, , , leader] = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]!.split(' ');
-    if (leader === String(process.pid)) writeFileSync('/proc/self/autogroup', String(COMPUTING_PRIORITY));
+    if (leader === String(process.pid)) writeFileSync('/proc/self/autogroup', String(SESSION_PRIORITY));
   } catch {
     // A kernel without it, or not allowed.
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineStatus } from '../../shared/live/stats.ts';
 import { drop } from '../../shared/drop.ts';
 import { closeEngineSet, createEngineSet, type EnginePlaces, type EngineSet } from './engine-set.ts';
@@ -14,6 +15,11 @@ type Start = Extract<ToEngineHost, { type: 'start' }>;
 
 /** Voices that start at the same time: each takes half a second of a core, and the recogniser needs one too. */
 const VOICES_AT_ONCE = 2;
+/**
+ * Once somebody is heard a voice rests so many times as long as it practised: at full speed both cores of a small machine are
+ * busy with it for ten seconds, four times that beside a console that draws in software.
+ */
+const REST_PER_PRACTICE = 2;
 
 /**
  * The engines of one live room, started in the order in which they are needed, and what is to be said about them.
@@ -32,6 +38,7 @@ export class LiveEngines implements AsyncDisposable {
   readonly #sources = new Set<string>();
   #hearing: Loaded = { state: 'starting', message: 'Voice activity is being loaded.' };
   #practised = false;
+  #heard = false;
   #closed = false;
 
   constructor(start: Start, places: EnginePlaces, send: (message: FromEngineHost) => void) {
@@ -48,6 +55,7 @@ export class LiveEngines implements AsyncDisposable {
 
   /** Hears one speaker; a language that nobody understands is reported as an engine that is missing. Only while {@link hears}. */
   listen(language: string, onEvent: (event: ListeningEvent) => void, onLost: (thrown: unknown) => void): SpeechStream {
+    this.#heard = true;
     this.#noteUnheard(language);
     this.#noteSource(language);
     return this.set.recognisers.listen({ language, detector: this.set.voiceActivity.openDetector(), onEvent, onLost });
@@ -93,7 +101,7 @@ export class LiveEngines implements AsyncDisposable {
     };
     await Promise.all(Array.from({ length: VOICES_AT_ONCE }, openNext));
     await translating;
-    await practise(voices, translators, speakable);
+    await practise(voices, translators, speakable, (tookMs) => sleep(this.#heard ? tookMs * REST_PER_PRACTICE : 0));
     this.#practised = true;
     this.#tell();
     this.#openStandIns();

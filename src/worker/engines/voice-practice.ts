@@ -1,3 +1,4 @@
+import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import type { Translators } from './translators.ts';
 import type { Voices } from './voices.ts';
 
@@ -28,10 +29,18 @@ const PRACTICE = [
   'now we will take a short break and then continue our work',
 ];
 
-/** In turns, so that all are equally fast, one at a time, and only while a voice has nothing to say: requests come first. */
-export async function practise(voices: Voices, translators: Translators, languages: readonly string[]): Promise<void> {
+/**
+ * In turns, so that all are equally fast, one at a time, and only while a voice has nothing to say: requests come first. After each
+ * it waits for `rest`, which is told how long the voice took, milliseconds.
+ */
+export async function practise(voices: Voices, translators: Translators, languages: readonly string[], rest: (tookMs: number) => Promise<void>): Promise<void> {
   for (const text of PRACTICE) {
-    for (const language of languages) await voices.practise(language, await practiceText(translators, text, language));
+    for (const language of languages) {
+      const words = await practiceText(translators, text, language);
+      const startedMs = nowMs();
+      await voices.practise(language, words);
+      await rest(nowMs() - startedMs);
+    }
   }
 }
 

@@ -53,7 +53,7 @@ interface Actor {
 /** Lines that have their sound before the first is read; making one takes a tenth of speaking it. */
 const LINES_AHEAD = 3;
 /** Of its length is how long the making of each further line lasts once speakers may be heard: at full speed a new voice keeps a core from those who hear for ten seconds. */
-const MAKING_SHARE = 0.4;
+const MAKING_SHARE = 0.8;
 
 class Rehearsal implements AsyncDisposable {
   readonly #link: HostLink;
@@ -81,12 +81,12 @@ class Rehearsal implements AsyncDisposable {
     const { lines: script, speakers, probeToken } = this.#config;
     const lines: Array<ReadyLine | undefined> = script.map(() => undefined);
     await this.#make(lines, 0, LINES_AHEAD);
-    // The rest is made while these are read; a line that cannot be said is noticed at the end.
-    const rest = this.#make(lines, LINES_AHEAD, script.length);
-    drop(rest, () => undefined);
     const clips = await this.#clips();
     await this.#mayJoin;
     if (this.#leaving.signal.aborted) return;
+    // The rest is made while these are read, and not while the engines practise; a line that cannot be said is noticed at the end.
+    const rest = this.#make(lines, LINES_AHEAD, script.length);
+    drop(rest, () => undefined);
     this.#joining = true;
     this.#actors = speakers.map((speaker) => this.#actor(speaker));
     this.#interpreter = clips && this.#booth(clips);

@@ -60,6 +60,8 @@ export class RehearsalRecord {
   readonly #missing = new Map<string, MissingSound>();
   #probeBefore: ReadonlyMap<string, ProbeTrack> = new Map();
   #measuring = false;
+  /** Segments committed before this are forgotten, monotonic milliseconds. */
+  #forgottenMs = -Infinity;
   #measuredTakes = 0;
   readonly #humanTurns = new HumanTurns();
 
@@ -69,12 +71,18 @@ export class RehearsalRecord {
     this.#probeBefore = this.probe;
   }
 
+  /** Whether the figures count already. */
+  get measuring(): boolean {
+    return this.#measuring;
+  }
+
   /**
    * Forgets the segments committed before `untilMs` with the words, captions and onsets that belong to them, so that a
    * rehearsal without an end stays as small as its window. What is a running total (gaps, audio, missing sound, two voices, changed words)
    * still counts from {@link begin}.
    */
   forgetBefore(untilMs: number): void {
+    this.#forgottenMs = untilMs;
     for (const [segmentId, { committedMs }] of this.traces) if (committedMs < untilMs) this.traces.delete(segmentId);
     for (const [identity, words] of this.spoken) {
       // Where the first segment that stays begins, seen as the report sees it: all words of it stay, none of the one before.
@@ -127,7 +135,9 @@ export class RehearsalRecord {
     }
   }
 
+  /** Of one that is forgotten nothing is kept: its captions are gone. */
   takeTrace(trace: SegmentTrace): void {
+    if (trace.committedMs < this.#forgottenMs) return;
     this.traces.set(trace.segmentId, trace);
   }
 

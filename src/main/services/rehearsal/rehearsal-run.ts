@@ -48,7 +48,7 @@ export interface RunOptions {
  * a join costs is measured by itself (`measureJoin`).
  */
 const BUFFERS_FORGET_MS = 8_000;
-/** Voices become fast by use; a measured rehearsal waits for it this long at most. */
+/** Voices become fast by use; what is measured waits for it this long at most. */
 const ENGINES_WARM_TIMEOUT_MS = 40_000;
 /** Engines load and voices warm up before the first word; on a slow, busy machine that takes most of a minute. */
 const CHANNELS_UP_TIMEOUT_MS = 90_000;
@@ -115,7 +115,7 @@ export class RehearsalRun implements AsyncDisposable {
     this.#process.send({ type: 'join' });
     await this.#channelsUp('audio', (language) => this.#workerReady && this.record.probe.has(channelTrack(language)));
     if (this.#options.request.seconds !== undefined) await this.#pause(BUFFERS_FORGET_MS);
-    this.record.begin();
+    if (this.#options.request.seconds !== undefined) this.record.begin();
     if (!this.#stopping.signal.aborted) this.#process.send({ type: 'start' });
     this.#reading = true;
     await this.#read();
@@ -178,11 +178,14 @@ export class RehearsalRun implements AsyncDisposable {
     }
   }
 
-  /** A measured rehearsal shows what an event would see, whose engines have been up for minutes; one without end shows captions soon. */
+  /** Figures tell what an event would see, whose engines have been up for minutes. A rehearsal with an end waits for it; one without shows captions soon. */
   async #enginesWarm(): Promise<void> {
     const deadlineMs = nowMs() + ENGINES_WARM_TIMEOUT_MS;
-    const cold = (): boolean => this.#options.hub.stats.current?.engines.some(({ state }) => state === 'starting') ?? true;
-    while (cold() && nowMs() < deadlineMs && !this.#stopping.signal.aborted) await this.#pause(LOOK_EVERY_MS);
+    while (this.#cold && nowMs() < deadlineMs && !this.#stopping.signal.aborted) await this.#pause(LOOK_EVERY_MS);
+  }
+
+  get #cold(): boolean {
+    return this.#options.hub.stats.current?.engines.some(({ state }) => state === 'starting') ?? true;
   }
 
   #channel(language: string): ChannelStatus | undefined {
@@ -194,7 +197,10 @@ export class RehearsalRun implements AsyncDisposable {
     return new AppError('PROCESS_GAVE_UP', `These channels did not come up in ${CHANNELS_UP_TIMEOUT_MS / 1000} s: ${what.join(', ')}. Nothing was rehearsed; the logs of the session worker say why.`);
   }
 
-  /** Reads until the time is up, a stop, or the worker's end; renews the interim report meanwhile. */
+  /**
+   * Reads until the time is up, a stop, or the worker's end; renews the interim report meanwhile. One without end reports from when
+   * everything is warm.
+   */
   async #read(): Promise<void> {
     const { request, room, windowMs = request.seconds === undefined ? ENDLESS_WINDOW_MS : undefined } = this.#options;
     const startedMs = nowMs();
@@ -203,7 +209,12 @@ export class RehearsalRun implements AsyncDisposable {
     let nextReportMs = startedMs + REPORT_EVERY_MS;
     let report: RehearsalReport | undefined;
     while (nowMs() < endMs && !this.#stopping.signal.aborted) {
-      if (nowMs() >= nextReportMs) {
+      if (!this.record.measuring && (!this.#cold || nowMs() - startedMs > ENGINES_WARM_TIMEOUT_MS)) {
+        this.record.forgetBefore(nowMs());
+        this.record.begin();
+        nextReportMs = nowMs() + REPORT_EVERY_MS;
+      }
+      if (this.record.measuring && nowMs() >= nextReportMs) {
         if (windowMs !== undefined) this.record.forgetBefore(nowMs() - windowMs);
         report = this.#report(false);
         nextReportMs = nowMs() + REPORT_EVERY_MS;

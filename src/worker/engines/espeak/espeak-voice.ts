@@ -163,6 +163,10 @@ export class EspeakVoice implements AsyncDisposable {
         this.#expectAnswer();
         if (this.#current?.message.id === message.id) this.#current.onChunk({ samples: message.samples, sampleRateHz: this.#sampleRateHz! });
         break;
+      // On a busy machine a practice takes as long as a hang would: it is none while this comes.
+      case 'practising':
+        this.#expectAnswer();
+        break;
       case 'done': {
         const job = this.#current;
         this.#current = undefined;

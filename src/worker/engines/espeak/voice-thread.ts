@@ -41,7 +41,8 @@ port.on('message', (received: unknown) => {
     const audible = samples ? trimmer.take(samples) : undefined;
     if (audible) hand(resampler?.push(audible));
     made += samples?.length ?? 0;
-    if (aloud) rest(restMs((made * 1_000) / espeak.samplerate, performance.now() - startedAt));
+    if (!aloud) post({ type: 'practising', id: message.id });
+    else rest(restMs((made * 1_000) / espeak.samplerate, performance.now() - startedAt));
     return false;
   });
   if (!stopped(message.id)) hand(resampler?.flush());
