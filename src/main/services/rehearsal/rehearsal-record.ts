@@ -60,8 +60,10 @@ export class RehearsalRecord {
   readonly #missing = new Map<string, MissingSound>();
   #probeBefore: ReadonlyMap<string, ProbeTrack> = new Map();
   #measuring = false;
-  /** Segments committed before this are forgotten, monotonic milliseconds. */
-  #forgottenMs = -Infinity;
+  /** What was said before this does not count, monotonic milliseconds. */
+  #sinceMs = -Infinity;
+  /** Segments of what does not count: what is still to come of them does not either. */
+  readonly #ignored = new Set<string>();
   #measuredTakes = 0;
   readonly #humanTurns = new HumanTurns();
 
@@ -69,6 +71,17 @@ export class RehearsalRecord {
   begin(): void {
     this.#measuring = true;
     this.#probeBefore = this.probe;
+  }
+
+  /**
+   * From now on, `atMs`, the figures count, and nothing that was said before, whatever is still to come of it: while engines warmed up
+   * the rehearsal was heard already. For a moment in which nobody speaks.
+   */
+  beginAnew(atMs: number): void {
+    this.#sinceMs = atMs;
+    for (const segmentId of this.traces.keys()) this.#ignore(segmentId);
+    this.forgetBefore(atMs);
+    this.begin();
   }
 
   /** Whether the figures count already. */
@@ -82,7 +95,6 @@ export class RehearsalRecord {
    * still counts from {@link begin}.
    */
   forgetBefore(untilMs: number): void {
-    this.#forgottenMs = untilMs;
     for (const [segmentId, { committedMs }] of this.traces) if (committedMs < untilMs) this.traces.delete(segmentId);
     for (const [identity, words] of this.spoken) {
       // Where the first segment that stays begins, seen as the report sees it: all words of it stay, none of the one before.
@@ -104,6 +116,7 @@ export class RehearsalRecord {
         this.firstWordMs ??= message.atMs;
         return;
       case 'line-ended':
+        if (message.startMs < this.#sinceMs) return;
         push(this.spoken, message.identity, ...message.words);
         this.lines.push({ identity: message.identity, startMs: message.startMs });
         return;
@@ -135,9 +148,8 @@ export class RehearsalRecord {
     }
   }
 
-  /** Of one that is forgotten nothing is kept: its captions are gone. */
   takeTrace(trace: SegmentTrace): void {
-    if (trace.committedMs < this.#forgottenMs) return;
+    if (trace.speechStartArrivedMs < this.#sinceMs) return this.#ignore(trace.segmentId);
     this.traces.set(trace.segmentId, trace);
   }
 
@@ -244,6 +256,12 @@ export class RehearsalRecord {
     return missing;
   }
 
+  #ignore(segmentId: string): void {
+    this.#ignored.add(segmentId);
+    this.sourceTexts.delete(segmentId);
+    for (const segments of this.captioned.values()) segments.delete(segmentId);
+  }
+
   #takeCaption({ language, sourceLanguage, segmentId, captionId, text, stableLength, final, atMs }: From<'caption-heard'>): void {
     const committed = this.committed.get(language) ?? new CommittedText();
     this.committed.set(language, committed);
@@ -251,7 +269,7 @@ export class RehearsalRecord {
     const erasure = this.erasure.get(language) ?? new CaptionErasure();
     this.erasure.set(language, erasure);
     erasure.take({ captionId, text, final });
-    if (!final) return;
+    if (!final || this.#ignored.has(segmentId)) return;
     if (language === sourceLanguage) this.sourceTexts.set(segmentId, text);
     if (text === '') return;
     const segments = this.captioned.get(language) ?? new Map<string, number>();

@@ -213,6 +213,29 @@ describe('rehearsalReport', () => {
     expect(record.twoVoicesMs('es')).toBe(50);
   });
 
+  test('what was said while engines warmed up does not count, nor what comes of it later', () => {
+    const record = perfect();
+    const line = (index: number, text: string, startMs: number) => record.takeWorker({ type: 'line-ended', index, speaker: 'A', identity: 'speaker:anna', text, words: said(text, startMs), startMs, endMs: startMs + 900 });
+    const segment = (segmentId: string, startMs: number) => record.takeTrace(fakeTrace({ segmentId, wordCount: 2, speechStartArrivedMs: startMs + 50, speechEndArrivedMs: startMs + 600, committedMs: startMs + 800, languages: [spoken(startMs + 1_000, startMs + 1_600)] }));
+
+    record.beginAnew(20_000);
+    // Said before, and committed, captioned and told of after.
+    record.takeWorker(caption('es', 'Hasta luego', { captionId: 's2/es', segmentId: 's2', atMs: 20_100 }));
+    segment('s2', 19_300);
+    record.takeWorker(caption('en', 'see you', { captionId: 's2/en', segmentId: 's2', atMs: 20_200 }));
+    record.takeWorker(caption('es', 'Buenos días a todos', { atMs: 20_200 }));
+    line(1, 'See you.', 19_300);
+    expect(report(record, false, 20_300)).toMatchObject({ floor: { segments: 0 }, languages: { es: { captions: 0 } } });
+
+    line(2, 'Thank you.', 21_000);
+    segment('s3', 21_000);
+    record.takeWorker(caption('en', 'thank you', { captionId: 's3/en', segmentId: 's3', atMs: 21_900 }));
+    record.takeWorker(caption('es', 'Gracias', { captionId: 's3/es', segmentId: 's3', atMs: 21_950 }));
+    record.takeWorker({ type: 'heard', track: 'channel:es', atMs: 22_060 });
+    record.takeWorker({ type: 'probe', tracks: [track({ audioSeconds: 25, elapsedSeconds: 25 })] });
+    expect(report(record, false, 30_000)).toMatchObject({ reasons: [], floor: { segments: 1, wordErrorRate: 0 }, languages: { es: { captions: 1 } } });
+  });
+
   test('forgets what is older than its window, and reports on the rest as if it were all', () => {
     const record = perfect();
     const all = report(record);

@@ -59,6 +59,7 @@ const ENDLESS_WINDOW_MS = 10 * 60_000;
 const SETTLE_TIMEOUT_MS = 12_000;
 /** Nothing has been pending for this long: it is over. */
 const SETTLED_AFTER_MS = 1_500;
+const VIEW_EVERY_MS = 500;
 /** How often is looked whether something waited for is there. */
 const LOOK_EVERY_MS = 200;
 /** Processes that serve every room. */
@@ -209,9 +210,8 @@ export class RehearsalRun implements AsyncDisposable {
     let nextReportMs = startedMs + REPORT_EVERY_MS;
     let report: RehearsalReport | undefined;
     while (nowMs() < endMs && !this.#stopping.signal.aborted) {
-      if (!this.record.measuring && (!this.#cold || nowMs() - startedMs > ENGINES_WARM_TIMEOUT_MS)) {
-        this.record.forgetBefore(nowMs());
-        this.record.begin();
+      if (!this.record.measuring && this.#speaking.size === 0 && (!this.#cold || nowMs() - startedMs > ENGINES_WARM_TIMEOUT_MS)) {
+        this.record.beginAnew(nowMs());
         nextReportMs = nowMs() + REPORT_EVERY_MS;
       }
       if (this.record.measuring && nowMs() >= nextReportMs) {
@@ -227,7 +227,7 @@ export class RehearsalRun implements AsyncDisposable {
         ...(this.#line && { line: this.#line }),
         ...(report && { report }),
       });
-      await this.#pause(Math.min(500, endMs - nowMs()));
+      await this.#pause(Math.min(this.record.measuring ? VIEW_EVERY_MS : LOOK_EVERY_MS, endMs - nowMs()));
     }
   }
 
