@@ -93,7 +93,7 @@ export class RunningRehearsal implements AsyncDisposable {
    * keeps everything from then on.
    */
   async untilWarm(): Promise<void> {
-    await until('warm engines', 60_000, () => this.host.services.rehearsal.record.measuring, this.diagnosis);
+    await until('warm engines', 160_000, () => this.host.services.rehearsal.record.measuring, this.diagnosis);
   }
 
   /** Until every channel has handed the first sample of a translation to the SFU after `sinceMs`. */

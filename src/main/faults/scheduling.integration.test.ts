@@ -1,17 +1,35 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { raiseSession } from '../../shared/node/media-priority.ts';
 import { RunningRehearsal } from './running-rehearsal.ts';
 
-/** How the threads of process `pid` are scheduled (field 41 of proc_pid_stat(5): 0 ordinary, 1 and 2 real time), the main thread first, and how nice its session is. */
-function schedulingOf(pid: number): { readonly threads: readonly string[]; readonly session: string } {
+/** How the threads of process `pid` are scheduled, the main thread first: field 41 of proc_pid_stat(5), 0 ordinary, 1 and 2 real time. */
+function policiesOf(pid: number): readonly string[] {
   const policyOf = (thread: string): string => readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(') ')[1]!.split(' ')[38]!;
-  return { threads: readdirSync(`/proc/${pid}/task`).map(policyOf), session: readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim().split(' ').at(-1)! };
+  return readdirSync(`/proc/${pid}/task`).map(policyOf);
 }
 
-test.runIf(process.platform === 'linux')('where the system allows it, nothing of what carries audio waits for a program that computes, and a browser takes nothing from hearing', async () => {
+/** How nice the session of process `pid` is among the others. */
+const sessionOf = (pid: number): number => Number(readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim().split(' ').at(-1));
+
+/** Whether this system lets us put a session above others. */
+function mayRaise(): boolean {
+  const child = spawn('sleep', ['60'], { stdio: 'ignore', detached: true });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return raiseSession(child.pid);
+}
+
+test.runIf(process.platform === 'linux')('where the system allows it, nothing of what carries audio waits for a program that computes, and a browser takes nothing from hearing, translating and speaking', async () => {
   await using rehearsal = await RunningRehearsal.start(['es']);
-  const { threads, session } = schedulingOf(rehearsal.pidOf('session-worker')!);
-  const allowed = threads[0] === '2';
-  process.stdout.write(`real-time scheduling is ${allowed ? '' : 'not '}allowed here\n`);
-  expect({ ordinary: threads.filter((policy) => policy === '0').length > 0, session }).toEqual(allowed ? { ordinary: false, session: '-10' } : { ordinary: true, session: '0' });
+  const policies = policiesOf(rehearsal.pidOf('session-worker')!);
+  const realTime = policies[0] === '2';
+  process.stdout.write(`real-time scheduling is ${realTime ? '' : 'not '}allowed here\n`);
+  expect(policies.filter((policy) => policy === '0').length > 0).toBe(!realTime);
+
+  const raises = mayRaise();
+  process.stdout.write(`sessions can ${raises ? '' : 'not '}be put above others here\n`);
+  const engines = rehearsal.hub.stats.current!.processes.filter(({ name }) => name === 'engine-host' || name === 'apertium');
+  expect(new Set(engines.map(({ name }) => name))).toEqual(new Set(['engine-host', 'apertium']));
+  expect(engines.map(({ name, pid }) => [name, sessionOf(pid)])).toEqual(engines.map(({ name }) => [name, raises ? -10 : 0]));
 });

@@ -8,6 +8,7 @@ const STOPPED_MS = 500;
 
 test('a session worker that stands still for half a second is a no-go: the track goes on, its sound does not', async () => {
   await using rehearsal = await RunningRehearsal.start(LANGUAGES);
+  await rehearsal.untilWarm();
   const { record } = rehearsal.host.services.rehearsal;
   const missing = (language: string): Required<ReturnType<typeof record.missingSoundOf>> => {
     const { underruns = NaN, unwrittenMs = NaN, concealedMs = NaN, worstSecondMs = NaN } = record.missingSoundOf(channelTrack(language));

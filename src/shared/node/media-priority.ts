@@ -50,17 +50,20 @@ export function lowerComputingPriority(pid: number = process.pid): void {
 }
 
 /**
- * Puts the session (setsid) that this process leads, with what it started, above others where the system allows it. Linux shares
+ * Puts the session (setsid) that process `pid` leads, with what it started, above others; false where the system does not allow it. Linux shares
  * the cores among sessions before it looks at priorities within each (sched(7), autogroup): a browser is one of its own, and drawing
  * in software it would get as much as everything that hears, translates and speaks together.
  */
-export function raiseSession(): void {
-  if (process.platform !== 'linux') return;
+export function raiseSession(pid: number = process.pid): boolean {
+  if (process.platform !== 'linux') return false;
   try {
-    const [, , , leader] = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]!.split(' ');
-    if (leader === String(process.pid)) writeFileSync('/proc/self/autogroup', String(SESSION_PRIORITY));
+    const [, , , leader] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    if (leader !== String(pid)) return false;
+    writeFileSync(`/proc/${pid}/autogroup`, String(SESSION_PRIORITY));
+    return true;
   } catch {
-    // A kernel without it, or not allowed.
+    // A kernel without it, or not allowed, or the process has just ended.
+    return false;
   }
 }
 

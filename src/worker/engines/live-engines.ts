@@ -20,6 +20,7 @@ const VOICES_AT_ONCE = 2;
  * busy with it for ten seconds, four times that beside a console that draws in software.
  */
 const REST_PER_PRACTICE = 2;
+const MAX_REST_MS = 2_000;
 
 /**
  * The engines of one live room, started in the order in which they are needed, and what is to be said about them.
@@ -37,9 +38,11 @@ export class LiveEngines implements AsyncDisposable {
   /** What is spoken here: the floor language, and that of every stream so far. */
   readonly #sources = new Set<string>();
   #hearing: Loaded = { state: 'starting', message: 'Voice activity is being loaded.' };
+  /** Every voice that can be opened at the start is. */
+  #opened = false;
   #practised = false;
   #heard = false;
-  #closed = false;
+  readonly #closed = new AbortController();
 
   constructor(start: Start, places: EnginePlaces, send: (message: FromEngineHost) => void) {
     this.#start = start;
@@ -88,7 +91,7 @@ export class LiveEngines implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closed = true;
+    this.#closed.abort();
     await closeEngineSet(this.set);
   }
 
@@ -100,11 +103,17 @@ export class LiveEngines implements AsyncDisposable {
       for (let language = queue.shift(); language; language = queue.shift()) await voices.open(language);
     };
     await Promise.all(Array.from({ length: VOICES_AT_ONCE }, openNext));
-    await translating;
-    await practise(voices, translators, speakable, (tookMs) => sleep(this.#heard ? tookMs * REST_PER_PRACTICE : 0));
-    this.#practised = true;
-    this.#tell();
+    this.#opened = true;
     this.#openStandIns();
+    await translating;
+    await practise(voices, translators, speakable, (tookMs) => this.#rest(tookMs));
+    this.#practised = true;
+    this.#tellOpen();
+  }
+
+  async #rest(practisedMs: number): Promise<void> {
+    const restMs = this.#heard ? Math.min(practisedMs * REST_PER_PRACTICE, MAX_REST_MS) : 0;
+    await sleep(restMs, undefined, { signal: this.#closed.signal }).catch(() => undefined);
   }
 
   /** The channels into which something spoken here is to be interpreted: all but the one of the only language that is spoken. */
@@ -132,14 +141,14 @@ export class LiveEngines implements AsyncDisposable {
   }
 
   #tellOpen(): void {
-    if (!this.#closed) this.#tell();
+    if (!this.#closed.signal.aborted) this.#tell();
   }
 
   /** An engine came or went: whoever stands in for it is opened. */
   #changed(): void {
-    if (this.#closed) return;
+    if (this.#closed.signal.aborted) return;
     this.#tell();
-    if (this.#practised) this.#openStandIns();
+    if (this.#opened) this.#openStandIns();
   }
 
   #openStandIns(): void {

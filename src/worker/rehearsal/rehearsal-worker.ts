@@ -40,7 +40,7 @@ export function runRehearsalWorker(): void {
     },
   });
   process.on('SIGTERM', () => void exit());
-  // The terminal sends it to the whole group; the host decides when this process ends.
+  // A terminal may send it to this process as well (on Windows); the host decides when it ends.
   process.on('SIGINT', () => undefined);
 }
 
@@ -84,7 +84,7 @@ class Rehearsal implements AsyncDisposable {
     const clips = await this.#clips();
     await this.#mayJoin;
     if (this.#leaving.signal.aborted) return;
-    // The rest is made while these are read, and not while the engines practise; a line that cannot be said is noticed at the end.
+    // The rest is made while these are read, and not while the engines load; a line that cannot be said is noticed at the end.
     const rest = this.#make(lines, LINES_AHEAD, script.length);
     drop(rest, () => undefined);
     this.#joining = true;

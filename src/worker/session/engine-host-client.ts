@@ -47,8 +47,8 @@ const RECOVERED_MS = 10_000;
 const TRANSLATE_TIMEOUT_MS = 5_000;
 /** A long clause at the pace of a slow voice. */
 const SYNTHESISE_TIMEOUT_MS = 15_000;
-/** A successor that is not as able as the one it replaces by then is given up. Voices practise for 10 to 40 s. */
-const SUCCESSOR_WARM_WITHIN_MS = 120_000;
+/** A successor that is not as able as the one it replaces by then is given up. Voices practise for 10 to 40 s, beside a busy console for two minutes. */
+const SUCCESSOR_WARM_WITHIN_MS = 180_000;
 const LOOK_EVERY_MS = 200;
 /** Loading takes one to three seconds; a translation that comes later than this is of no use. */
 const TRANSLATOR_BACK_WITHIN_MS = 4_000;
@@ -211,7 +211,7 @@ export class EngineHostClient {
         return this.#options.log(message.level, message.message, message.fields);
       case 'ready':
         // Not while it loads: that takes every core for seconds, and somebody may be waiting for a window to open.
-        raiseSession();
+        this.#options.log('info', 'The engine host can hear.', { aboveOtherPrograms: raiseSession() });
         return this.#able.changed();
       case 'processes':
       case 'pong':

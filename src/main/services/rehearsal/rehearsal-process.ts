@@ -33,7 +33,7 @@ export class RehearsalProcess implements AsyncDisposable {
       env: childEnvironment(process.env),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      // A session of its own: Linux shares the cores among sessions first, and what speakers say costs more than this host itself.
+      // A session of its own: Linux shares the cores among sessions first, and voices that are compiled would take this host's share.
       detached: process.platform !== 'win32',
     });
     this.exited = Promise.race([once(this.#child, 'exit').then(([code]) => code as number | null), once(this.#child, 'error').then(() => null)]).catch(() => null);

@@ -75,12 +75,19 @@ export class RehearsalRecord {
 
   /**
    * From now on, `atMs`, the figures count, and nothing that was said before, whatever is still to come of it: while engines warmed up
-   * the rehearsal was heard already. For a moment in which nobody speaks.
+   * the rehearsal was heard already. For a moment in a pause, so that everything belongs to one side of it.
    */
   beginAnew(atMs: number): void {
     this.#sinceMs = atMs;
     for (const segmentId of this.traces.keys()) this.#ignore(segmentId);
+    this.traces.clear();
     this.forgetBefore(atMs);
+    this.committed.clear();
+    this.erasure.clear();
+    this.joins.length = 0;
+    this.takes.length = 0;
+    this.#measuredTakes = 0;
+    for (const totals of [this.#twoVoices, this.#noSource]) for (const total of totals.values()) total.restart();
     this.begin();
   }
 
@@ -133,6 +140,7 @@ export class RehearsalRecord {
         if (message.joinMs !== undefined && message.firstAudioMs !== undefined) this.joins.push({ joinMs: message.joinMs, firstAudioMs: message.firstAudioMs });
         return;
       case 'interpreter-take':
+        if (message.closedAtMs < this.#sinceMs) return;
         this.takes.push(message);
         this.#measuredTakes++;
         if (this.takes.length > TAKES_MAX) this.takes.shift();
@@ -263,13 +271,14 @@ export class RehearsalRecord {
   }
 
   #takeCaption({ language, sourceLanguage, segmentId, captionId, text, stableLength, final, atMs }: From<'caption-heard'>): void {
+    if (this.#ignored.has(segmentId)) return;
     const committed = this.committed.get(language) ?? new CommittedText();
     this.committed.set(language, committed);
     committed.take({ captionId, text, stableLength: final ? text.length : stableLength });
     const erasure = this.erasure.get(language) ?? new CaptionErasure();
     this.erasure.set(language, erasure);
     erasure.take({ captionId, text, final });
-    if (!final || this.#ignored.has(segmentId)) return;
+    if (!final) return;
     if (language === sourceLanguage) this.sourceTexts.set(segmentId, text);
     if (text === '') return;
     const segments = this.captioned.get(language) ?? new Map<string, number>();

@@ -218,6 +218,10 @@ describe('rehearsalReport', () => {
     const line = (index: number, text: string, startMs: number) => record.takeWorker({ type: 'line-ended', index, speaker: 'A', identity: 'speaker:anna', text, words: said(text, startMs), startMs, endMs: startMs + 900 });
     const segment = (segmentId: string, startMs: number) => record.takeTrace(fakeTrace({ segmentId, wordCount: 2, speechStartArrivedMs: startMs + 50, speechEndArrivedMs: startMs + 600, committedMs: startMs + 800, languages: [spoken(startMs + 1_000, startMs + 1_600)] }));
 
+    record.takeWorker(take);
+    record.takeWorker(caption('es', 'Muchas', { captionId: 's2/es', segmentId: 's2', stableLength: 6, final: false }));
+    for (const twoVoicesMs of [0, 60]) record.takeStats({ atMs: 0, engines: [], channels: [stats({ twoVoicesMs })] });
+
     record.beginAnew(20_000);
     // Said before, and committed, captioned and told of after.
     record.takeWorker(caption('es', 'Hasta luego', { captionId: 's2/es', segmentId: 's2', atMs: 20_100 }));
@@ -225,7 +229,9 @@ describe('rehearsalReport', () => {
     record.takeWorker(caption('en', 'see you', { captionId: 's2/en', segmentId: 's2', atMs: 20_200 }));
     record.takeWorker(caption('es', 'Buenos días a todos', { atMs: 20_200 }));
     line(1, 'See you.', 19_300);
-    expect(report(record, false, 20_300)).toMatchObject({ floor: { segments: 0 }, languages: { es: { captions: 0 } } });
+    record.takeWorker(take);
+    expect(report(record, false, 20_300)).toMatchObject({ floor: { segments: 0 }, languages: { es: { captions: 0, changedCommittedWords: 0, twoVoicesMs: 0 } } });
+    expect([record.takes, record.joins]).toEqual([[], []]);
 
     line(2, 'Thank you.', 21_000);
     segment('s3', 21_000);

@@ -48,8 +48,13 @@ export interface RunOptions {
  * a join costs is measured by itself (`measureJoin`).
  */
 const BUFFERS_FORGET_MS = 8_000;
-/** Voices become fast by use; what is measured waits for it this long at most. */
+/** Voices become fast by use; a rehearsal with an end waits for it this long at most before the first word. */
 const ENGINES_WARM_TIMEOUT_MS = 40_000;
+/** One without end reports from then on; while somebody is heard voices practise slowly, beside a busy console for two minutes. */
+const FIGURES_BEGIN_WITHIN_MS = 150_000;
+/** What is heard of a line may be dated a little before it, by voice activity; pauses between lines last 900 ms. */
+const BEFORE_A_LINE_MS = 300;
+const COLD = 'It was stopped before engines and voices had warmed up: its figures say nothing about an event. Let it run for a minute longer.';
 /** Engines load and voices warm up before the first word; on a slow, busy machine that takes most of a minute. */
 const CHANNELS_UP_TIMEOUT_MS = 90_000;
 const REPORT_EVERY_MS = 3_000;
@@ -59,7 +64,6 @@ const ENDLESS_WINDOW_MS = 10 * 60_000;
 const SETTLE_TIMEOUT_MS = 12_000;
 /** Nothing has been pending for this long: it is over. */
 const SETTLED_AFTER_MS = 1_500;
-const VIEW_EVERY_MS = 500;
 /** How often is looked whether something waited for is there. */
 const LOOK_EVERY_MS = 200;
 /** Processes that serve every room. */
@@ -81,6 +85,8 @@ export class RehearsalRun implements AsyncDisposable {
   #line: Extract<RehearsalView, { kind: 'running' }>['line'];
   #workerReady = false;
   #reading = false;
+  /** Everything is warm: figures begin with the next line. */
+  #mayMeasure = false;
   /** Speakers in the middle of a line. */
   readonly #speaking = new Set<string>();
   /** Why this run cannot go on. */
@@ -115,8 +121,10 @@ export class RehearsalRun implements AsyncDisposable {
     if (this.#options.request.seconds !== undefined) await this.#enginesWarm();
     this.#process.send({ type: 'join' });
     await this.#channelsUp('audio', (language) => this.#workerReady && this.record.probe.has(channelTrack(language)));
-    if (this.#options.request.seconds !== undefined) await this.#pause(BUFFERS_FORGET_MS);
-    if (this.#options.request.seconds !== undefined) this.record.begin();
+    if (this.#options.request.seconds !== undefined) {
+      await this.#pause(BUFFERS_FORGET_MS);
+      this.record.begin();
+    }
     if (!this.#stopping.signal.aborted) this.#process.send({ type: 'start' });
     this.#reading = true;
     await this.#read();
@@ -210,10 +218,7 @@ export class RehearsalRun implements AsyncDisposable {
     let nextReportMs = startedMs + REPORT_EVERY_MS;
     let report: RehearsalReport | undefined;
     while (nowMs() < endMs && !this.#stopping.signal.aborted) {
-      if (!this.record.measuring && this.#speaking.size === 0 && (!this.#cold || nowMs() - startedMs > ENGINES_WARM_TIMEOUT_MS)) {
-        this.record.beginAnew(nowMs());
-        nextReportMs = nowMs() + REPORT_EVERY_MS;
-      }
+      this.#mayMeasure ||= !this.#cold || nowMs() - startedMs > FIGURES_BEGIN_WITHIN_MS;
       if (this.record.measuring && nowMs() >= nextReportMs) {
         if (windowMs !== undefined) this.record.forgetBefore(nowMs() - windowMs);
         report = this.#report(false);
@@ -227,7 +232,7 @@ export class RehearsalRun implements AsyncDisposable {
         ...(this.#line && { line: this.#line }),
         ...(report && { report }),
       });
-      await this.#pause(Math.min(this.record.measuring ? VIEW_EVERY_MS : LOOK_EVERY_MS, endMs - nowMs()));
+      await this.#pause(Math.min(500, endMs - nowMs()));
     }
   }
 
@@ -245,7 +250,8 @@ export class RehearsalRun implements AsyncDisposable {
 
   #report(final: boolean): RehearsalReport {
     const { languages, interpreter, seconds } = this.#options.request;
-    return rehearsalReport(this.record, { languages, interpreter, seconds, nowMs: nowMs(), final });
+    const report = rehearsalReport(this.record, { languages, interpreter, seconds, nowMs: nowMs(), final });
+    return final && !this.record.measuring ? { ...report, verdict: 'no-go', reasons: [COLD, ...report.reasons] } : report;
   }
 
   #prepare(step: string, done: number): void {
@@ -270,6 +276,7 @@ export class RehearsalRun implements AsyncDisposable {
         this.#workerReady = true;
         return;
       case 'line-started':
+        if (this.#mayMeasure && !this.record.measuring && this.#speaking.size === 0) this.record.beginAnew(message.atMs - BEFORE_A_LINE_MS);
         this.#speaking.add(message.speaker);
         this.#line = { index: message.index, total: this.#options.lines.length, speaker: message.speaker, text: message.text };
         return;

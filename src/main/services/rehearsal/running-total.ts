@@ -9,6 +9,11 @@ export class RunningTotal {
     this.#newest = counted;
   }
 
+  /** Counts from here: what was counted so far is left out. */
+  restart(): void {
+    this.#earlier = -this.#newest;
+  }
+
   /** Of all workers, one after the other. */
   get value(): number {
     return this.#earlier + this.#newest;

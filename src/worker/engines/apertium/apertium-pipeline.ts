@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../../shared/app-error.ts';
 import { drop } from '../../../shared/drop.ts';
+import { raiseSession } from '../../../shared/node/media-priority.ts';
 import type { ProcessRef } from '../../../shared/live/stats.ts';
 import { type ApertiumMode, livePipeline } from './modes.ts';
 import { decodeAnswer, encodeRequest } from './stream-format.ts';
@@ -101,6 +102,8 @@ export class ApertiumPipeline implements AsyncDisposable {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
     });
+    // Its group is a session as well, and what it says is waited for: some milliseconds of work for each clause.
+    if (child.pid !== undefined) raiseSession(child.pid);
     this.#child = child;
     this.#output = '';
     child.on('error', () => this.#fallen(child));

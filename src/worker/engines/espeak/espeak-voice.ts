@@ -12,7 +12,7 @@ const MAX_BACKOFF_MS = 10_000;
 const AWAITED_STARTS = 3;
 /** A thread that is not ready by then hangs; a healthy one takes half a second, ten times that on a busy machine. */
 const START_TIMEOUT_MS = 15_000;
-/** Without a chunk or an end for so long the thread is hung; a chunk takes tens of milliseconds, on the busiest machine a second. */
+/** Without a sign of work or an end for so long the thread is hung; a chunk takes tens of milliseconds, on the busiest machine a second. */
 const HUNG_AFTER_MS = 12_000;
 
 interface Job {

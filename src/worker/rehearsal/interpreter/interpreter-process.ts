@@ -32,7 +32,7 @@ export function runInterpreterProcess(): void {
   });
   process.on('disconnect', () => void exit());
   process.on('SIGTERM', () => void exit());
-  // The terminal sends it to the whole group; the rehearsal worker decides when this process ends.
+  // A terminal may send it to this process as well (on Windows); the rehearsal worker decides when this process ends.
   process.on('SIGINT', () => undefined);
 }
 
