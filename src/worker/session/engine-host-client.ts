@@ -211,7 +211,7 @@ export class EngineHostClient {
         return this.#options.log(message.level, message.message, message.fields);
       case 'ready':
         // Not while it loads: that takes every core for seconds, and somebody may be waiting for a window to open.
-        this.#options.log('info', 'The engine host can hear.', { aboveOtherPrograms: raiseSession() });
+        raiseSession();
         return this.#able.changed();
       case 'processes':
       case 'pong':
