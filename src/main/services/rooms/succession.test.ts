@@ -91,12 +91,18 @@ describe('Succession', () => {
     expect(told.predecessor).toEqual(told.successor);
   });
 
-  test('nothing is divided while somebody speaks', async () => {
+  test('nothing is divided while somebody speaks, nor at a comma', async () => {
     const { told, floor, succession, giveUp, comeUp } = room();
     floor[0] = { ...floor[0]!, speaking: true };
     comeUp();
     const running = succession.run(giveUp.signal);
     await new Promise((resolve) => setTimeout(resolve, 1_300));
+    expect(told.successor).toEqual([]);
+    // A comma: what is said around it may be one segment for one of the two and two for the other.
+    floor[0] = { ...floor[0], speaking: false, changedAtMs: Date.now() };
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    floor[0] = { ...floor[0], speaking: true, changedAtMs: Date.now() };
+    await new Promise((resolve) => setTimeout(resolve, 100));
     expect(told.successor).toEqual([]);
     floor[0] = { ...floor[0], speaking: false, changedAtMs: Date.now() };
     const stoppedMs = nowMs();

@@ -8,11 +8,18 @@ import type { HostToSession, SessionToHost } from '../../../shared/protocol/sess
 const READY_WITHIN_MS = 120_000;
 /** From when the voices are warm until speech is heard, too. */
 const HEARS_AFTER_MS = 1_000;
-/** Speech is divided once nobody has been speaking for so long: voice activity sees speech begin some 110 ms late, so nobody began before the pause was known … */
+/**
+ * Speech is divided in a pause that ends what was said before it for both workers: a shorter one, at a comma, may end a segment for one and lie within
+ * it for the other, and what follows would be nobody's, or both's. After words that want another the gate waits for 400 ms.
+ */
+const LONG_PAUSE_MS = 450;
+/** When nobody pauses so long within this time, a short one must do. */
+const LONG_PAUSE_WITHIN_MS = 30_000;
+/** The shortest: voice activity sees speech begin some 110 ms late, so nobody began before the pause was known … */
 const PAUSE_MS = 200;
 /** … at a moment before that, which lies in the pause for both workers, whose jitter buffers may be apart by this much. It was quiet for 115 ms then. */
 const JITTER_MS = 80;
-/** When nobody pauses for so long, speech is divided wherever it is: a clause may then be torn. */
+/** When nobody pauses at all for so long after that, speech is divided wherever it is: a clause may then be torn. */
 const PAUSE_WITHIN_MS = 60_000;
 /** What a channel may lag behind; what is not said by then is left out, and so would be what waits at the successor. */
 const SAID_WITHIN_MS = 11_000;
@@ -83,7 +90,8 @@ export class Succession {
     await pause(HEARS_AFTER_MS, signal);
     const startMs = nowMs();
     this.#options.onStep('A fresh session worker is ready to take over.', {});
-    const paused = await until(() => this.#quietMs() >= PAUSE_MS, PAUSE_WITHIN_MS, signal);
+    const pausesFor = (ms: number, withinMs: number): Promise<boolean> => until(() => this.#quietMs() >= ms, withinMs, signal);
+    const paused = (await pausesFor(LONG_PAUSE_MS, LONG_PAUSE_WITHIN_MS)) || (await pausesFor(PAUSE_MS, PAUSE_WITHIN_MS));
     this.#divide(nowMs() - Math.min(this.#quietMs(), LONG_AGO_MS) - JITTER_MS);
     const saidAll = await until(() => this.#passWhatIsSaid(), SAID_WITHIN_MS, signal);
     this.#passAll();
