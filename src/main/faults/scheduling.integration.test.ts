@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { raiseSession } from '../../shared/node/media-priority.ts';
+import { schedulingPolicy } from '../../shared/node/test-scheduling-policy.ts';
 import { RunningRehearsal } from './running-rehearsal.ts';
 
-/** How the threads of process `pid` are scheduled, the main thread first: field 41 of proc_pid_stat(5), 0 ordinary, 1 and 2 real time. */
-function policiesOf(pid: number): readonly string[] {
-  const policyOf = (thread: string): string => readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(') ')[1]!.split(' ')[38]!;
-  return readdirSync(`/proc/${pid}/task`).map(policyOf);
-}
+/** How the threads of process `pid` are scheduled, the main thread first. */
+const policiesOf = (pid: number): readonly number[] => readdirSync(`/proc/${pid}/task`).map((thread) => schedulingPolicy(pid, thread));
 
 /** How nice the session of process `pid` is among the others. */
 const sessionOf = (pid: number): number => Number(readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim().split(' ').at(-1));
@@ -23,9 +21,9 @@ function mayRaise(): boolean {
 test.runIf(process.platform === 'linux')('where the system allows it, nothing of what carries audio waits for a program that computes, and a browser takes nothing from hearing, translating and speaking', async () => {
   await using rehearsal = await RunningRehearsal.start(['es']);
   const policies = policiesOf(rehearsal.pidOf('session-worker')!);
-  const realTime = policies[0] === '2';
+  const realTime = policies[0] === 2;
   process.stdout.write(`real-time scheduling is ${realTime ? '' : 'not '}allowed here\n`);
-  expect(policies.filter((policy) => policy === '0').length > 0).toBe(!realTime);
+  expect(policies.filter((policy) => policy === 0).length > 0).toBe(!realTime);
 
   const raises = mayRaise();
   process.stdout.write(`sessions can ${raises ? '' : 'not '}be put above others here\n`);

@@ -13,6 +13,11 @@ export const EngineStatus = z.object({
 });
 export type EngineStatus = z.output<typeof EngineStatus>;
 
+/** Whether engines are as far as they get: loaded and practised, or known not to work. Of none that is not known. */
+export function allWarm(engines: readonly EngineStatus[]): boolean {
+  return engines.length > 0 && engines.every(({ state }) => state !== 'starting');
+}
+
 /** A process of the program; the host measures its CPU and memory by pid. */
 export const ProcessRef = z.object({
   name: z.string(),

@@ -66,7 +66,6 @@ class Rehearsal implements AsyncDisposable {
   #interpreter: Interpreter | undefined;
   #askedToJoin: () => void = () => undefined;
   readonly #mayJoin = new Promise<void>((resolve) => (this.#askedToJoin = resolve));
-  #joining = false;
   #director: Director | undefined;
 
   constructor(link: HostLink, config: RehearsalConfig) {
@@ -87,7 +86,6 @@ class Rehearsal implements AsyncDisposable {
     // The rest is made while these are read, and not while the engines load; a line that cannot be said is noticed at the end.
     const rest = this.#make(lines, LINES_AHEAD, script.length);
     drop(rest, () => undefined);
-    this.#joining = true;
     this.#actors = speakers.map((speaker) => this.#actor(speaker));
     this.#interpreter = clips && this.#booth(clips);
     this.#probe = probeToken === undefined ? undefined : this.#listener(probeToken);
@@ -189,7 +187,7 @@ class Rehearsal implements AsyncDisposable {
       lines[index] = line;
       const { samples, sampleRateHz } = line.spoken;
       const restMs = ((samples.length * 1000) / sampleRateHz) * MAKING_SHARE - (nowMs() - startedMs);
-      if (this.#joining && restMs > 0) await sleep(restMs, undefined, { signal }).catch(() => undefined);
+      if (index >= LINES_AHEAD && restMs > 0) await sleep(restMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
     }
   }

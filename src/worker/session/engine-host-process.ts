@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { childEnvironment } from '../../shared/child-environment.ts';
-import type { EngineStatus, ProcessRef } from '../../shared/live/stats.ts';
+import { allWarm, type EngineStatus, type ProcessRef } from '../../shared/live/stats.ts';
 import type { LogLine } from '../../shared/protocol/session-protocol.ts';
 import { FromEngineHost, MAX_ENGINE_WAIT_MS, type ToEngineHost } from '../engines/protocol.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
@@ -99,7 +99,7 @@ export class EngineHostProcess implements EngineSender {
 
   /** Everything it can load is loaded and its voices have practised. */
   get warm(): boolean {
-    return this.hears && this.#engines.length > 0 && this.#engines.every(({ state }) => state !== 'starting');
+    return this.hears && allWarm(this.#engines);
   }
 
   /** It translates into `target`, or has nothing for the floor's language and all translators that it has for others. */

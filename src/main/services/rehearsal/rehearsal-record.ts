@@ -80,7 +80,6 @@ export class RehearsalRecord {
   beginAnew(atMs: number): void {
     this.#sinceMs = atMs;
     for (const segmentId of this.traces.keys()) this.#ignore(segmentId);
-    this.traces.clear();
     this.forgetBefore(atMs);
     this.committed.clear();
     this.erasure.clear();
@@ -266,6 +265,7 @@ export class RehearsalRecord {
 
   #ignore(segmentId: string): void {
     this.#ignored.add(segmentId);
+    this.traces.delete(segmentId);
     this.sourceTexts.delete(segmentId);
     for (const segments of this.captioned.values()) segments.delete(segmentId);
   }

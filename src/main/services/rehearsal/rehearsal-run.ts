@@ -5,7 +5,7 @@ import type { RehearsalRequest, RehearsalView } from '../../../shared/contract/r
 import { DisposableStore } from '../../../shared/disposable-store.ts';
 import { drop } from '../../../shared/drop.ts';
 import type { ChannelStatus } from '../../../shared/live/channel.ts';
-import type { ProcessUsage } from '../../../shared/live/stats.ts';
+import { allWarm, type ProcessUsage } from '../../../shared/live/stats.ts';
 import { nowMs } from '../../../shared/node/monotonic-clock.ts';
 import type { RehearsalToHost, ScriptLine } from '../../../shared/protocol/rehearsal-protocol.ts';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
@@ -190,11 +190,11 @@ export class RehearsalRun implements AsyncDisposable {
   /** Figures tell what an event would see, whose engines have been up for minutes. A rehearsal with an end waits for it; one without shows captions soon. */
   async #enginesWarm(): Promise<void> {
     const deadlineMs = nowMs() + ENGINES_WARM_TIMEOUT_MS;
-    while (this.#cold && nowMs() < deadlineMs && !this.#stopping.signal.aborted) await this.#pause(LOOK_EVERY_MS);
+    while (!this.#warm && nowMs() < deadlineMs && !this.#stopping.signal.aborted) await this.#pause(LOOK_EVERY_MS);
   }
 
-  get #cold(): boolean {
-    return this.#options.hub.stats.current?.engines.some(({ state }) => state === 'starting') ?? true;
+  get #warm(): boolean {
+    return allWarm(this.#options.hub.stats.current?.engines ?? []);
   }
 
   #channel(language: string): ChannelStatus | undefined {
@@ -218,7 +218,7 @@ export class RehearsalRun implements AsyncDisposable {
     let nextReportMs = startedMs + REPORT_EVERY_MS;
     let report: RehearsalReport | undefined;
     while (nowMs() < endMs && !this.#stopping.signal.aborted) {
-      this.#mayMeasure ||= !this.#cold || nowMs() - startedMs > FIGURES_BEGIN_WITHIN_MS;
+      this.#mayMeasure ||= this.#warm || nowMs() - startedMs > FIGURES_BEGIN_WITHIN_MS;
       if (this.record.measuring && nowMs() >= nextReportMs) {
         if (windowMs !== undefined) this.record.forgetBefore(nowMs() - windowMs);
         report = this.#report(false);

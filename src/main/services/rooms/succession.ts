@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../shared/app-error.ts';
 import type { ChannelStatus, FloorSpeaker } from '../../../shared/live/channel.ts';
+import { allWarm } from '../../../shared/live/stats.ts';
 import { nowMs } from '../../../shared/node/monotonic-clock.ts';
 import type { HostToSession, SessionToHost } from '../../../shared/protocol/session-protocol.ts';
 
@@ -65,7 +66,7 @@ export class Succession {
   learn(message: SessionToHost): void {
     if (message.type === 'phase') this.#live = message.phase.kind === 'live';
     if (message.type === 'channels') this.#channels = message.channels;
-    if (message.type === 'stats') this.#warm = message.stats.engines.length > 0 && message.stats.engines.every(({ state }) => state !== 'starting');
+    if (message.type === 'stats') this.#warm = allWarm(message.stats.engines);
   }
 
   /** The predecessor has said everything on a channel. */
