@@ -14,8 +14,11 @@ export interface EngineHostOptions {
   /** The built engine host. */
   readonly program: string;
   readonly start: EngineStart;
-  /** Streams are opened only once the voices are warm, because nobody needs to be heard before: both at once overload a small machine. */
-  readonly hearsOnceWarm?: boolean;
+  /**
+   * Beside the engines of a session worker in use, until {@link EngineHostClient.takeOver}: nobody needs to be heard or served by these yet. Streams are
+   * opened only once the voices are warm, and the session is not put above others: a small machine cannot do for two what one needs.
+   */
+  readonly standsBy?: boolean;
   readonly onRoute: (route: EngineRoute) => void;
   /** At once when the process is gone. It is started again by itself. */
   readonly onDown: () => void;
@@ -84,10 +87,12 @@ export class EngineHostClient {
   #streamCount = 0;
   #recycled = 0;
   #hasBeenWarm = false;
+  #standsBy: boolean;
   #closed = false;
 
   constructor(options: EngineHostOptions) {
     this.#options = options;
+    this.#standsBy = options.standsBy ?? false;
     this.#quarantine = new Quarantine(options.start.engines);
     this.#current = this.#launch();
   }
@@ -116,7 +121,7 @@ export class EngineHostClient {
   /** Where streams are opened now. */
   get #listener(): EngineHostProcess | undefined {
     this.#hasBeenWarm ||= this.#current?.warm ?? false;
-    return this.#hasBeenWarm || !this.#options.hearsOnceWarm ? this.#current : undefined;
+    return this.#hasBeenWarm || !this.#standsBy ? this.#current : undefined;
   }
 
   /** Whether `target` is reached by engines of this machine alone, which may be asked for what is then not needed. */
@@ -160,6 +165,12 @@ export class EngineHostClient {
    */
   async synthesise(text: string, language: string, rate: number, onAudio: (samples: Int16Array, sampleRateHz: number) => void, signal: AbortSignal): Promise<void> {
     await this.#requests.ask(this.#current, { build: (requestId) => ({ type: 'synthesise', requestId, text, language, rate }), timeoutMs: SYNTHESISE_TIMEOUT_MS, onAudio, signal });
+  }
+
+  /** The session worker that these stood by is leaving: from now on they are what is waited for. */
+  takeOver(): void {
+    this.#standsBy = false;
+    raiseSession();
   }
 
   /** Replaces the engine host by a fresh one while it works; see the class. Does nothing while one is being replaced, or none runs. */
@@ -211,7 +222,7 @@ export class EngineHostClient {
         return this.#options.log(message.level, message.message, message.fields);
       case 'ready':
         // Not while it loads: that takes every core for seconds, and somebody may be waiting for a window to open.
-        raiseSession();
+        if (!this.#standsBy) raiseSession();
         return this.#able.changed();
       case 'processes':
       case 'pong':
@@ -324,7 +335,7 @@ export class EngineHostClient {
   #considerSuccessor(): void {
     const [current, successor] = [this.#current, this.#successor];
     if (!current || !successor) return;
-    if (successor.warm && servesAsMuch(successor, current)) return this.#takeOver(current, successor);
+    if (successor.warm && servesAsMuch(successor, current)) return this.#replace(current, successor);
     if (nowMs() - successor.startedMs < SUCCESSOR_WARM_WITHIN_MS) return;
     this.#successor = undefined;
     this.#retiring.set(successor, nowMs());
@@ -332,7 +343,7 @@ export class EngineHostClient {
     this.#missSuccessor();
   }
 
-  #takeOver(old: EngineHostProcess, fresh: EngineHostProcess): void {
+  #replace(old: EngineHostProcess, fresh: EngineHostProcess): void {
     this.#current = fresh;
     this.#successor = undefined;
     this.#recycled++;

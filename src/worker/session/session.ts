@@ -91,7 +91,7 @@ export class Session implements AsyncDisposable {
       new EngineHostClient({
         program: enginesProgram,
         start: { resourcesDir, floorLanguage, languages, engines },
-        hearsOnceWarm: succeeds,
+        standsBy: succeeds,
         onRoute: ({ target, translator, voice, path, understood }) => {
           channels.dispatch({ kind: 'route', from: floorLanguage, translator, voice, path, understood }, target);
           this.#interpretation.channelChanged(target);
@@ -196,7 +196,7 @@ export class Session implements AsyncDisposable {
   /** Speech that began to arrive before `atMs` (monotonic) is the predecessor's; a predecessor tells when all of it has been said. */
   divideSpeech(atMs: number): void {
     this.#share.divideAt(atMs);
-    if (this.#succeeds) return;
+    if (this.#succeeds) return this.#engine.takeOver();
     const heardAll = (): boolean => [...this.#streams.values()].every(({ openSinceMs }) => openSinceMs === undefined || openSinceMs >= atMs);
     const lastWords = new LastWords({
       languages: this.#languages,

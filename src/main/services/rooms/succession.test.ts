@@ -27,14 +27,14 @@ function lacking(language: string, ...parts: Array<'trackSid' | 'translator' | '
   for (const part of parts) delete status[part];
   return status;
 }
-const engines = (state: 'starting' | 'ready'): SessionToHost => ({
+const engines = (state: 'starting' | 'ready', audioWaitMs = 0): SessionToHost => ({
   type: 'stats',
   stats: {
     atMs: 0,
     speakers: [],
     channels: [],
     liveQueue: { fullestMs: 0, limitMs: 1 },
-    engineLoad: { audioWaitMs: 0, audioWaitLimitMs: 1, requests: 0, recycled: 0 },
+    engineLoad: { audioWaitMs, audioWaitLimitMs: 2_000, requests: 0, recycled: 0 },
     drops: { frames: 0, engineAudioMs: 0, unrecognisedSegments: 0, liveAudioMs: 0, segments: 0, captions: 0 },
     engines: [{ id: 'espeak-ng', kind: 'voice', serves: ['es'], state, message: '' }],
     processes: [],
@@ -44,11 +44,13 @@ const engines = (state: 'starting' | 'ready'): SessionToHost => ({
 /** A room with two channels, one of which nothing translates into, and somebody who has stopped speaking a second ago. */
 function room() {
   const told = { predecessor: [] as HostToSession[], successor: [] as HostToSession[] };
+  const load = { audioWaitMs: 0 };
   const floor: FloorSpeaker[] = [{ identity: 'speaker:a', name: 'A', language: 'en', speaking: false, changedAtMs: Date.now() - 1_000 }];
   const succession = new Succession({
     languages: ['es', 'xx'],
     channels: () => [channel('es'), lacking('xx', 'translator', 'voice')],
     floor: () => floor,
+    audioWaitMs: () => load.audioWaitMs,
     tellPredecessor: (message) => told.predecessor.push(message),
     tellSuccessor: (message) => told.successor.push(message),
     onStep: () => undefined,
@@ -59,7 +61,7 @@ function room() {
     succession.learn({ type: 'channels', channels: [channel('es'), channel('xx')] });
     succession.learn(engines('ready'));
   };
-  return { told, floor, succession, giveUp, comeUp };
+  return { told, floor, load, succession, giveUp, comeUp };
 }
 
 const kinds = (messages: readonly HostToSession[]): string[] => messages.map((message) => (message.type === 'channel.pass' ? `pass ${message.language}` : message.type));
@@ -111,6 +113,23 @@ describe('Succession', () => {
     const atMs = told.successor[0]?.type === 'speech.divide' ? told.successor[0].atMs : 0;
     expect(atMs).toBeGreaterThan(stoppedMs - 90);
     expect(atMs).toBeLessThan(nowMs() - 80);
+    giveUp.abort(new AppError('CONFLICT', 'closed'));
+    await expect(running).rejects.toThrow();
+  });
+
+  test('nothing is divided while one of the two is behind with hearing', async () => {
+    const { told, load, succession, giveUp, comeUp } = room();
+    comeUp();
+    succession.learn(engines('ready', 900));
+    const running = succession.run(giveUp.signal);
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
+    expect(told.successor).toEqual([]);
+    load.audioWaitMs = 900;
+    succession.learn(engines('ready'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(told.successor).toEqual([]);
+    load.audioWaitMs = 0;
+    await expect.poll(() => kinds(told.successor)).toEqual(['speech.divide']);
     giveUp.abort(new AppError('CONFLICT', 'closed'));
     await expect(running).rejects.toThrow();
   });

@@ -29,6 +29,8 @@ const PASS_AHEAD_MS = 80;
 /** The fade at the end of a channel has left the jitter buffers of the listeners. */
 const FADED_AFTER_MS = 500;
 const LOOK_EVERY_MS = 20;
+/** Audio that waits longer than this to be heard, at one of the two, is behind: what pauses there has been going on for a while. Beside what else runs, up to 150 ms are usual. */
+const ABREAST_MS = 250;
 /** In a longer silence any moment is as good. */
 const LONG_AGO_MS = 1_000;
 
@@ -37,6 +39,8 @@ export interface SuccessionOptions {
   /** The channels and the floor as the predecessor has them. */
   readonly channels: () => readonly ChannelStatus[];
   readonly floor: () => readonly FloorSpeaker[];
+  /** For how long audio waits there until it is heard, milliseconds. */
+  readonly audioWaitMs: () => number;
   readonly tellPredecessor: (message: HostToSession) => void;
   readonly tellSuccessor: (message: HostToSession) => void;
   /** How far it is, for the log. */
@@ -53,6 +57,8 @@ export class Succession {
   #live = false;
   /** Its engines are as far as they get. */
   #warm = false;
+  /** For how long audio waits there until it is heard, milliseconds, as it last said. */
+  #audioWaitMs = 0;
   #channels: readonly ChannelStatus[] = [];
   readonly #said = new Set<string>();
   #divided = false;
@@ -66,7 +72,9 @@ export class Succession {
   learn(message: SessionToHost): void {
     if (message.type === 'phase') this.#live = message.phase.kind === 'live';
     if (message.type === 'channels') this.#channels = message.channels;
-    if (message.type === 'stats') this.#warm = allWarm(message.stats.engines);
+    if (message.type !== 'stats') return;
+    this.#warm = allWarm(message.stats.engines);
+    this.#audioWaitMs = message.stats.engineLoad.audioWaitMs;
   }
 
   /** The predecessor has said everything on a channel. */
@@ -91,7 +99,7 @@ export class Succession {
     await pause(HEARS_AFTER_MS, signal);
     const startMs = nowMs();
     this.#options.onStep('A fresh session worker is ready to take over.', {});
-    const pausesFor = (ms: number, withinMs: number): Promise<boolean> => until(() => this.#quietMs() >= ms, withinMs, signal);
+    const pausesFor = (ms: number, withinMs: number): Promise<boolean> => until(() => this.#abreast && this.#quietMs() >= ms, withinMs, signal);
     const paused = (await pausesFor(LONG_PAUSE_MS, LONG_PAUSE_WITHIN_MS)) || (await pausesFor(PAUSE_MS, PAUSE_WITHIN_MS));
     this.#divide(nowMs() - Math.min(this.#quietMs(), LONG_AGO_MS) - JITTER_MS);
     const saidAll = await until(() => this.#passWhatIsSaid(), SAID_WITHIN_MS, signal);
@@ -142,6 +150,11 @@ export class Succession {
     const after = this.#channels.find((channel) => channel.language === language);
     if (!after?.trackSid) return false;
     return (translator === undefined || after.translator !== undefined) && (voice === undefined || after.voice !== undefined);
+  }
+
+  /** Both hear what is being said as it is said: the successor has caught up since it began to hear, and its warming up has not kept the predecessor from it. */
+  get #abreast(): boolean {
+    return Math.max(this.#audioWaitMs, this.#options.audioWaitMs()) < ABREAST_MS;
   }
 
   /** For how long nobody has been speaking, milliseconds; 0 while somebody is. */

@@ -102,8 +102,6 @@ export class ApertiumPipeline implements AsyncDisposable {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
     });
-    // Its group is a session as well, and what it says is waited for: some milliseconds of work for each clause.
-    if (child.pid !== undefined) raiseSession(child.pid);
     this.#child = child;
     this.#output = '';
     child.on('error', () => this.#fallen(child));
@@ -121,6 +119,8 @@ export class ApertiumPipeline implements AsyncDisposable {
       resolve: () => {
         this.#ready = true;
         this.#failures = 0;
+        // Its group is a session as well. Loading takes nothing from what is heard meanwhile; what it says from now on is waited for: some milliseconds for each clause.
+        if (child.pid !== undefined) raiseSession(child.pid);
         drop(this.#listPrograms(child), () => undefined);
         this.#onChange();
       },
