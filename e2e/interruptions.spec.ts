@@ -56,11 +56,13 @@ const fact = (page: Page, label: string): Promise<string> =>
 
 test('a media server that is killed is told on Live, Network and Nodes, captions stay, and all of it comes back', async ({ running }) => {
   test.setTimeout(COLD_START_MS + 180_000);
-  // A window for each: the first of these states last for seconds.
-  const [live, network, nodes] = [await pageOf(running), await pageOf(running), await pageOf(running)];
+  // A window for each: the first of these states last for seconds. One after the other: three that draw Live beside engines that load keep a machine busy for minutes.
+  const live = await pageOf(running);
   await rehearsalCaptioned(live);
+  const network = await pageOf(running);
   await showScreen(network, 'Network');
   await expect(network.getByRole('main').getByText('Connected', { exact: true })).toBeVisible();
+  const nodes = await pageOf(running);
   await showScreen(nodes, 'Nodes');
   const pid = Number(await fact(nodes, 'Process'));
   const port = Number(/HTTP and API (\d+)/.exec(await fact(nodes, 'Ports'))?.[1]);

@@ -40,7 +40,15 @@ test('search marks what it finds and ends with Escape', async ({ page }) => {
 
 test('the size of captions changes by key and is remembered', async ({ page }) => {
   const caption = page.locator('td p[lang="en"]').first();
-  const size = (): Promise<number> => caption.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+  // A row that leaves the page while it is looked at has no size.
+  const size = async (): Promise<number> => {
+    let px = Number.NaN;
+    await expect(async () => {
+      px = await caption.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+      expect(px).toBeGreaterThan(0);
+    }).toPass();
+    return px;
+  };
   await expect(caption).toBeVisible({ timeout: REHEARSAL_START_MS });
   const before = await size();
   await page.keyboard.press('+');
