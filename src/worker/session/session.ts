@@ -53,7 +53,6 @@ export class Session implements AsyncDisposable {
   readonly #interpreters: Interpreters;
   readonly #connection: RoomConnection;
   readonly #share: SpeechShare;
-  readonly #succeeds: boolean;
   #lastWords: LastWords | undefined;
   readonly #languages: readonly string[];
   readonly #streams = new Map<string, SpeakerStream>();
@@ -71,7 +70,6 @@ export class Session implements AsyncDisposable {
 
     const { languages, policies, holds, floorLanguage, resourcesDir, engines, loudnessTargetLufs, succeeds } = config;
     this.#languages = languages;
-    this.#succeeds = succeeds;
     this.#share = new SpeechShare({ successor: succeeds });
     // The writer of the channels comes first and goes last but the engines: nothing of what follows may interrupt it.
     this.#channels = new ChannelEngine({
@@ -195,8 +193,7 @@ export class Session implements AsyncDisposable {
 
   /** Speech that began to arrive before `atMs` (monotonic) is the predecessor's; a predecessor tells when all of it has been said. */
   divideSpeech(atMs: number): void {
-    this.#share.divideAt(atMs);
-    if (this.#succeeds) return this.#engine.takeOver();
+    if (this.#share.divideAt(atMs) === 'successor') return this.#engine.takeOver();
     const heardAll = (): boolean => [...this.#streams.values()].every(({ openSinceMs }) => openSinceMs === undefined || openSinceMs >= atMs);
     const lastWords = new LastWords({
       languages: this.#languages,

@@ -62,4 +62,25 @@ describe('SpeechShare', () => {
     second.divideAt(1_000);
     expect([first.has(expected('s9')), second.has(expected('s9'))]).toEqual([false, true]);
   });
+
+  test('who has succeeded another is succeeded in its turn: what began before the second moment stays with it', () => {
+    const { second } = both();
+    const third = new SpeechShare({ successor: true });
+    expect(second.divideAt(1_000)).toBe('successor');
+    second.has(partial('s1', 1_990));
+    expect([second.divideAt(2_000), third.divideAt(2_000)]).toEqual(['predecessor', 'successor']);
+    const owners = (spoken: Spoken) => [second.has(spoken), third.has(spoken)];
+    expect(owners(committed('s1', 1_990))).toEqual([true, false]);
+    expect(owners(partial('s2', 2_000))).toEqual([false, true]);
+    expect(owners(expected('s3'))).toEqual([false, true]);
+    expect(owners(partial('s4', 990))).toEqual([false, false]);
+  });
+
+  test('a successor whose own successor does not come keeps all that is its own', () => {
+    const { second } = both();
+    second.divideAt(1_000);
+    second.divideAt(2_000);
+    second.keepAll();
+    expect([second.has(partial('s1', 990)), second.has(partial('s2', 3_000)), second.has(expected('s3'))]).toEqual([false, true, true]);
+  });
 });
