@@ -30,6 +30,6 @@ export default defineConfig<ConsoleOptions, ConsoleOptions>({
   projects: [
     { name: 'web', use: { host: 'web' } },
     { name: 'electron', use: { host: 'electron' }, testIgnore: webOnly },
-    { name: 'screenshots', testMatch: '**/*.shots.ts', use: { host: 'web' } },
+    { name: 'screenshots', testMatch: '**/*.shots.ts', use: { host: 'web', rehearsal: 'as shipped' } },
   ],
 });

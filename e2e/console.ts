@@ -1,4 +1,5 @@
 import { test as base, type Page } from '@playwright/test';
+import type { FirstRehearsal } from './data-folder.ts';
 import { ElectronConsole } from './electron-console.ts';
 import { WebConsole } from './web-console.ts';
 
@@ -12,10 +13,11 @@ export interface ConsoleUnderTest extends AsyncDisposable {
 export interface ConsoleOptions {
   readonly host: 'web' | 'electron';
   /**
-   * Whether the console begins with a rehearsal, as the first one of a folder does. A file whose tests need none says
-   * `test.use({ rehearsing: false })`: what is on screen answers in a fraction of the time.
+   * What the console begins with: the rehearsal that the first console of a folder starts, the same in two languages, or none.
+   * On two cores that also draw the page, four languages leave a browser a tenth of one, and a key is answered after seconds:
+   * a file asks for what its tests need, `test.use({ rehearsal: 'none' })`.
    */
-  readonly rehearsing: boolean;
+  readonly rehearsal: FirstRehearsal;
 }
 
 interface WorkerFixtures extends ConsoleOptions {
@@ -31,10 +33,10 @@ interface TestFixtures {
 /** Playwright's `test`, with `page` an open window of a real, running console. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   host: ['web', { option: true, scope: 'worker' }],
-  rehearsing: [true, { option: true, scope: 'worker' }],
+  rehearsal: ['two languages', { option: true, scope: 'worker' }],
   consoleUnderTest: [
-    async ({ host, rehearsing }, use) => {
-      await using running = host === 'web' ? await WebConsole.start({ rehearsing }) : await ElectronConsole.start({ rehearsing });
+    async ({ host, rehearsal }, use) => {
+      await using running = host === 'web' ? await WebConsole.start({ rehearsal }) : await ElectronConsole.start({ rehearsal });
       await use(running);
     },
     { scope: 'worker', timeout: 120_000 },

@@ -17,7 +17,7 @@ export class ElectronConsole implements ConsoleUnderTest {
     this.#home = home;
   }
 
-  static async start(options: Pick<ConsoleOptions, 'rehearsing'>): Promise<ElectronConsole> {
+  static async start(options: Pick<ConsoleOptions, 'rehearsal'>): Promise<ElectronConsole> {
     const executablePath = electronBinary();
     // Without a path Playwright would import the electron package, and that import downloads the program.
     if (executablePath === undefined) throw new Error("Electron's program is not installed: npx install-electron gets it");

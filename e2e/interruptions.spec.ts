@@ -10,9 +10,9 @@ import { WebConsole } from './web-console.ts';
 /** A console of this file alone: its processes are killed. */
 const test = consoleTest.extend<object, { readonly running: WebConsole }>({
   running: [
-    async ({ host }, use) => {
+    async ({ host, rehearsal }, use) => {
       if (host !== 'web') throw new Error(`the ${host} host cannot be killed and started again under its window`);
-      await using running = await WebConsole.start();
+      await using running = await WebConsole.start({ rehearsal });
       await use(running);
     },
     { scope: 'worker', timeout: 120_000 },

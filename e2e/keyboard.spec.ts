@@ -2,7 +2,7 @@ import { expect, test } from './console.ts';
 import { command } from './palette.ts';
 import { showScreen } from './show-screen.ts';
 
-test.use({ rehearsing: false });
+test.use({ rehearsal: 'none' });
 
 test('the command palette leads to a screen without a pointer, and Escape steps back', async ({ page }) => {
   await page.getByRole('navigation').first().waitFor();

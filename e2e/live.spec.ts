@@ -4,6 +4,7 @@ import { newestCaption, showScreen } from './show-screen.ts';
 const REHEARSAL_START_MS = 45_000;
 const languages = ['en', 'es', 'ca', 'pt', 'fr'];
 
+test.use({ rehearsal: 'as shipped' });
 test.beforeEach(({ page }) => showScreen(page, 'Live'));
 
 test('captions of the first rehearsal arrive in every language and go on', async ({ page }) => {

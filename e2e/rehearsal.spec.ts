@@ -1,6 +1,9 @@
 import { expect, test } from './console.ts';
 import { COLD_START_MS, rehearsalCaptioned, showScreen } from './show-screen.ts';
 
+// A human interprets in the rehearsal that the first one starts: without it there is nothing to see in the others.
+test.describe.configure({ mode: 'serial' });
+
 test('a rehearsal is stopped, an empty script is refused, and the next one starts with an interpreter', async ({ page }) => {
   test.setTimeout(COLD_START_MS + 240_000);
   await showScreen(page, 'Rooms');

@@ -1,7 +1,7 @@
 import { expect, test } from './console.ts';
 import { showScreen } from './show-screen.ts';
 
-test.use({ rehearsing: false });
+test.use({ rehearsal: 'none' });
 
 test('a secret under 32 characters is refused with the reason and the fix', async ({ page }) => {
   await showScreen(page, 'Nodes');

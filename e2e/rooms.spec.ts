@@ -1,7 +1,7 @@
 import { expect, test } from './console.ts';
 import { showScreen } from './show-screen.ts';
 
-test.use({ rehearsing: false });
+test.use({ rehearsal: 'none' });
 
 test.beforeEach(async ({ page }) => {
   await showScreen(page, 'Rooms');

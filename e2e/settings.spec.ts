@@ -1,7 +1,7 @@
 import { expect, test } from './console.ts';
 import { showScreen } from './show-screen.ts';
 
-test.use({ rehearsing: false });
+test.use({ rehearsal: 'none' });
 
 const colourScheme = 'document.documentElement.dataset.theme ?? getComputedStyle(document.documentElement).colorScheme';
 

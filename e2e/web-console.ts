@@ -50,7 +50,7 @@ export class WebConsole implements ConsoleUnderTest {
   }
 
   /** Starts the built host; resolves once a page of it is open. @throws Error with the host's output when it does not start */
-  static async start(options: Pick<ConsoleOptions, 'rehearsing'> = { rehearsing: true }): Promise<WebConsole> {
+  static async start(options: Pick<ConsoleOptions, 'rehearsal'>): Promise<WebConsole> {
     const home = await makeDataFolder(options);
     const args = ['--port', String(await freeTcpPort()), '--node-ports', `${await freeTcpPort()},${await freeUdpPort()}`];
     let running: Running | undefined;

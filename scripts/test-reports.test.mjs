@@ -21,16 +21,27 @@ describe('summary', () => {
 describe('readVitestReport', () => {
   test('counts a file that could not be loaded', () => {
     const testResults = [
-      { status: 'failed', assertionResults: [] },
-      { status: 'failed', assertionResults: [{ status: 'failed' }] },
+      { status: 'failed', name: 'a.test.ts', message: 'No such module', assertionResults: [] },
+      { status: 'failed', assertionResults: [{ status: 'failed', fullName: 'adds up', failureMessages: ['\u001B[31mexpected 1 to be 2\u001B[39m\n    at a.test.ts'] }, { status: 'passed', fullName: 'is well' }] },
     ];
-    expect(readVitestReport({ numPassedTests: 1, numFailedTests: 1, testResults })).toEqual({ passed: 1, failed: 2, skipped: 0 });
+    expect(readVitestReport({ numPassedTests: 1, numFailedTests: 1, testResults })).toEqual({
+      passed: 1,
+      failed: 2,
+      skipped: 0,
+      failures: ['✗ adds up\n    expected 1 to be 2\n        at a.test.ts', '✗ a.test.ts\n    No such module'],
+    });
   });
-  test('an absent report has nothing in it', () => expect(readVitestReport({})).toEqual({ passed: 0, failed: 0, skipped: 0 }));
+  test('an absent report has nothing in it', () => expect(readVitestReport({})).toEqual({ passed: 0, failed: 0, skipped: 0, failures: [] }));
 });
 
 describe('readPlaywrightReport', () => {
   test('counts errors outside tests', () => {
-    expect(readPlaywrightReport({ stats: { expected: 4, unexpected: 1, skipped: 2 }, errors: [{}] })).toEqual({ passed: 4, failed: 2, skipped: 2 });
+    expect(readPlaywrightReport({ stats: { expected: 4, unexpected: 1, skipped: 2 }, errors: [{}] })).toMatchObject({ passed: 4, failed: 2, skipped: 2 });
+  });
+  test('names what failed, in suites within suites too, by the last of its runs', () => {
+    const failed = { title: 'a key is heard', file: 'a.spec.ts', line: 7, tests: [{ status: 'unexpected', results: [{ error: { message: 'first' } }, { error: { message: 'Timed out' } }] }] };
+    const passed = { title: 'is well', file: 'a.spec.ts', line: 1, tests: [{ status: 'expected', results: [{}] }] };
+    const { failures } = readPlaywrightReport({ suites: [{ specs: [passed], suites: [{ specs: [failed] }] }], errors: [{}] });
+    expect(failures).toEqual(['✗ a.spec.ts:7 › a key is heard\n    Timed out', '✗ outside of any test\n    It says nothing of why.']);
   });
 });

@@ -24,6 +24,8 @@ await runOrExplain(async () => {
       results.push(suite.read(suite.report, suite.name, code));
     }
     const { line, ok } = summary(results);
+    const failures = results.flatMap((result) => result.failures ?? []);
+    if (failures.length > 0) process.stdout.write(`\n— failed —\n${failures.join('\n')}\n`);
     process.stdout.write(`\n${results.map(({ name, passed, failed, skipped }) => `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`).join('\n')}\n`);
     const noElectron = electronBinary() ? undefined : whyNoElectron();
     if (noElectron) process.stdout.write(`The electron project of the e2e suite did not run: ${noElectron}.\n`);
