@@ -1,27 +1,29 @@
 import { expect, test } from './console.ts';
-import { newestCaption, showScreen } from './show-screen.ts';
+import { COLD_START_MS, newestCaption, showScreen } from './show-screen.ts';
 
-const REHEARSAL_START_MS = 45_000;
+/** Captions are under way: a console that is opened anew has the last of them, or soon the next. */
+const NEXT_CAPTION_MS = 45_000;
 const languages = ['en', 'es', 'ca', 'pt', 'fr'];
 
 test.use({ rehearsal: 'as shipped' });
 test.beforeEach(({ page }) => showScreen(page, 'Live'));
 
 test('captions of the first rehearsal arrive in every language and go on', async ({ page }) => {
-  test.setTimeout(120_000);
-  for (const language of languages) await expect.poll(() => newestCaption(page, language), { timeout: REHEARSAL_START_MS }).toMatch(/\p{L}{2}/u);
+  test.setTimeout(COLD_START_MS + 120_000);
+  for (const language of languages) await expect.poll(() => newestCaption(page, language), { timeout: COLD_START_MS, message: `no caption in ${language}` }).toMatch(/\p{L}{2}/u);
   const before = await newestCaption(page, 'es');
   await expect.poll(() => newestCaption(page, 'es'), { timeout: 30_000 }).not.toBe(before);
 });
 
 test('every channel has a strip that says who is heard, and a meter that moves', async ({ page }) => {
+  test.setTimeout(240_000);
   for (const track of ['floor', 'channel:es', 'channel:ca', 'channel:pt', 'channel:fr']) {
     const meter = page.locator(`[data-meter="${track}"]`);
     await expect(meter).toBeVisible();
     // What screen readers are told once a second; the bar itself is drawn.
     const values = new Set<number>();
     await expect
-      .poll(async () => values.add(await meter.locator('meter').evaluate((element: HTMLMeterElement) => element.value)).size, { timeout: 30_000, message: `${track} stands still` })
+      .poll(async () => values.add(await meter.locator('meter').evaluate((element: HTMLMeterElement) => element.value)).size, { timeout: 45_000, message: `${track} stands still` })
       .toBeGreaterThan(2);
   }
   await expect(page.getByRole('listitem', { name: /^ES / })).toContainText(/machine/i);
@@ -29,7 +31,7 @@ test('every channel has a strip that says who is heard, and a meter that moves',
 
 test('search marks what it finds and ends with Escape', async ({ page }) => {
   let word = '';
-  await expect.poll(async () => (word = /\p{L}{4,}/u.exec(await newestCaption(page, 'en'))?.[0] ?? ''), { timeout: REHEARSAL_START_MS }).not.toBe('');
+  await expect.poll(async () => (word = /\p{L}{4,}/u.exec(await newestCaption(page, 'en'))?.[0] ?? ''), { timeout: NEXT_CAPTION_MS }).not.toBe('');
   await page.keyboard.press('/');
   await page.keyboard.type(word);
   // To the newest hit, which may have been scrolled away since it was read.
@@ -50,12 +52,12 @@ test('the size of captions changes by key and is remembered', async ({ page }) =
     }).toPass();
     return px;
   };
-  await expect(caption).toBeVisible({ timeout: REHEARSAL_START_MS });
+  await expect(caption).toBeVisible({ timeout: NEXT_CAPTION_MS });
   const before = await size();
   await page.keyboard.press('+');
   await expect.poll(size).toBe(before + 1);
   await page.reload();
-  await expect(caption).toBeVisible({ timeout: REHEARSAL_START_MS });
+  await expect(caption).toBeVisible({ timeout: NEXT_CAPTION_MS });
   await expect.poll(size).toBe(before + 1);
   await page.keyboard.press('-');
   await expect.poll(size).toBe(before);

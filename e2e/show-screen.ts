@@ -26,8 +26,7 @@ export async function newestCaption(page: Page, language: string): Promise<strin
 
 /**
  * A rehearsal begins with the first console of a fresh data folder: languages are asked for, voices loaded, the first lines
- * synthesised, on a machine that may be busy with something else. Tests that only need something on screen wait this long;
- * how soon captions come is what `live.spec.ts` asks.
+ * synthesised, on a machine that may be busy with something else. How soon captions come is what `npm run rehearse` and the benches tell.
  */
 export const COLD_START_MS = 150_000;
 
