@@ -15,7 +15,7 @@ const stats = (frameAgeP95Ms: number, frames = 0, noSourceMs = 0): SessionStats 
   speakers: [{ identity: 'speaker:anna', queueMs: 20, queueLimitMs: 1_000, droppedFrames: frames, frameAgeP95Ms }],
   channels: [{ language: 'es', outQueueMs: 40, underruns: 0, twoVoicesMs: 0, noSourceMs, writtenMs: 0 }],
   liveQueue: { fullestMs: 30, limitMs: 120 },
-  engineLoad: { audioWaitMs: 10, audioWaitLimitMs: 100, requests: 1, recycled: 0 },
+  engineLoad: { audioWaitMs: 10, audioWaitLimitMs: 100, behindMs: 0, requests: 1, recycled: 0 },
   drops: { frames, engineAudioMs: 0, unrecognisedSegments: 0, liveAudioMs: 0, segments: 0, captions: 0 },
   engines: [],
   processes: [],

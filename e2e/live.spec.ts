@@ -1,22 +1,23 @@
 import { expect, test } from './console.ts';
-import { COLD_START_MS, newestCaption, showScreen } from './show-screen.ts';
+import { COLD_START_MS, newestCaption, rehearsalCaptioned, showScreen } from './show-screen.ts';
 
-/** Captions are under way: a console that is opened anew has the last of them, or soon the next. */
+/** Captions are under way: there is one in each language, or soon will be, and a console that is opened anew has the last of them. */
 const NEXT_CAPTION_MS = 45_000;
 const languages = ['en', 'es', 'ca', 'pt', 'fr'];
 
 test.use({ rehearsal: 'as shipped' });
-test.beforeEach(({ page }) => showScreen(page, 'Live'));
+test.beforeEach(async ({ page }) => {
+  test.setTimeout(COLD_START_MS + 150_000);
+  await rehearsalCaptioned(page);
+});
 
 test('captions of the first rehearsal arrive in every language and go on', async ({ page }) => {
-  test.setTimeout(COLD_START_MS + 120_000);
-  for (const language of languages) await expect.poll(() => newestCaption(page, language), { timeout: COLD_START_MS, message: `no caption in ${language}` }).toMatch(/\p{L}{2}/u);
+  for (const language of languages) await expect.poll(() => newestCaption(page, language), { timeout: NEXT_CAPTION_MS, message: `no caption in ${language}` }).toMatch(/\p{L}{2}/u);
   const before = await newestCaption(page, 'es');
   await expect.poll(() => newestCaption(page, 'es'), { timeout: 30_000 }).not.toBe(before);
 });
 
 test('every channel has a strip that says who is heard, and a meter that moves', async ({ page }) => {
-  test.setTimeout(240_000);
   for (const track of ['floor', 'channel:es', 'channel:ca', 'channel:pt', 'channel:fr']) {
     const meter = page.locator(`[data-meter="${track}"]`);
     await expect(meter).toBeVisible();
@@ -75,7 +76,6 @@ test('a channel is chosen and heard by key', async ({ page }) => {
 });
 
 test('only the captions in sight exist, arrow keys go from one to the next, and the reader is led back to now', async ({ page }) => {
-  test.setTimeout(150_000);
   await page.setViewportSize({ width: 1440, height: 420 });
   const table = page.getByRole('table', { name: 'Captions' });
   const rows = table.locator('tbody tr');

@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { root } from './paths.mjs';
 import { elapsed } from './progress.mjs';
 import { capture, packageCommand } from './run-command.mjs';
+import { failure } from './test-reports.mjs';
 
 const tsc = (config) => ({ title: `types ${config}`, command: [packageCommand('typescript', 'tsc'), '-p', config] });
 
@@ -18,15 +19,17 @@ export const staticSteps = () => [
   { title: 'unused code', command: [packageCommand('knip'), '--no-progress'] },
 ];
 
-/** Runs every step, one after the other, even after one failed. One line a step to `print`; what a failed one said follows it. */
+/** Runs every step, one after the other, even after one failed. One line a step to `print`; what a failed one said follows it. `failures` names those. */
 export async function runSteps(steps, print = (text) => process.stdout.write(text)) {
-  const sum = { passed: 0, failed: 0 };
+  const sum = { passed: 0, failed: 0, failures: [] };
   for (const { title, command } of steps) {
     const since = performance.now();
     const { code, output } = await capture(process.execPath, command);
     print(`${code === 0 ? 'ok    ' : 'FAILED'}  ${title} (${elapsed(since)})\n`);
     sum[code === 0 ? 'passed' : 'failed'] += 1;
-    if (code !== 0) print(`${output.trim()}\n\n`);
+    if (code === 0) continue;
+    sum.failures.push(failure(title, output.trim()));
+    print(`${output.trim()}\n\n`);
   }
   return sum;
 }

@@ -8,7 +8,7 @@ test('every step is run and counted, and a failed one is followed by what it sai
   const sum = await runSteps([step('first', 'console.log("calm")'), step('second', 'console.error("line 7"); process.exit(3)'), step('third', '')], (text) => {
     printed += text;
   });
-  expect(sum).toEqual({ passed: 2, failed: 1 });
+  expect(sum).toEqual({ passed: 2, failed: 1, failures: ['✗ second\n    line 7'] });
   expect(printed.replaceAll(/ \(.*?\)/g, '')).toBe('ok      first\nFAILED  second\nline 7\n\nok      third\n');
 });
 

@@ -17,25 +17,27 @@ export function readVitestReport({ numPassedTests = 0, numFailedTests = 0, numPe
 export function readPlaywrightReport({ stats = {}, suites = [], errors = [] }) {
   const { expected = 0, flaky = 0, unexpected = 0, skipped = 0 } = stats;
   const failures = [
-    ...suites.flatMap(specsOf).flatMap(({ title, file, line, tests }) => tests.filter(({ status }) => status === 'unexpected').map(({ results }) => failure(`${file}:${line} › ${title}`, results.at(-1)?.error?.message))),
+    ...suites.flatMap(specsOf).flatMap(({ title, file, line, tests }) => tests.filter(({ status }) => status === 'unexpected').map(({ projectName, results }) => failure(`${projectName} › ${file}:${line} › ${title}`, results.at(-1)?.error?.message))),
     ...errors.map(({ message }) => failure('outside of any test', message)),
   ];
   return { passed: expected + flaky, failed: unexpected + errors.length, skipped, failures };
 }
 
 /**
- * The sum of all suites as the last line that `npm test` prints, and whether that is a success.
+ * The sum of all suites as the last line that `npm test` prints, whether that is a success, and what failed.
  * A suite in which nothing ran, or which ended badly without naming a failed test, is one failure of its own.
  */
 export function summary(results) {
-  const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const { passed, failed, skipped, code } of results) {
+  const sum = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  for (const { name, passed, failed, skipped, failures = [], code } of results) {
+    const broken = failed === 0 && (passed === 0 || code !== 0);
     sum.passed += passed;
-    sum.failed += failed === 0 && (passed === 0 || code !== 0) ? 1 : failed;
+    sum.failed += broken ? 1 : failed;
     sum.skipped += skipped;
+    sum.failures.push(...failures, ...(broken ? [failure(name, passed === 0 ? 'No test of it ran.' : `It ended with ${code}.`)] : []));
   }
   const line = `${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`;
-  return { line, ok: sum.failed === 0 };
+  return { line, ok: sum.failed === 0, failures: sum.failures };
 }
 
 /** The specs of a suite and of those within it. */
@@ -43,7 +45,7 @@ function specsOf({ specs = [], suites = [] }) {
   return [...specs, ...suites.flatMap(specsOf)];
 }
 
-/** One failed test in a few lines. */
-function failure(name = 'a test without a name', message = 'It says nothing of why.') {
+/** One failure in a few lines. */
+export function failure(name = 'a test without a name', message = 'It says nothing of why.') {
   return [`✗ ${name}`, ...stripVTControlCharacters(message).split('\n').slice(0, FAILURE_LINES).map((line) => `    ${line}`)].join('\n').trimEnd();
 }

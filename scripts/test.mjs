@@ -23,8 +23,7 @@ await runOrExplain(async () => {
       const code = await runInForeground(process.execPath, suite.command, { env: { ...process.env, ...suite.env } });
       results.push(suite.read(suite.report, suite.name, code));
     }
-    const { line, ok } = summary(results);
-    const failures = results.flatMap((result) => result.failures ?? []);
+    const { line, ok, failures } = summary(results);
     if (failures.length > 0) process.stdout.write(`\n— failed —\n${failures.join('\n')}\n`);
     process.stdout.write(`\n${results.map(({ name, passed, failed, skipped }) => `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`).join('\n')}\n`);
     const noElectron = electronBinary() ? undefined : whyNoElectron();

@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { raiseSession } from '../../shared/node/media-priority.ts';
-import { schedulingPolicy } from '../../shared/node/test-scheduling-policy.ts';
+import { schedulingPolicy, sessionPriority } from '../../shared/node/test-scheduling-policy.ts';
 import { RunningRehearsal } from './running-rehearsal.ts';
 
 /** How the threads of process `pid` are scheduled, the main thread first. */
 const policiesOf = (pid: number): readonly number[] => readdirSync(`/proc/${pid}/task`).map((thread) => schedulingPolicy(pid, thread));
-
-/** How nice the session of process `pid` is among the others. */
-const sessionOf = (pid: number): number => Number(readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim().split(' ').at(-1));
 
 /** Whether this system lets us put a session above others. */
 function mayRaise(): boolean {
@@ -29,5 +26,5 @@ test.runIf(process.platform === 'linux')('where the system allows it, nothing of
   process.stdout.write(`sessions can ${raises ? '' : 'not '}be put above others here\n`);
   const engines = rehearsal.hub.stats.current!.processes.filter(({ name }) => name === 'engine-host' || name === 'apertium');
   expect(new Set(engines.map(({ name }) => name))).toEqual(new Set(['engine-host', 'apertium']));
-  expect(engines.map(({ name, pid }) => [name, sessionOf(pid)])).toEqual(engines.map(({ name }) => [name, raises ? -10 : 0]));
+  expect(engines.map(({ name, pid }) => [name, sessionPriority(pid)])).toEqual(engines.map(({ name }) => [name, raises ? -10 : 0]));
 });

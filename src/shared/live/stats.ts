@@ -76,6 +76,8 @@ export const SessionStats = z.object({
     /** How long the oldest audio waits in the fuller of two queues, on the way to the engine host or inside it until it is heard, and how long it may before audio is dropped, milliseconds. */
     audioWaitMs: z.number().nonnegative(),
     audioWaitLimitMs: z.number().positive(),
+    /** How far hearing is behind speech: the oldest audio in both queues together, milliseconds. */
+    behindMs: z.number().nonnegative(),
     /** Translations and clauses asked for and not finished. */
     requests: z.number().int().nonnegative(),
     /** Engine hosts replaced while they ran, since the worker started. */

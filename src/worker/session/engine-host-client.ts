@@ -16,7 +16,7 @@ export interface EngineHostOptions {
   readonly start: EngineStart;
   /**
    * Beside the engines of a session worker in use, until {@link EngineHostClient.takeOver}: nobody needs to be heard or served by these yet. Streams are
-   * opened only once the voices are warm, and the session is not put above others: a small machine cannot do for two what one needs.
+   * opened only once the voices are warm, and the session, translators aside, is not put above others: a small machine cannot do for two what one needs.
    */
   readonly standsBy?: boolean;
   readonly onRoute: (route: EngineRoute) => void;
@@ -31,6 +31,8 @@ export interface EngineLoad {
   /** How long the oldest audio waits in the fuller queue, on the way to the engine host or inside it, and how long it may before audio is dropped. */
   readonly audioWaitMs: number;
   readonly audioWaitLimitMs: number;
+  /** Of both together. */
+  readonly behindMs: number;
   /** Translations and clauses asked for and not finished. */
   readonly requests: number;
   /** Engine hosts replaced while they ran, since the start. */
@@ -108,7 +110,7 @@ export class EngineHostClient {
 
   get load(): EngineLoad {
     const { waitMs, limitMs } = this.#current?.fullestQueue ?? { waitMs: 0, limitMs: MAX_AUDIO_WAIT_MS };
-    return { audioWaitMs: waitMs, audioWaitLimitMs: limitMs, requests: this.#requests.size, recycled: this.#recycled };
+    return { audioWaitMs: waitMs, audioWaitLimitMs: limitMs, behindMs: this.#current?.behindMs ?? 0, requests: this.#requests.size, recycled: this.#recycled };
   }
 
   /** A stream for one speaker, from its next sample on. Close it. */

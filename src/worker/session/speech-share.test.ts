@@ -76,6 +76,13 @@ describe('SpeechShare', () => {
     expect(owners(partial('s4', 990))).toEqual([false, false]);
   });
 
+  test('a predecessor that is gone after the division leaves what it had to the successor', () => {
+    const { second } = both();
+    second.divideAt(1_000);
+    expect(second.divideAt(0)).toBe('successor');
+    expect([second.has(partial('s1', 990)), second.has(partial('s2', 3_000)), second.has(expected('s3'))]).toEqual([true, true, true]);
+  });
+
   test('a successor whose own successor does not come keeps all that is its own', () => {
     const { second } = both();
     second.divideAt(1_000);

@@ -16,9 +16,12 @@ export class SpeechShare {
     this.#fromMs = successor ? Infinity : -Infinity;
   }
 
-  /** Speech that began before `atMs` (monotonic milliseconds of its arrival) is the predecessor's, later speech the successor's. Returns which of the two this worker is. */
+  /**
+   * Speech that began before `atMs` (monotonic milliseconds of its arrival) is the predecessor's, later speech the successor's. Returns which of
+   * the two this worker is: the successor the first time, and again with an earlier moment, because the predecessor is gone.
+   */
   divideAt(atMs: number): 'predecessor' | 'successor' {
-    if (this.#fromMs === Infinity) {
+    if (atMs < this.#fromMs) {
       this.#fromMs = atMs;
       return 'successor';
     }

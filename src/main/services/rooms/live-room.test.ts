@@ -11,7 +11,7 @@ import { LiveRoom } from './live-room.ts';
 const WORKER = `
   const channel = (language) => ({ language, trackName: 'channel:' + language, trackSid: 'TR', source: 'floor', reason: 'starting', sinceMs: 0, path: [], lagMs: 0, droppedClauses: 0, policy: 'machine-until-human', takeover: 'drop', rate: 1 });
   const engine = { id: 'none', kind: 'voice', serves: [], state: 'ready', message: '' };
-  const stats = { atMs: 0, speakers: [], channels: [], liveQueue: { fullestMs: 0, limitMs: 1 }, engineLoad: { audioWaitMs: 0, audioWaitLimitMs: 1, requests: 0, recycled: 0 },
+  const stats = { atMs: 0, speakers: [], channels: [], liveQueue: { fullestMs: 0, limitMs: 1 }, engineLoad: { audioWaitMs: 0, audioWaitLimitMs: 1, behindMs: 0, requests: 0, recycled: 0 },
     drops: { frames: 0, engineAudioMs: 0, unrecognisedSegments: 0, liveAudioMs: 0, segments: 0, captions: 0 }, engines: [engine], processes: [{ name: 'session-worker', pid: process.pid }, { name: 'engine-host', pid: process.pid + 10_000_000 }] };
   let languages;
   let token;
@@ -22,7 +22,8 @@ const WORKER = `
       process.send({ type: 'log', level: 'info', message: 'configured', fields: { holds: message.config.holds, succeeds: message.config.succeeds, token: message.config.token } });
       if (token === 'never') return;
       process.send({ type: 'channels', channels: languages.map(channel) });
-      process.send({ type: 'stats', stats });
+      // When it is ready, and until it is known what it hears.
+      for (let seconds = 0; seconds < 3; seconds++) process.send({ type: 'stats', stats });
     }
     if (message.type === 'speech.divide') {
       process.send({ type: 'log', level: 'info', message: 'divided', fields: { token, atMs: message.atMs } });

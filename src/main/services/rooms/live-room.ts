@@ -194,7 +194,7 @@ export class LiveRoom implements AsyncDisposable {
       languages: this.#plan.languages,
       channels: () => this.hub.channels.current ?? [],
       floor: () => this.hub.floor.current ?? [],
-      audioWaitMs: () => this.hub.stats.current?.engineLoad.audioWaitMs ?? 0,
+      behindMs: () => this.hub.stats.current?.engineLoad.behindMs ?? 0,
       tellPredecessor: (message) => predecessor.tell(message),
       tellSuccessor: (message) => process.tell(message),
       onStep: (step, fields) => this.#options.onLog('info', step, fields),

@@ -7,14 +7,14 @@ import type { HostToSession, SessionToHost } from '../../../shared/protocol/sess
 
 /** Joining, loading the engines and warming the voices up takes some seconds, on a machine that is busy with an event longer. */
 const READY_WITHIN_MS = 120_000;
-/** From when the voices are warm until speech is heard, too. */
-const HEARS_AFTER_MS = 1_000;
+/** A successor begins to hear when it is warm. How much waits in its engines it is told once a second, and tells once a second: from so many times on that counts. */
+const TELLS_UNTIL_HEARING = 2;
 /**
  * Speech is divided in a pause that ends what was said before it for both workers: a shorter one, at a comma, may end a segment for one and lie within
  * it for the other, and what follows would be nobody's, or both's. After words that want another the gate waits for 400 ms.
  */
 const LONG_PAUSE_MS = 450;
-/** When nobody pauses so long within this time, a short one must do. */
+/** When nobody pauses so long within this time while both are abreast, a short one must do; or a long one, where they never are. */
 const LONG_PAUSE_WITHIN_MS = 30_000;
 /** The shortest: voice activity sees speech begin some 110 ms late, so nobody began before the pause was known … */
 const PAUSE_MS = 200;
@@ -39,8 +39,8 @@ export interface SuccessionOptions {
   /** The channels and the floor as the predecessor has them. */
   readonly channels: () => readonly ChannelStatus[];
   readonly floor: () => readonly FloorSpeaker[];
-  /** For how long audio waits there until it is heard, milliseconds. */
-  readonly audioWaitMs: () => number;
+  /** How far its hearing is behind speech, milliseconds. */
+  readonly behindMs: () => number;
   readonly tellPredecessor: (message: HostToSession) => void;
   readonly tellSuccessor: (message: HostToSession) => void;
   /** How far it is, for the log. */
@@ -57,8 +57,10 @@ export class Succession {
   #live = false;
   /** Its engines are as far as they get. */
   #warm = false;
-  /** For how long audio waits there until it is heard, milliseconds, as it last said. */
-  #audioWaitMs = 0;
+  /** How often it has told of itself since it is warm. */
+  #toldWarm = 0;
+  /** How far its hearing is behind speech, milliseconds, as it last said; unknown until it hears. */
+  #behindMs = Infinity;
   #channels: readonly ChannelStatus[] = [];
   readonly #said = new Set<string>();
   #divided = false;
@@ -73,8 +75,9 @@ export class Succession {
     if (message.type === 'phase') this.#live = message.phase.kind === 'live';
     if (message.type === 'channels') this.#channels = message.channels;
     if (message.type !== 'stats') return;
+    this.#toldWarm = this.#warm ? this.#toldWarm + 1 : 0;
     this.#warm = allWarm(message.stats.engines);
-    this.#audioWaitMs = message.stats.engineLoad.audioWaitMs;
+    this.#behindMs = this.#toldWarm >= TELLS_UNTIL_HEARING ? message.stats.engineLoad.behindMs : Infinity;
   }
 
   /** The predecessor has said everything on a channel. */
@@ -96,11 +99,11 @@ export class Succession {
     if (!(await until(() => this.ready, READY_WITHIN_MS, signal))) {
       throw new AppError('PROCESS_GAVE_UP', `A fresh session worker could not do what the one in use does within ${READY_WITHIN_MS / 1_000} s, so the one in use stays.`);
     }
-    await pause(HEARS_AFTER_MS, signal);
     const startMs = nowMs();
     this.#options.onStep('A fresh session worker is ready to take over.', {});
-    const pausesFor = (ms: number, withinMs: number): Promise<boolean> => until(() => this.#abreast && this.#quietMs() >= ms, withinMs, signal);
-    const paused = (await pausesFor(LONG_PAUSE_MS, LONG_PAUSE_WITHIN_MS)) || (await pausesFor(PAUSE_MS, PAUSE_WITHIN_MS));
+    const paused =
+      (await until(() => this.#abreast && this.#quietMs() >= LONG_PAUSE_MS, LONG_PAUSE_WITHIN_MS, signal)) ||
+      (await until(() => this.#quietMs() >= (this.#abreast ? PAUSE_MS : LONG_PAUSE_MS), PAUSE_WITHIN_MS, signal));
     this.#divide(nowMs() - Math.min(this.#quietMs(), LONG_AGO_MS) - JITTER_MS);
     const saidAll = await until(() => this.#passWhatIsSaid(), SAID_WITHIN_MS, signal);
     this.#passAll();
@@ -154,7 +157,7 @@ export class Succession {
 
   /** Both hear what is being said as it is said: the successor has caught up since it began to hear, and its warming up has not kept the predecessor from it. */
   get #abreast(): boolean {
-    return Math.max(this.#audioWaitMs, this.#options.audioWaitMs()) < ABREAST_MS;
+    return Math.max(this.#behindMs, this.#options.behindMs()) < ABREAST_MS;
   }
 
   /** For how long nobody has been speaking, milliseconds; 0 while somebody is. */

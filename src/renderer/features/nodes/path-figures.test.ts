@@ -10,7 +10,7 @@ const stats: SessionStats = {
   ],
   channels: [{ language: 'es', outQueueMs: 40, underruns: 0, twoVoicesMs: 0, noSourceMs: 0, writtenMs: 0 }],
   liveQueue: { fullestMs: 30, limitMs: 120 },
-  engineLoad: { audioWaitMs: 220, audioWaitLimitMs: 200, requests: 0, recycled: 1 },
+  engineLoad: { audioWaitMs: 220, audioWaitLimitMs: 200, behindMs: 0, requests: 0, recycled: 1 },
   drops: { frames: 3, engineAudioMs: 900, unrecognisedSegments: 4, liveAudioMs: 50, segments: 1, captions: 2 },
   engines: [],
   processes: [],
