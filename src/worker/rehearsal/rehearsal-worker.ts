@@ -50,7 +50,7 @@ interface Actor {
   readonly member: Member;
 }
 
-/** Lines that have their sound before the first is read; making one takes a tenth of speaking it. */
+/** Lines that are made as fast as possible, the first of them before anybody joins: beside engines that load each takes seconds, later a tenth of speaking it. */
 const LINES_AHEAD = 3;
 /** Of its length is how long the making of each further line lasts once speakers may be heard: at full speed a new voice keeps a core from those who hear for ten seconds. */
 const MAKING_SHARE = 0.8;
@@ -75,16 +75,19 @@ class Rehearsal implements AsyncDisposable {
     this.#store.own(this.#leaving, (leaving) => leaving.abort());
   }
 
-  /** Gives the first lines their voices; when the host says so, everybody joins. Resolves once all lines have theirs. */
+  /** Gives the first line its voice; when the host says so, everybody joins. Resolves once all lines have theirs. */
   async prepare(): Promise<void> {
     const { lines: script, speakers, probeToken } = this.#config;
     const lines: Array<ReadyLine | undefined> = script.map(() => undefined);
-    await this.#make(lines, 0, LINES_AHEAD);
+    await this.#make(lines, 0, 1);
+    // What cannot be said is noticed at the end.
+    const ahead = this.#make(lines, 1, LINES_AHEAD);
+    drop(ahead, () => undefined);
     const clips = await this.#clips();
     await this.#mayJoin;
     if (this.#leaving.signal.aborted) return;
-    // The rest is made while these are read, and not while the engines load; a line that cannot be said is noticed at the end.
-    const rest = this.#make(lines, LINES_AHEAD, script.length);
+    // The rest is made while these are read, and not while the engines load.
+    const rest = ahead.then(() => this.#make(lines, LINES_AHEAD, script.length));
     drop(rest, () => undefined);
     this.#actors = speakers.map((speaker) => this.#actor(speaker));
     this.#interpreter = clips && this.#booth(clips);

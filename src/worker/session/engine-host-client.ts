@@ -90,6 +90,7 @@ export class EngineHostClient {
   #recycled = 0;
   #hasBeenWarm = false;
   #standsBy: boolean;
+  #raised = false;
   #closed = false;
 
   constructor(options: EngineHostOptions) {
@@ -172,7 +173,7 @@ export class EngineHostClient {
   /** The session worker that these stood by is leaving: from now on they are what is waited for. */
   takeOver(): void {
     this.#standsBy = false;
-    raiseSession();
+    this.#raise();
   }
 
   /** Replaces the engine host by a fresh one while it works; see the class. Does nothing while one is being replaced, or none runs. */
@@ -207,6 +208,11 @@ export class EngineHostClient {
     return [this.#current, this.#successor, ...this.#retiring.keys()].filter((host) => host !== undefined);
   }
 
+  #raise(): void {
+    this.#raised = true;
+    raiseSession();
+  }
+
   #launch(): EngineHostProcess {
     const { program, start, log } = this.#options;
     return new EngineHostProcess({ program, start, setAside: this.#quarantine.aside, log, onMessage: (host, message) => this.#receive(host, message), onEnd: (host, how) => this.#ended(host, how) });
@@ -223,8 +229,6 @@ export class EngineHostClient {
       case 'log':
         return this.#options.log(message.level, message.message, message.fields);
       case 'ready':
-        // Not while it loads: that takes every core for seconds, and somebody may be waiting for a window to open.
-        if (!this.#standsBy) raiseSession();
         return this.#able.changed();
       case 'processes':
       case 'pong':
@@ -234,9 +238,13 @@ export class EngineHostClient {
       case 'listening.better':
         for (const stream of this.#streams) if (stream.language === message.language && stream.isAt(host) && host === this.#current) stream.move();
         return;
+      case 'speech.started':
+        // Not before: loading and practising take every core for seconds, and somebody may be waiting for a window to open.
+        if (!this.#raised && !this.#standsBy) this.#raise();
+        for (const stream of this.#streams) if (stream.isAt(host)) stream.receive(message);
+        return;
       case 'stream.lost':
       case 'segment.lost':
-      case 'speech.started':
       case 'speech.stopped':
       case 'hypothesis':
         for (const stream of this.#streams) if (stream.isAt(host)) stream.receive(message);
