@@ -162,7 +162,10 @@ export class RehearsalService implements AsyncDisposable {
     const ended = this.#end(run, room, actor);
     this.#current = { room, run, ended };
     // Whoever awaits the outcome gets the failure as well; the view and the log have it in any case.
-    drop(ended, (thrown) => log.error({ err: thrown, room }, 'the rehearsal failed'));
+    drop(ended, (thrown) => {
+      if (this.#disposed) log.info({ room }, 'the rehearsal ended with the console');
+      else log.error({ err: thrown, room }, 'the rehearsal failed');
+    });
   }
 
   async #end(run: RehearsalRun, room: string, actor: CallContext): Promise<RehearsalOutcome> {
