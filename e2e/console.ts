@@ -14,7 +14,7 @@ export interface ConsoleOptions {
   readonly host: 'web' | 'electron';
   /**
    * What the console begins with: the rehearsal that the first console of a folder starts, the same in two languages, or none.
-   * On two cores that also draw the page, four languages leave a browser a tenth of one, and a key is answered after seconds:
+   * On two cores that also draw the page, four languages leave a browser some tenths of one, and a key is answered after seconds:
    * a file asks for what its tests need, `test.use({ rehearsal: 'none' })`.
    */
   readonly rehearsal: FirstRehearsal;

@@ -5,7 +5,7 @@ const suite = (over) => ({ name: 'a suite', passed: 3, failed: 0, skipped: 0, co
 
 describe('summary', () => {
   test('adds up all suites', () => {
-    expect(summary([suite({}), suite({ failed: 2, code: 1 })])).toMatchObject({ line: '6 passed, 2 failed', ok: false });
+    expect(summary([suite({}), suite({ failed: 2, code: 1, failures: ['✗ one', '✗ two'] })])).toEqual({ line: '6 passed, 2 failed', ok: false, failures: ['✗ one', '✗ two'] });
   });
   test('names skipped tests only when there are some', () => {
     expect(summary([suite({ skipped: 1 })])).toEqual({ line: '3 passed, 0 failed, 1 skipped', ok: true, failures: [] });

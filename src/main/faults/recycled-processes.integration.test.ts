@@ -87,6 +87,8 @@ test('a session worker that is too large is replaced in the middle of a rehearsa
   // Every session worker is larger than this, so that the watch finds it at its next look.
   services.settings.update({ endurance: { sessionWorkerMb: 50 } }, TESTER);
   const beside = await until('a second session worker', 10_000, () => workers().length === 2, rehearsal.diagnosis);
+  // Where sessions have an order and may be raised, that of the first one is.
+  expect(new Set(workers().map((pid) => sessionPriority(pid)))).toEqual(new Set([priority, priority && 0]));
   const takenOver = await until('the fresh session worker in use', TAKEOVER_WITHIN_MS, () => workers().length === 1 && !workers().includes(old!), rehearsal.diagnosis);
   const gone = await until('the end of the old one', 10_000, () => !isAlive(old!), rehearsal.diagnosis);
   process.stdout.write(`session worker replaced: second one after ${beside.tookMs.toFixed(0)} ms, in use after ${takenOver.tookMs.toFixed(0)} ms, the old one gone ${gone.tookMs.toFixed(0)} ms later\n`);
@@ -96,7 +98,7 @@ test('a session worker that is too large is replaced in the middle of a rehearsa
   const after = rehearsal.channels.map(({ trackSid }) => trackSid);
   expect(after.filter((sid) => sid === undefined || before.has(sid))).toEqual([]);
 
-  // It was not raised while it warmed up beside the first, and is waited for now.
+  // Not raised while it warmed up beside the first, it is waited for now.
   const [fresh] = workers();
   expect(sessionPriority(fresh!)).toBe(priority);
 

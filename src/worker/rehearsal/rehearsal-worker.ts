@@ -50,7 +50,7 @@ interface Actor {
   readonly member: Member;
 }
 
-/** Lines that are made as fast as possible, the first of them before anybody joins: beside engines that load each takes seconds, later a tenth of speaking it. */
+/** Lines that are made as fast as possible: beside engines that load each takes seconds, later a tenth of speaking it. */
 const LINES_AHEAD = 3;
 /** Of its length is how long the making of each further line lasts once speakers may be heard: at full speed a new voice keeps a core from those who hear for ten seconds. */
 const MAKING_SHARE = 0.8;
@@ -75,13 +75,15 @@ class Rehearsal implements AsyncDisposable {
     this.#store.own(this.#leaving, (leaving) => leaving.abort());
   }
 
-  /** Gives the first line its voice; when the host says so, everybody joins. Resolves once all lines have theirs. */
+  /** Gives the first line its voice, and those that follow it without a pause; when the host says so, everybody joins. Resolves once all lines have theirs. */
   async prepare(): Promise<void> {
     const { lines: script, speakers, probeToken } = this.#config;
     const lines: Array<ReadyLine | undefined> = script.map(() => undefined);
-    await this.#make(lines, 0, 1);
+    const pause = script.findIndex(({ gapMs }, index) => index > 0 && gapMs > 0);
+    const first = Math.min(pause === -1 ? script.length : pause, LINES_AHEAD);
+    await this.#make(lines, 0, first);
     // What cannot be said is noticed at the end.
-    const ahead = this.#make(lines, 1, LINES_AHEAD);
+    const ahead = this.#make(lines, first, LINES_AHEAD);
     drop(ahead, () => undefined);
     const clips = await this.#clips();
     await this.#mayJoin;

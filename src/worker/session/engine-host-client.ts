@@ -31,7 +31,7 @@ export interface EngineLoad {
   /** How long the oldest audio waits in the fuller queue, on the way to the engine host or inside it, and how long it may before audio is dropped. */
   readonly audioWaitMs: number;
   readonly audioWaitLimitMs: number;
-  /** Of both together. */
+  /** How far hearing is behind speech: the oldest audio in both queues together, milliseconds. */
   readonly behindMs: number;
   /** Translations and clauses asked for and not finished. */
   readonly requests: number;
@@ -209,8 +209,8 @@ export class EngineHostClient {
   }
 
   #raise(): void {
-    this.#raised = true;
-    raiseSession();
+    // Linux may refuse one that comes within a tenth of a second of another: the next sentence tries again.
+    this.#raised = raiseSession();
   }
 
   #launch(): EngineHostProcess {

@@ -163,7 +163,7 @@ export class RehearsalService implements AsyncDisposable {
     this.#current = { room, run, ended };
     // Whoever awaits the outcome gets the failure as well; the view and the log have it in any case.
     drop(ended, (thrown) => {
-      if (this.#disposed) log.info({ room }, 'the rehearsal ended with the console');
+      if (this.#disposed) log.info({ err: thrown, room }, 'the rehearsal ended with the console');
       else log.error({ err: thrown, room }, 'the rehearsal failed');
     });
   }

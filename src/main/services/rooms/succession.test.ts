@@ -118,6 +118,22 @@ describe('Succession', () => {
     await expect(running).rejects.toThrow();
   });
 
+  test('nothing is divided before it is known what the successor hears, nor once it hears nothing again', async () => {
+    const { told, succession, giveUp, comeUp } = room();
+    comeUp();
+    succession.learn(engines('starting'));
+    succession.learn(engines('ready'));
+    const running = succession.run(giveUp.signal);
+    // It was told warm just now; a second later it begins to hear, and what waits there is told a second after that.
+    succession.learn(engines('ready'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(told.successor).toEqual([]);
+    succession.learn(engines('ready'));
+    await expect.poll(() => kinds(told.successor)).toEqual(['speech.divide']);
+    giveUp.abort(new AppError('CONFLICT', 'closed'));
+    await expect(running).rejects.toThrow();
+  });
+
   test('nothing is divided while one of the two is behind with hearing', async () => {
     const { told, load, succession, giveUp, comeUp } = room();
     comeUp();

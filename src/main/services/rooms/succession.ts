@@ -75,8 +75,9 @@ export class Succession {
     if (message.type === 'phase') this.#live = message.phase.kind === 'live';
     if (message.type === 'channels') this.#channels = message.channels;
     if (message.type !== 'stats') return;
-    this.#toldWarm = this.#warm ? this.#toldWarm + 1 : 0;
-    this.#warm = allWarm(message.stats.engines);
+    const warm = allWarm(message.stats.engines);
+    this.#toldWarm = warm && this.#warm ? this.#toldWarm + 1 : 0;
+    this.#warm = warm;
     this.#behindMs = this.#toldWarm >= TELLS_UNTIL_HEARING ? message.stats.engineLoad.behindMs : Infinity;
   }
 
@@ -102,8 +103,8 @@ export class Succession {
     const startMs = nowMs();
     this.#options.onStep('A fresh session worker is ready to take over.', {});
     const paused =
-      (await until(() => this.#abreast && this.#quietMs() >= LONG_PAUSE_MS, LONG_PAUSE_WITHIN_MS, signal)) ||
-      (await until(() => this.#quietMs() >= (this.#abreast ? PAUSE_MS : LONG_PAUSE_MS), PAUSE_WITHIN_MS, signal));
+      (await until(() => this.ready && this.#abreast && this.#quietMs() >= LONG_PAUSE_MS, LONG_PAUSE_WITHIN_MS, signal)) ||
+      (await until(() => this.ready && this.#quietMs() >= (this.#abreast ? PAUSE_MS : LONG_PAUSE_MS), PAUSE_WITHIN_MS, signal));
     this.#divide(nowMs() - Math.min(this.#quietMs(), LONG_AGO_MS) - JITTER_MS);
     const saidAll = await until(() => this.#passWhatIsSaid(), SAID_WITHIN_MS, signal);
     this.#passAll();
