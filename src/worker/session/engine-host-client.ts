@@ -238,15 +238,13 @@ export class EngineHostClient {
       case 'listening.better':
         for (const stream of this.#streams) if (stream.language === message.language && stream.isAt(host) && host === this.#current) stream.move();
         return;
-      case 'speech.started':
-        // Not before: loading and practising take every core for seconds, and somebody may be waiting for a window to open.
-        if (!this.#raised && !this.#standsBy) this.#raise();
-        for (const stream of this.#streams) if (stream.isAt(host)) stream.receive(message);
-        return;
       case 'stream.lost':
       case 'segment.lost':
+      case 'speech.started':
       case 'speech.stopped':
       case 'hypothesis':
+        // Not before: loading and practising take every core for seconds, and somebody may be waiting for a window to open.
+        if (message.type === 'speech.started' && !this.#raised && !this.#standsBy) this.#raise();
         for (const stream of this.#streams) if (stream.isAt(host)) stream.receive(message);
         return;
       case 'translated':
