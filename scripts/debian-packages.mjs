@@ -4,7 +4,13 @@ import { withProgress } from './progress.mjs';
 import { capture } from './run-command.mjs';
 
 /** Machine translation: the engine, and the pairs that reach Spanish, Catalan, Portuguese and French from English. */
-export const TRANSLATION_PACKAGES = ['apertium', 'apertium-eng-spa', 'apertium-eng-cat', 'apertium-es-pt', 'apertium-fr-es'];
+const TRANSLATION_PACKAGES = ['apertium', 'apertium-eng-spa', 'apertium-eng-cat', 'apertium-es-pt', 'apertium-fr-es'];
+
+/** The voices; without them the bundled ones speak, which take ten times as long. */
+const VOICE_PACKAGES = ['espeak-ng'];
+
+/** What interprets: translators and voices. */
+export const INTERPRETING_PACKAGES = [...TRANSLATION_PACKAGES, ...VOICE_PACKAGES];
 
 /** The browser in which tests and screenshots open the console. */
 export const BROWSER_PACKAGES = ['chromium'];

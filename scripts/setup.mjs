@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { buildIsFresh } from './build.mjs';
-import { aptCommand, BROWSER_PACKAGES, installDebianPackages, isDebian, missingDebianPackages, TRANSLATION_PACKAGES } from './debian-packages.mjs';
+import { aptCommand, BROWSER_PACKAGES, installDebianPackages, isDebian, INTERPRETING_PACKAGES, missingDebianPackages } from './debian-packages.mjs';
 import { electronBinary } from './electron-binary.mjs';
 import { findLivekitServer, installLivekitServer, livekitVersion } from './livekit-server.mjs';
 import { installNpmPackages, npmPackagesPresent } from './npm-packages.mjs';
@@ -46,6 +46,11 @@ async function debian(packages, required) {
       if (findBrowser()) return;
       throw new SetupError('Chromium or Chrome is missing, and the tests open the console in it. Install one, or set CHROMIUM_PATH.');
     }
+    if (!onPath('espeak-ng')) {
+      const hint = 'espeak-ng is missing (https://github.com/espeak-ng/espeak-ng).';
+      if (required) throw new SetupError(hint);
+      say(`  ${hint} Going on without: the bundled voices speak, at ten times the computing.`);
+    }
     if (!onPath('apertium')) {
       const hint = 'Apertium is missing (https://wiki.apertium.org/wiki/Installation; pairs eng-spa, eng-cat, es-pt, fr-es).';
       if (required) throw new SetupError(hint);
@@ -61,7 +66,7 @@ async function debian(packages, required) {
       : `Debian packages are missing (${missing.join(', ')}), and only root can install them:\n    ${aptCommand(missing)}`;
   if (!problem) return;
   if (required) throw new SetupError(problem);
-  say(`  ${problem}\n  Going on without: channels that have no translator carry the floor.`);
+  say(`  ${problem}\n  Going on without: channels that have no translator carry the floor; where espeak-ng is missing the bundled voices speak.`);
 }
 
 async function livekit(required) {
@@ -88,7 +93,7 @@ export async function setup(purpose) {
     if (failed) throw new SetupError(failed);
   }
   const testing = purpose === 'test';
-  await debian(TRANSLATION_PACKAGES, testing);
+  await debian(INTERPRETING_PACKAGES, testing);
   if (testing) await debian(BROWSER_PACKAGES, true);
   await livekit(purpose !== 'console');
   say(`Set-up is complete (${elapsed(since)})`);
@@ -102,13 +107,16 @@ async function report() {
   const line = (ok, name, text) => say(`  ${ok ? 'ok     ' : 'missing'}  ${name.padEnd(18)} ${text}`);
   const server = findLivekitServer();
   const version = server && (await livekitVersion(server));
-  const missing = isDebian() ? await missingDebianPackages(TRANSLATION_PACKAGES) : onPath('apertium') ? [] : ['apertium'];
+  const missing = isDebian() ? await missingDebianPackages(INTERPRETING_PACKAGES) : ['apertium', 'espeak-ng'].filter((name) => !onPath(name));
+  const pairsMissing = missing.filter((name) => name !== 'espeak-ng');
+  const voices = !missing.includes('espeak-ng');
   const browser = findBrowser();
   const electron = electronBinary();
   line(!nodeProblem(), 'Node', nodeProblem() ?? process.versions.node);
   line(npmPackagesPresent(), 'npm packages', npmPackagesPresent() ? 'as in package-lock.json' : 'npm start installs them');
   line(server, 'livekit-server', server ? `${version ?? 'unknown version'} at ${server}${version === LIVEKIT_VERSION ? '' : ` (tested with ${LIVEKIT_VERSION})`}` : 'npm start gets it');
-  line(!missing.length, 'Apertium', missing.length ? `without ${missing.join(', ')}: channels without a translator carry the floor` : 'with every pair of the rehearsal');
+  line(voices, 'espeak-ng', voices ? 'speaks on channels' : 'optional: the bundled voices speak, at ten times the computing');
+  line(!pairsMissing.length, 'Apertium', pairsMissing.length ? `without ${pairsMissing.join(', ')}: channels without a translator carry the floor` : 'with every pair of the rehearsal');
   line(browser, 'browser', browser ?? 'needed by npm test and npm run screenshots; set CHROMIUM_PATH or install Chromium');
   line(electron, 'Electron', electron ?? 'optional: npx --no install-electron; without it the console opens in a browser');
   const realTime = mayScheduleInRealTime();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LanguageTag } from './language.ts';
 
 /** Ids of the engines that come with the program. */
-const BUNDLED_IDS = new Set(['apertium', 'espeak-ng', 'rehearsal-en', 'silero']);
+const BUNDLED_IDS = new Set(['apertium', 'espeak-ng', 'espeak-ng-bundled', 'rehearsal-en', 'silero']);
 
 /** Name of an engine that the user set up: it stands in statuses and logs, and names the secret with its key. */
 export const EngineId = z

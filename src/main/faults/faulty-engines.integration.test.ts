@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { SLOW_VOICE_MS, TestEspeak } from '../../shared/node/test-espeak.ts';
 import { ChannelStates, WELL } from './channel-states.ts';
-import { faultyWorkers, SLOW_VOICE_MS } from './faulty-workers.ts';
 import { isAlive, RunningRehearsal, until } from './running-rehearsal.ts';
 
 const LANGUAGES = ['es', 'ca', 'pt'];
@@ -76,36 +76,40 @@ describe('an engine that fails during a rehearsal takes its own languages with i
     expect(rehearsal.pidOf('engine-host')).toBe(engineHost);
   });
 
-  test('a voice that dies, one that hangs, one that sends nonsense, and one that is slow', async () => {
-    const workers = await faultyWorkers();
-    await using rehearsal = await RunningRehearsal.start(LANGUAGES, { workersDir: workers.folder });
+  test('a voice that fails, one that hangs, one that sends nonsense, and one that is slow', async () => {
+    const espeak = new TestEspeak();
+    espeak.putOnPath();
+    await using rehearsal = await RunningRehearsal.start(LANGUAGES);
     const engineHost = known(rehearsal.pidOf('engine-host'));
     const states = await ChannelStates.follow(rehearsal, LANGUAGES);
 
-    await workers.breakVoice('ca', 'throws');
+    const voice = (): string | undefined => rehearsal.channels.find(({ language }) => language === 'ca')?.voice;
+    espeak.break('ca', 'fails');
     const named = await states.untilBeen('ca', 'floor (no-voice)', 0, 40_000);
-    const died = await states.untilWell(10_000);
+    // The bundled voice is opened, and stands in until the installed one is healed.
+    const stoodIn = await states.untilWell(20_000);
+    expect(voice()).toBe('espeak-ng-bundled');
+    espeak.heal('ca');
+    const { tookMs: back } = await until('the installed voice', 20_000, () => voice() === 'espeak-ng', rehearsal.diagnosis);
+    process.stdout.write(`voice ca failed: named ${named.toFixed(0)} ms after the order, another after ${stoodIn.toFixed(0)} ms more, itself ${back.toFixed(0)} ms after it was healed\n`);
 
-    const before = states.of('ca').length;
-    await workers.breakVoice('ca', 'hangs');
-    const hung = await states.untilBeen('ca', 'floor (no-voice)', before, 40_000);
-    const restarted = await states.untilWell(10_000);
-    process.stdout.write(
-      `voice ca threw: named ${named.toFixed(0)} ms after the order, well after ${died.toFixed(0)} ms more; hung: named after ${hung.toFixed(0)} ms, well after ${restarted.toFixed(0)} ms more\n`,
-    );
-
-    const sound = states.of('ca').length;
-    await workers.breakVoice('ca', 'garbage');
-    await states.untilBeen('ca', 'floor (no-voice)', sound, 40_000);
-    await states.untilWell(10_000);
+    const unchanged = states.of('ca').length;
+    for (const fault of ['hangs', 'garbage'] as const) {
+      espeak.break('ca', fault);
+      await until(`the bundled voice instead of one that ${fault}`, 40_000, () => voice() === 'espeak-ng-bundled', rehearsal.diagnosis);
+      await rehearsal.untilSpoken(nowMs(), 20_000);
+      espeak.heal('ca');
+      await until('the installed voice', 20_000, () => voice() === 'espeak-ng', rehearsal.diagnosis);
+    }
+    expect(states.of('ca').slice(unchanged)).toEqual([]);
 
     const soFar = states.of('ca').length;
     const slowSinceMs = nowMs();
-    await workers.breakVoice('ca', 'slow');
+    espeak.break('ca', 'slow');
     await until('a late Catalan voice', 20_000, () => voiceTimesMs(rehearsal, 'ca', slowSinceMs).some((ms) => ms >= SLOW_VOICE_MS), rehearsal.diagnosis);
     await until('Spanish meanwhile', 10_000, () => voiceTimesMs(rehearsal, 'es', slowSinceMs).length > 0, rehearsal.diagnosis);
     expect(Math.min(...voiceTimesMs(rehearsal, 'es', slowSinceMs))).toBeLessThan(SLOW_VOICE_MS / 2);
-    await workers.healVoice('ca');
+    espeak.heal('ca');
     const healedMs = nowMs();
     await until('Catalan in time again', 20_000, () => voiceTimesMs(rehearsal, 'ca', healedMs).some((ms) => ms < SLOW_VOICE_MS / 2), rehearsal.diagnosis);
     expect(states.of('ca').slice(soFar)).toEqual([]);

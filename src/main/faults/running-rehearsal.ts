@@ -40,15 +40,14 @@ export class RunningRehearsal implements AsyncDisposable {
   /**
    * Resolves once every channel has spoken its first translation.
    *
-   * @param workersDir the built workers, other than usual
    * @param engines of the user's own
    * @param probeFloor let the probe listen to the untranslated floor as well
    */
   static async start(
     languages: string[],
-    { workersDir, engines, probeFloor = false }: { readonly workersDir?: string; readonly engines?: EngineSpec[]; readonly probeFloor?: boolean } = {},
+    { engines, probeFloor = false }: { readonly engines?: EngineSpec[]; readonly probeFloor?: boolean } = {},
   ): Promise<RunningRehearsal> {
-    const host = await openTestHost(workersDir === undefined ? {} : { workersDir });
+    const host = await openTestHost();
     if (engines) host.services.settings.update({ engines: { configured: engines } }, TESTER);
     await host.services.nodes.start('local', TESTER);
     const { room } = await host.services.rehearsal.start({ languages }, TESTER, { probeFloor });

@@ -16,8 +16,8 @@ const SET_ASIDE =
 
 /** What the engine host needs from the process it runs in. */
 interface EngineHostOptions {
-  /** The built `voice-thread.js`. */
-  readonly voiceThreadFile: string;
+  /** Its programs and the espeak-ng that is installed. */
+  readonly voices: Pick<EnginePlaces, 'voiceThreadFile' | 'voiceHostFile' | 'espeakProgram'>;
   /** The built engine host itself, for trying models apart. */
   readonly program: string;
   readonly send: (message: FromEngineHost) => void;
@@ -105,12 +105,12 @@ export class EngineHost implements AsyncDisposable {
   }
 
   #places(resourcesDir: string, setAside: readonly string[] = []): EnginePlaces {
-    const { voiceThreadFile, program } = this.#options;
+    const { voices, program } = this.#options;
     const trial: EnginePlaces['trial'] = async (spec) => {
       if (setAside.includes(spec.id)) throw new AppError('MODEL_INVALID', SET_ASIDE);
       await tryApart(program, { spec });
     };
-    return { resourcesDir, voiceThreadFile, trial };
+    return { resourcesDir, ...voices, trial };
   }
 
   async #catalogue({ resourcesDir, floorLanguage, engines }: Extract<ToEngineHost, { type: 'catalogue' }>): Promise<void> {

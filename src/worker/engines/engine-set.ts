@@ -1,7 +1,8 @@
 import type { ConfiguredEngine } from '../../shared/engine-spec.ts';
 import { ApertiumTranslator } from './apertium/apertium-translator.ts';
 import { configuredEngines } from './configured-engines.ts';
-import { EspeakSynthesiser } from './espeak/espeak-synthesiser.ts';
+import { BundledEspeak } from './espeak/bundled/bundled-espeak.ts';
+import { EspeakProgram } from './espeak/program/espeak-program.ts';
 import { Recognisers } from './recognisers.ts';
 import type { FolderRecogniserOptions } from './sherpa/folder-recogniser.ts';
 import { RehearsalRecogniser } from './sherpa/rehearsal-recogniser.ts';
@@ -15,6 +16,10 @@ export interface EnginePlaces {
   readonly resourcesDir: string;
   /** The built `voice-thread.js`. */
   readonly voiceThreadFile: string;
+  /** The built `voice-host.js`. */
+  readonly voiceHostFile: string;
+  /** The espeak-ng that is installed: its path; undefined where none is. */
+  readonly espeakProgram: string | undefined;
   /** Tries a model in a process of its own; see {@link FolderRecogniserOptions}. */
   readonly trial: FolderRecogniserOptions['trial'];
 }
@@ -28,13 +33,14 @@ export interface EngineSet {
 }
 
 /** @param onChange called whenever an engine became able to work, or stopped being so */
-export function createEngineSet({ resourcesDir, voiceThreadFile, trial }: EnginePlaces, configured: readonly ConfiguredEngine[], onChange: () => void = () => undefined): EngineSet {
+export function createEngineSet({ resourcesDir, voiceThreadFile, voiceHostFile, espeakProgram, trial }: EnginePlaces, configured: readonly ConfiguredEngine[], onChange: () => void = () => undefined): EngineSet {
   const own = configuredEngines(configured, onChange, trial);
+  const installed = espeakProgram === undefined ? [] : [new EspeakProgram(espeakProgram, voiceHostFile, onChange)];
   return {
     voiceActivity: new SileroVoiceActivity(resourcesDir),
     recognisers: new Recognisers(own.recognisers, [new RehearsalRecogniser(resourcesDir)]),
     translators: new Translators([...own.translators, new ApertiumTranslator({ onChange })]),
-    voices: new Voices([...own.voices, new EspeakSynthesiser(voiceThreadFile, onChange)]),
+    voices: new Voices([...own.voices, ...installed, new BundledEspeak(voiceThreadFile, onChange)]),
   };
 }
 

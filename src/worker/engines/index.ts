@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { drop } from '../../shared/drop.ts';
 import { EngineHost } from './engine-host.ts';
+import { findEspeak } from './espeak/program/find-espeak.ts';
 import type { FromEngineHost } from './protocol.ts';
 
 /** Longest wait for programs to end before this process goes anyway; their input ends with it, and so do they. */
@@ -12,7 +13,9 @@ const send = (message: FromEngineHost): void => {
 };
 const exit = (): never => process.exit(0);
 
-const host = new EngineHost({ voiceThreadFile: join(import.meta.dirname, 'voice-thread.js'), program: import.meta.filename, send, onShutdown: exit });
+const built = (file: string): string => join(import.meta.dirname, file);
+const voices = { voiceThreadFile: built('voice-thread.js'), voiceHostFile: built('voice-host.js'), espeakProgram: findEspeak() };
+const host = new EngineHost({ voices, program: import.meta.filename, send, onShutdown: exit });
 process.on('message', (message: unknown) => host.receive(message));
 process.on('disconnect', () => {
   setTimeout(exit, CLOSE_BUDGET_MS).unref();

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { EngineSpec } from '../../shared/engine-spec.ts';
-import { RESOURCES, VOICE_THREAD } from './fixtures/engine-host-client.ts';
+import { RESOURCES, VOICE_PROGRAMS } from './fixtures/engine-host-client.ts';
 import { TestSpeechServer } from '../../shared/node/test-speech-server.ts';
 import { LiveEngines } from './live-engines.ts';
 import { type FromEngineHost, ToEngineHost } from './protocol.ts';
@@ -10,7 +10,7 @@ function started(specs: ReadonlyArray<Record<string, unknown>>, languages: reado
   const said: FromEngineHost[] = [];
   const start = ToEngineHost.parse({ type: 'start', resourcesDir: RESOURCES, floorLanguage: 'en', languages, engines: specs.map((spec) => ({ spec: EngineSpec.parse(spec) })) });
   if (start.type !== 'start') throw new Error('another message');
-  const live = new LiveEngines(start, { resourcesDir: RESOURCES, voiceThreadFile: VOICE_THREAD, trial: undefined }, (message) => said.push(message));
+  const live = new LiveEngines(start, { resourcesDir: RESOURCES, ...VOICE_PROGRAMS, trial: undefined }, (message) => said.push(message));
   const running = live.run();
   onTestFinished(async () => {
     await live[Symbol.asyncDispose]();

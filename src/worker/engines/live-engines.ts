@@ -97,15 +97,21 @@ export class LiveEngines implements AsyncDisposable {
 
   async #openVoices(translating: Promise<unknown>): Promise<void> {
     const { voices, translators } = this.set;
-    const speakable = this.#targets.filter((language) => voices.speaks(language));
-    const queue = [...speakable];
-    const openNext = async (): Promise<void> => {
-      for (let language = queue.shift(); language; language = queue.shift()) await voices.open(language);
+    const openAll = async (): Promise<readonly string[]> => {
+      const speakable = this.#targets.filter((language) => voices.speaks(language));
+      const queue = speakable.filter((language) => !voices.ready(language));
+      const openNext = async (): Promise<void> => {
+        for (let language = queue.shift(); language; language = queue.shift()) await voices.open(language);
+      };
+      await Promise.all(Array.from({ length: VOICES_AT_ONCE }, openNext));
+      return speakable;
     };
-    await Promise.all(Array.from({ length: VOICES_AT_ONCE }, openNext));
+    await openAll();
     this.#opened = true;
     this.#openStandIns();
     await translating;
+    // Some that a translator serves which only now has told its pairs.
+    const speakable = await openAll();
     await practise(voices, translators, speakable, (tookMs) => this.#rest(tookMs));
     this.#practised = true;
     this.#tellOpen();
@@ -116,10 +122,11 @@ export class LiveEngines implements AsyncDisposable {
     await sleep(restMs, undefined, { signal: this.#closed.signal }).catch(() => undefined);
   }
 
-  /** The channels into which something spoken here is to be interpreted: all but the one of the only language that is spoken. */
+  /** The channels into which something spoken here can be translated: a voice for any other is loaded for nobody. */
   get #targets(): string[] {
-    const spoken = [...this.#sources].map((source) => baseOf(source));
-    return this.#start.languages.filter((language) => spoken.some((source) => source !== baseOf(language)));
+    const { translators } = this.set;
+    const sources = [...this.#sources];
+    return this.#start.languages.filter((language) => sources.some((source) => baseOf(source) !== baseOf(language) && translators.chosen(source, language) !== undefined));
   }
 
   /** Somebody speaks another language than was spoken before: its pairs are started, and the floor language may need a voice now. */
@@ -174,7 +181,7 @@ export class LiveEngines implements AsyncDisposable {
     this.#sendChanged('engines', { type: 'engines', engines: this.#statuses() });
     this.#sendChanged('processes', {
       type: 'processes',
-      processes: [{ name: 'engine-host', pid: process.pid }, ...this.set.translators.processes],
+      processes: [{ name: 'engine-host', pid: process.pid }, ...this.set.translators.processes, ...this.set.voices.processes],
     });
     const { floorLanguage, languages } = this.#start;
     const question = { floorLanguage, sources: this.#sources, heard: this.#floorHeard };

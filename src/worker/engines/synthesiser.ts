@@ -1,3 +1,4 @@
+import type { ProcessRef } from '../../shared/live/stats.ts';
 import type { Engine } from './engine-check.ts';
 
 export interface SpeakRequest {
@@ -32,8 +33,10 @@ export interface Synthesiser extends Engine, AsyncDisposable {
   open(language: string): Promise<void>;
   /** Whether the voice is open and can speak now. */
   ready(language: string): boolean;
-  /** Makes an open voice faster by speaking to nobody, where that helps. Resolves when done or given up; never rejects. */
-  practise(language: string, text: string): Promise<void>;
+  /** The programs that it runs. */
+  readonly processes: readonly ProcessRef[];
+  /** Makes an open voice faster by speaking to nobody; absent where that does not help. Resolves when done or given up; never rejects. */
+  practise?(language: string, text: string): Promise<void>;
   /**
    * Hands chunks to `onChunk` in order while they are made, the first sample of the first one audible; resolves with the
    * computing time in milliseconds once all were handed over.

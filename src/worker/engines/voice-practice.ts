@@ -29,16 +29,21 @@ const PRACTICE = [
   'now we will take a short break and then continue our work',
 ];
 
+/** What a translator says before it is needed, where the voice behind it needs no practice: it reads its dictionaries from disk. */
+const TRANSLATED = 2;
+
 /**
  * In turns, so that all are equally fast, one at a time, and only while a voice has nothing to say: requests come first. After each
  * it waits for `rest`, which is told how long the voice took, milliseconds.
  */
 export async function practise(voices: Voices, translators: Translators, languages: readonly string[], rest: (tookMs: number) => Promise<void>): Promise<void> {
-  for (const text of PRACTICE) {
+  for (const [index, text] of PRACTICE.entries()) {
     for (const language of languages) {
+      const voice = voices.chosen(language);
+      if (!voice?.practise && index >= TRANSLATED) continue;
       const words = await practiceText(translators, text, language);
       const startedMs = nowMs();
-      await voices.practise(language, words);
+      await voice?.practise?.(language, words);
       await rest(nowMs() - startedMs);
     }
   }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.ts';
+import type { ProcessRef } from '../../shared/live/stats.ts';
 import type { OnChunk, SpeakRequest, Synthesiser } from './synthesiser.ts';
 
 /** All synthesisers in the order of preference: each language is spoken by the first that has a voice and works. */
@@ -49,8 +50,9 @@ export class Voices implements AsyncDisposable {
     }
   }
 
-  async practise(language: string, text: string): Promise<void> {
-    await this.chosen(language)?.practise(language, text);
+  /** The programs that voices run. */
+  get processes(): ProcessRef[] {
+    return this.engines.flatMap((engine) => engine.processes);
   }
 
   /**

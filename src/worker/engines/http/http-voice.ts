@@ -26,6 +26,7 @@ export class HttpVoice implements Synthesiser {
   readonly about: string;
   readonly local = false;
   readonly ownRate: boolean;
+  readonly processes = [];
   readonly #spec: Spec;
   readonly #endpoint: HttpEndpoint;
 
@@ -65,11 +66,6 @@ export class HttpVoice implements Synthesiser {
 
   ready(language: string): boolean {
     return this.speaks(language) && this.trouble === undefined;
-  }
-
-  practise(): Promise<void> {
-    // A server needs no warming, and asking it for nothing may cost money.
-    return Promise.resolve();
   }
 
   async speak(language: string, { text, rate }: SpeakRequest, onChunk: OnChunk, signal: AbortSignal): Promise<number> {

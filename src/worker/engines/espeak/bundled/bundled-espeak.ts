@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
-import { AppError } from '../../../shared/app-error.ts';
-import type { EngineCheck } from '../engine-check.ts';
-import type { OnChunk, SpeakRequest, Synthesiser } from '../synthesiser.ts';
+import { AppError } from '../../../../shared/app-error.ts';
+import type { EngineCheck } from '../../engine-check.ts';
+import type { OnChunk, SpeakRequest, Synthesiser } from '../../synthesiser.ts';
 import { EspeakVoice } from './espeak-voice.ts';
-import { espeakVoice } from './espeak-voices.ts';
+import { espeakVoice } from '../espeak-voices.ts';
 
-/** The bundled espeak-ng: robotic, understood in about a hundred languages, 22.05 kHz. One thread per open language. */
-export class EspeakSynthesiser implements Synthesiser, AsyncDisposable {
-  readonly id = 'espeak-ng';
+/** The bundled espeak-ng: robotic, understood in about a hundred languages. One thread per open language. It speaks where no other espeak-ng is installed. */
+export class BundledEspeak implements Synthesiser, AsyncDisposable {
+  readonly id = 'espeak-ng-bundled';
   readonly local = true;
   readonly ownRate = true;
+  readonly processes = [];
   readonly about = 'espeak-ng, bundled: a robotic voice in about a hundred languages.';
   /** A voice that died is said by {@link ready}. */
   readonly trouble = undefined;

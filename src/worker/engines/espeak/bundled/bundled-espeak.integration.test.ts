@@ -2,28 +2,28 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { VOICE_THREAD } from '../fixtures/engine-host-client.ts';
-import type { SpeechChunk } from '../synthesiser.ts';
-import { describeVoice } from '../test-voice-conformance.ts';
-import { EspeakSynthesiser } from './espeak-synthesiser.ts';
+import { VOICE_THREAD } from '../../fixtures/engine-host-client.ts';
+import type { SpeechChunk } from '../../synthesiser.ts';
+import { describeVoice } from '../../test-voice-conformance.ts';
+import { BundledEspeak } from './bundled-espeak.ts';
 
 const never = new AbortController().signal;
 const SENTENCE = 'Buenos días a todos y bienvenidos a la conferencia anual.';
 
-async function open(language: string): Promise<EspeakSynthesiser> {
-  const synthesiser = new EspeakSynthesiser(VOICE_THREAD);
+async function open(language: string): Promise<BundledEspeak> {
+  const synthesiser = new BundledEspeak(VOICE_THREAD);
   onTestFinished(() => synthesiser[Symbol.asyncDispose]());
   await synthesiser.open(language);
   return synthesiser;
 }
 
-async function spoken(synthesiser: EspeakSynthesiser, text: string, rate: number): Promise<{ chunks: SpeechChunk[]; seconds: number }> {
+async function spoken(synthesiser: BundledEspeak, text: string, rate: number): Promise<{ chunks: SpeechChunk[]; seconds: number }> {
   const chunks: SpeechChunk[] = [];
   await synthesiser.speak('es', { text, rate }, (chunk) => chunks.push(chunk), never);
   return { chunks, seconds: chunks.reduce((sum, { samples, sampleRateHz }) => sum + samples.length / sampleRateHz, 0) };
 }
 
-describe('EspeakSynthesiser', () => {
+describe('BundledEspeak', () => {
   test('speaks in pieces, audible from the first sample to the last, faster when asked', async () => {
     const synthesiser = await open('es');
     const normal = await spoken(synthesiser, SENTENCE, 1);
@@ -74,20 +74,20 @@ describe('EspeakSynthesiser', () => {
   });
 
   test('says which language it cannot speak', async () => {
-    const synthesiser = new EspeakSynthesiser(VOICE_THREAD);
+    const synthesiser = new BundledEspeak(VOICE_THREAD);
     expect(synthesiser.speaks('tlh')).toBe(false);
     await expect(synthesiser.open('tlh')).rejects.toMatchObject({ code: 'LANGUAGE_UNKNOWN', message: expect.stringMatching(/no voice for tlh/) as string });
     await expect(synthesiser.speak('es', { text: 'no', rate: 1 }, () => undefined, never)).rejects.toMatchObject({ code: 'LANGUAGE_UNKNOWN' });
   });
 });
 
-describeVoice('espeak-ng', async () => ({ synthesiser: await open('es'), language: 'es', short: 'Sí, claro.', long: SENTENCE, unknown: 'tlh' }));
+describeVoice('the bundled espeak-ng', async () => ({ synthesiser: await open('es'), language: 'es', short: 'Sí, claro.', long: SENTENCE, unknown: 'tlh' }));
 
 test('a voice that never starts is waited for a while, and tried again in the background', async () => {
   const thread = join(mkdtempSync(join(tmpdir(), 'dragoman-voice-')), 'voice-thread.js');
   onTestFinished(() => rmSync(dirname(thread), { recursive: true }));
   writeFileSync(thread, 'process.exit(1)');
-  const synthesiser = new EspeakSynthesiser(thread);
+  const synthesiser = new BundledEspeak(thread);
   onTestFinished(() => synthesiser[Symbol.asyncDispose]());
   await synthesiser.open('es');
   expect(synthesiser.ready('es')).toBe(false);
@@ -103,7 +103,7 @@ test('a voice that talks nonsense is ended, and comes back sound', async () => {
     parentPort.on('message', ({ id }) => parentPort.postMessage({ type: 'chunk', id, samples: 'noise' }));
     parentPort.postMessage({ type: 'ready', sampleRateHz: 22050 });`;
   writeFileSync(thread, insane);
-  const synthesiser = new EspeakSynthesiser(thread);
+  const synthesiser = new BundledEspeak(thread);
   onTestFinished(() => synthesiser[Symbol.asyncDispose]());
   await synthesiser.open('es');
   await expect(synthesiser.speak('es', { text: 'Hola', rate: 1 }, () => undefined, never)).rejects.toMatchObject({ code: 'PEER_GONE' });

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { lowerThread } from '../../../shared/node/media-priority.ts';
-import { SOUND_RATE_HZ } from '../../sound/pcm.ts';
-import { Resampler } from '../../sound/resampler.ts';
+import { lowerThread } from '../../../../shared/node/media-priority.ts';
+import { SOUND_RATE_HZ } from '../../../sound/pcm.ts';
+import { Resampler } from '../../../sound/resampler.ts';
 import { loadEspeak } from './load-espeak.ts';
-import { SilenceTrimmer } from './silence-trimmer.ts';
+import { SilenceTrimmer } from '../silence-trimmer.ts';
 import { restMs } from './synthesis-pace.ts';
 import { type FromVoiceThread, ToVoiceThread, VoiceThreadData } from './voice-protocol.ts';
 

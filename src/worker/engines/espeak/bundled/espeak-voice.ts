@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { AppError } from '../../../shared/app-error.ts';
-import { drop } from '../../../shared/drop.ts';
-import type { SpeakRequest, SpeechChunk } from '../synthesiser.ts';
-import { normalPace } from './normal-pace.ts';
+import { AppError } from '../../../../shared/app-error.ts';
+import { drop } from '../../../../shared/drop.ts';
+import type { SpeakRequest, SpeechChunk } from '../../synthesiser.ts';
+import { normalPace } from '../normal-pace.ts';
+import { spokenText } from '../spoken-text.ts';
 import { FromVoiceThread, type ToVoiceThread } from './voice-protocol.ts';
 
 /** Requests that may wait for one voice; each is a clause of about two seconds. */
@@ -98,7 +99,7 @@ export class EspeakVoice implements AsyncDisposable {
       signal.addEventListener('abort', abort, { once: true });
       const release = (): void => signal.removeEventListener('abort', abort);
       this.#waiting.push({
-        message: { type: 'speak', id, text: withoutMarkup(request.text), wordsPerMinute: Math.round(this.#wordsPerMinute * request.rate) },
+        message: { type: 'speak', id, text: spokenText(request.text), wordsPerMinute: Math.round(this.#wordsPerMinute * request.rate) },
         onChunk: (chunk) => {
           if (!signal.aborted) onChunk(chunk);
         },
@@ -196,9 +197,4 @@ export class EspeakVoice implements AsyncDisposable {
   #gone(why: string): AppError {
     return new AppError('PEER_GONE', `The voice ${this.#voice} ${why}. The sentence is not spoken; the voice is started again by itself.`);
   }
-}
-
-/** espeak-ng obeys SSML (a pause of an hour, if it is told so) and phonemes in double brackets; what is translated is only ever text. */
-function withoutMarkup(text: string): string {
-  return text.replaceAll(/[<>[\]]/g, ' ');
 }
