@@ -13,6 +13,8 @@ const FRAMELESS_MS = 100;
  * long. A microphone that suppresses all noise is open and silent.
  */
 const ARRIVES_WITHIN_MS = 150;
+/** That it was closed is told as long before its last sound is here: that is heard to its end, at the latest for so long. After it a jitter buffer makes sound up. */
+const ENDS_WITHIN_MS = 100;
 /** A muted microphone is digital silence, but for what a codec makes of that (a peak of 1, measured); an open one has noise. */
 const MUTED_PEAK = 8;
 
@@ -23,6 +25,8 @@ export interface BoothMicrophoneOptions {
   readonly onFlow: (flowing: boolean) => void;
   /** Nobody has spoken into it for {@link BOOTH_SILENCE_MS}, or somebody does again. */
   readonly onQuiet: (quiet: boolean) => void;
+  /** It was closed, and what was said into it before has arrived. */
+  readonly onShut: () => void;
 }
 
 /** One interpreter's microphone, from the SFU to her channel, for as long as its subscription lasts. */
@@ -36,6 +40,8 @@ export class BoothMicrophone {
   #flowing = false;
   #stalled = false;
   #quiet = false;
+  /** Closed, and its last sound is on the way. */
+  #shutTimer: ReturnType<typeof setTimeout> | undefined;
   #lastFrameMs = nowMs();
   #awaitedSinceMs = nowMs();
 
@@ -53,18 +59,25 @@ export class BoothMicrophone {
     }
   }
 
-  /** Its interpreter opened or closed it. The channel knows that; here it begins to count anew. */
-  setOpen(open: boolean): void {
-    if (this.#open === open) return;
-    this.#open = open;
+  /** Its interpreter opened it. The channel knows that; here it begins to count anew. */
+  open(): void {
+    if (this.#shutTimer) {
+      // Closed for so short a time that nobody noticed.
+      clearTimeout(this.#shutTimer);
+      this.#shutTimer = undefined;
+      return;
+    }
+    if (this.#open) return;
+    this.#open = true;
     // What waits is the silence of a muted microphone: the first word need not wait behind it.
-    if (open) this.#feed.clear();
-    this.#awaitedSinceMs = nowMs();
-    this.#flowing = false;
-    this.#stalled = false;
-    this.#quiet = false;
-    this.#flow.reset();
-    this.#level.reset();
+    this.#feed.clear();
+    this.#begin();
+  }
+
+  /** Its interpreter closed it. Answered with `onShut`. */
+  shut(): void {
+    if (this.#flowing && !this.#shutTimer) this.#shutTimer = setTimeout(() => this.#hasShut(), ENDS_WITHIN_MS);
+    else if (!this.#shutTimer) this.#hasShut();
   }
 
   /** Whether its packets should be counted now: they may have stopped. */
@@ -85,6 +98,7 @@ export class BoothMicrophone {
   close(): void {
     if (this.#stop.signal.aborted) return;
     this.#stop.abort();
+    if (this.#shutTimer) this.#hasShut();
     this.#setFlowing(false);
     this.#options.bus.remove(this.#options.track.sid);
   }
@@ -94,13 +108,31 @@ export class BoothMicrophone {
     this.#feed.push(samples);
     const speech = this.#level.take(samples);
     if (!this.#open || this.#stalled) return;
+    if (this.#shutTimer && isMuted(samples)) return this.#hasShut();
     if (this.#hasArrived(samples)) this.#setFlowing(true);
     if (speech || this.#level.speechlessMs >= BOOTH_SILENCE_MS) this.#setQuiet(!speech);
   }
 
   /** Open, and its sound is there: that is enough. Waiting for a voice would cut off the first word. */
   #hasArrived(samples: Int16Array): boolean {
-    return this.#flowing || nowMs() - this.#awaitedSinceMs > ARRIVES_WITHIN_MS || samples.some((sample) => Math.abs(sample) > MUTED_PEAK);
+    return this.#flowing || nowMs() - this.#awaitedSinceMs > ARRIVES_WITHIN_MS || !isMuted(samples);
+  }
+
+  #hasShut(): void {
+    clearTimeout(this.#shutTimer);
+    this.#shutTimer = undefined;
+    this.#open = false;
+    this.#begin();
+    this.#options.onShut();
+  }
+
+  #begin(): void {
+    this.#awaitedSinceMs = nowMs();
+    this.#flowing = false;
+    this.#stalled = false;
+    this.#quiet = false;
+    this.#flow.reset();
+    this.#level.reset();
   }
 
   #setFlowing(flowing: boolean): void {
@@ -115,3 +147,5 @@ export class BoothMicrophone {
     this.#options.onQuiet(quiet);
   }
 }
+
+const isMuted = (samples: Int16Array): boolean => samples.every((sample) => Math.abs(sample) <= MUTED_PEAK);

@@ -58,10 +58,17 @@ export class Interpreters {
   }
 
   #announce(publication: BoothPublication): void {
-    const { sid, identity, name, language, open } = publication;
+    const { sid, open } = publication;
     this.#published.set(sid, publication);
+    const microphone = this.#microphones.get(sid);
+    // Her last word is heard to its end: that she closed it is told before that is here.
+    if (microphone && !open) return microphone.shut();
+    this.#tell(publication);
+    microphone?.open();
+  }
+
+  #tell({ sid, identity, name, language, open }: BoothPublication): void {
     this.#options.channels.dispatch({ kind: 'booth', sid, identity, name, open }, language);
-    this.#microphones.get(sid)?.setOpen(open);
   }
 
   #hear(sid: string, track: RemoteAudio): void {
@@ -74,10 +81,14 @@ export class Interpreters {
       bus: channels.booth,
       onFlow: (flowing) => channels.dispatch({ kind: 'booth-flow', sid, flowing }, language),
       onQuiet: (quiet) => channels.dispatch({ kind: 'booth-quiet', sid, quiet }, language),
+      onShut: () => {
+        const latest = this.#published.get(sid);
+        if (latest) this.#tell(latest);
+      },
     });
     // What was told of the subscription before does not hold for this one: it knows of no silence yet, and would never take it back.
     channels.dispatch({ kind: 'booth-quiet', sid, quiet: false }, language);
-    microphone.setOpen(open);
+    if (open) microphone.open();
     this.#microphones.set(sid, microphone);
     const running = microphone.run().finally(() => {
       if (this.#microphones.get(sid) === microphone) this.#microphones.delete(sid);
