@@ -10,6 +10,12 @@ import { findBrowser, runOrExplain, setup } from './setup.mjs';
 import { readPlaywrightReport, readVitestReport, summary } from './test-reports.mjs';
 
 // `npm test`: sets up, builds, checks the sources, runs every suite even after one failed, and ends with the sum of all: `N passed, N failed`.
+const args = process.argv.slice(2);
+if (args.length > 0) {
+  say('npm test takes no options: it sets up what is missing and runs every check and suite. One suite alone: CONTRIBUTING.md.');
+  process.exit(args.includes('--help') ? 0 : 2);
+}
+
 await runOrExplain(async () => {
   await setup('test');
   await buildIfNeeded();

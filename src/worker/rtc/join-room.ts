@@ -44,6 +44,8 @@ export async function joinRoom(options: JoinOptions): Promise<RtcRoom> {
   const { url, token, autoSubscribe, signal, onError = () => undefined, timeoutMs = 5_000 } = options;
   signal.throwIfAborted();
   const room = new Room();
+  // The client listens to its room once for every track that is read: one a language, which is no leak.
+  room.setMaxListeners(0);
   listenToRoom(room, options.onEvent, onError);
 
   // Undocumented: `/rtc/v1` is answered 404 by LiveKit 1.8, and trying it first costs a round trip on every join.
