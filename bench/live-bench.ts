@@ -16,7 +16,7 @@ const LANGUAGE_COUNTS = [1, 4, 8] as const;
 const LIVE_LIMITS = { languages: 4, workerCores: 1.2, memoryMb: 700 } as const;
 /** Work for all rooms, or none of the product's. */
 const NOT_THE_WORKER: ReadonlySet<string> = new Set(['host', 'livekit-server', 'rehearsal']);
-const OWN_PROCESSES: ReadonlySet<string> = new Set(['host', 'session-worker', 'engine-host']);
+const OWN_PROCESSES: ReadonlySet<string> = new Set(['host', 'session-worker', 'engine-host', 'voice-host']);
 
 /** Late listeners of a run: one every few seconds, in speech and in silence. */
 const JOINS = 4;

@@ -68,6 +68,7 @@ describe('soakReasons', () => {
     ['a host that grows', { processes: { ...PROCESSES, host: { slopeMbPerHour: 101 } } }, /^host: its memory grew by 101 MB an hour/],
     ['a session worker that grows', { processes: { ...PROCESSES, 'session-worker': { slopeMbPerHour: 150 } } }, /^session-worker: /],
     ['an engine host that grows', { processes: { ...PROCESSES, 'engine-host': { slopeMbPerHour: 150 } } }, /^engine-host: /],
+    ['voices that grow', { processes: { ...PROCESSES, 'voice-host': { slopeMbPerHour: 150 } } }, /^voice-host: /],
     ['memory that was not measured', { processes: { ...PROCESSES, host: {} } }, /^host: its memory could not be measured/],
   ])('%s: fails, in words', (_, overrides, reason) => {
     expect(soakReasons(figures(overrides))).toEqual([expect.stringMatching(reason)]);

@@ -12,6 +12,8 @@ export const SOAK_LIMITS = { changePercent: 10, changeP95Percent: 25, changeP95M
 
 /** Processes of the product that live as long as their event, as the figures name them; those of translators and speakers are others' programs. */
 const LONG_LIVED = ['host', 'session-worker', 'engine-host'] as const;
+/** There where espeak-ng is installed. */
+const PERHAPS_LONG_LIVED = 'voice-host';
 
 type Figures = Pick<SoakBenchResult, 'channels' | 'withoutTranslator' | 'measuredMinutes' | 'frameAgeMs' | 'drops' | 'processes'>;
 type Channel = SoakBenchResult['channels'][string];
@@ -34,7 +36,7 @@ export function soakReasons({ channels, withoutTranslator, measuredMinutes, fram
   against(drops.liveAudioMs > 0, `${fixed(drops.liveAudioMs)} ms of speakers' own voices came in such plenty that no channel could carry them.`);
   against(drops.segments > 0, `${drops.segments} segment(s) were given up before they were translated.`);
   if (measuredMinutes < limits.memoryFromMinutes) return reasons;
-  for (const name of LONG_LIVED) {
+  for (const name of processes[PERHAPS_LONG_LIVED] ? [...LONG_LIVED, PERHAPS_LONG_LIVED] : LONG_LIVED) {
     const slopeMbPerHour = processes[name]?.slopeMbPerHour;
     against(slopeMbPerHour === undefined, `${name}: its memory could not be measured.`);
     against((slopeMbPerHour ?? 0) > limits.memoryMbPerHour, `${name}: its memory grew by ${fixed(slopeMbPerHour)} MB an hour after warming up; the limit is ${limits.memoryMbPerHour} MB an hour.`);

@@ -21,11 +21,11 @@ export function isDebian(osRelease = '/etc/os-release') {
   return /^ID(_LIKE)?=.*\bdebian\b/m.test(readFileSync(osRelease, 'utf8'));
 }
 
-/** Those of `packages` that dpkg does not list as installed. One call, no network. */
+/** Those of `packages` that dpkg does not list as installed; of a voice any that is on the PATH will do. One call, no network. */
 export async function missingDebianPackages(packages) {
   const { output } = await capture('dpkg-query', ['-W', '-f=${Package} ${db:Status-Abbrev}\\n', ...packages]);
   const installed = new Set([...output.matchAll(/^(\S+) ii/gm)].map(([, name]) => name));
-  return packages.filter((name) => !installed.has(name));
+  return packages.filter((name) => !installed.has(name) && !(VOICE_PACKAGES.includes(name) && onPath(name)));
 }
 
 /** The command a person would type. */

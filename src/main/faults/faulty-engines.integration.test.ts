@@ -89,10 +89,13 @@ describe('an engine that fails during a rehearsal takes its own languages with i
     // The bundled voice is opened, and stands in until the installed one is healed.
     const stoodIn = await states.untilWell(20_000);
     expect(voice()).toBe('espeak-ng-bundled');
+    const status = rehearsal.hub.stats.current?.engines.find(({ id }) => id === 'espeak-ng');
+    expect(status).toMatchObject({ state: 'failed', message: expect.stringContaining('voice ca of the installed espeak-ng fails') as string });
     espeak.heal('ca');
     const { tookMs: back } = await until('the installed voice', 20_000, () => voice() === 'espeak-ng', rehearsal.diagnosis);
     process.stdout.write(`voice ca failed: named ${named.toFixed(0)} ms after the order, another after ${stoodIn.toFixed(0)} ms more, itself ${back.toFixed(0)} ms after it was healed\n`);
 
+    // It is kept for half a minute: what fails next is heard by nobody.
     const unchanged = states.of('ca').length;
     for (const fault of ['hangs', 'garbage'] as const) {
       espeak.break('ca', fault);

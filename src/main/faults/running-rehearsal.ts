@@ -88,8 +88,7 @@ export class RunningRehearsal implements AsyncDisposable {
     });
 
   /**
-   * Until the engines have loaded all there is and the voices have practised, which takes every core for ten seconds; the record
-   * keeps everything from then on.
+   * Until the engines have loaded all there is, and voices that need it have practised; the record keeps everything from then on.
    */
   async untilWarm(): Promise<void> {
     await until('warm engines', 160_000, () => this.host.services.rehearsal.record.measuring, this.diagnosis);

@@ -46,9 +46,10 @@ END
   /** Before every other espeak-ng for what is started from now on until the test ends. */
   putOnPath(): void {
     const path = process.env['PATH'];
-    process.env['PATH'] = [this.#folder, path].join(delimiter);
+    process.env['PATH'] = [this.#folder, path ?? ''].join(delimiter);
     onTestFinished(() => {
-      process.env['PATH'] = path;
+      if (path === undefined) delete process.env['PATH'];
+      else process.env['PATH'] = path;
     });
   }
 

@@ -33,6 +33,8 @@ export async function readCatalogue({ voiceActivity, recognisers, translators, v
     const found = { ...(translator && { translator: translator.id }), ...(voice && { voice: voice.id }) };
     return Object.assign(found, { tag, path: [...(translator?.route(floorLanguage, tag) ?? [])], missing: missing.join(' ') });
   });
-  const spoken = speaking.map((each) => Object.assign(each, { serves: targets.flatMap(({ tag, voice }) => (voice === each.id ? [tag] : [])) }));
+  const spoken = speaking
+    .map((each) => Object.assign(each, { serves: targets.flatMap(({ tag, voice }) => (voice === each.id ? [tag] : [])) }))
+    .filter(({ id, serves }) => serves.length > 0 || !voices.standsBy(id));
   return { type: 'catalogue', engines: [hearing, ...reading, ...translating, ...spoken], targets };
 }

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EngineHostClient, isAlive, RESOURCES } from './fixtures/engine-host-client.ts';
@@ -13,11 +13,24 @@ import { MAX_ENGINE_WAIT_MS } from './protocol.ts';
 const LANGUAGES = ['es', 'ca', 'pt', 'fr'];
 const report = (text: string): boolean => process.stdout.write(`  ${text}\n`);
 
-function started(options: { languages?: string[]; resourcesDir?: string; floorLanguage?: string } = {}): EngineHostClient {
-  const client = new EngineHostClient();
+function started({ env, ...options }: { languages?: string[]; resourcesDir?: string; floorLanguage?: string; env?: NodeJS.ProcessEnv } = {}): EngineHostClient {
+  const client = new EngineHostClient(env);
   onTestFinished(() => client[Symbol.asyncDispose]());
   client.send({ type: 'start', resourcesDir: RESOURCES, floorLanguage: 'en', languages: LANGUAGES, engines: [], ...options });
   return client;
+}
+
+/** Everything that is on the PATH but `program`. */
+function pathWithout(program: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dragoman-path-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const each of (process.env['PATH'] ?? '').split(delimiter).filter((place) => existsSync(place)).toReversed()) {
+    for (const name of readdirSync(each)) {
+      rmSync(join(folder, name), { force: true });
+      if (name !== program) symlinkSync(join(each, name), join(folder, name));
+    }
+  }
+  return folder;
 }
 
 const routed = (client: EngineHostClient, target: string) =>
@@ -198,6 +211,15 @@ describe('engine host', () => {
     await client.until('speech.stopped');
     // That a segment is over is told; words there are none.
     expect(client.all('hypothesis').filter(({ final, words }) => !final || words.length > 0)).toEqual([]);
+  });
+
+  test('where no espeak-ng is installed the bundled voices speak, and have practised before they are called ready', async () => {
+    const client = started({ languages: ['es', 'ca'], env: { ...process.env, PATH: pathWithout('espeak-ng') } });
+    const { message } = await client.until('engines', ({ engines }) => engines.some(({ id, state }) => id === 'espeak-ng-bundled' && state === 'ready'));
+    expect(message.engines.filter(({ kind }) => kind === 'voice')).toEqual([expect.objectContaining({ id: 'espeak-ng-bundled', serves: ['es', 'ca'] })]);
+    expect(client.all('processes').at(-1)!.processes.some(({ name }) => name === 'voice-host')).toBe(false);
+    client.send({ type: 'synthesise', requestId: 1, text: 'Todavía hablo.', language: 'es', rate: 1 });
+    await client.until('spoken');
   });
 
   test('brings back a pair whose programs were killed', async () => {

@@ -16,7 +16,7 @@ const SET_ASIDE =
 
 /** What the engine host needs from the process it runs in. */
 interface EngineHostOptions {
-  /** Its programs and the espeak-ng that is installed. */
+  /** What its voices are made of. */
   readonly voices: Pick<EnginePlaces, 'voiceThreadFile' | 'voiceHostFile' | 'espeakProgram'>;
   /** The built engine host itself, for trying models apart. */
   readonly program: string;

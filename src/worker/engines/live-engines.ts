@@ -13,8 +13,12 @@ import { practise } from './voice-practice.ts';
 
 type Start = Extract<ToEngineHost, { type: 'start' }>;
 
-/** Voices that start at the same time: each takes half a second of a core, and the recogniser needs one too. */
+/** Voices that start at the same time: a bundled one takes half a second of a core, and the recogniser needs one too. */
 const VOICES_AT_ONCE = 2;
+/** A voice that fails is back within a second as a rule: only after so long another is loaded, milliseconds … */
+const STAND_IN_AFTER_MS = 1_500;
+/** … and given back when it has not been needed for so long. */
+const STAND_IN_FOR_MS = 30_000;
 /**
  * Once somebody is heard a voice rests so many times as long as it practised: at full speed both cores of a small machine are
  * busy with it for ten seconds, four times that beside a console that draws in software.
@@ -42,6 +46,10 @@ export class LiveEngines implements AsyncDisposable {
   #opened = false;
   #practised = false;
   #heard = false;
+  /** Languages whose voices were opened once: what they lack now has failed. */
+  readonly #asked = new Set<string>();
+  #standInTimer: NodeJS.Timeout | undefined;
+  #closeTimer: NodeJS.Timeout | undefined;
   readonly #closed = new AbortController();
 
   constructor(start: Start, places: EnginePlaces, send: (message: FromEngineHost) => void) {
@@ -92,29 +100,36 @@ export class LiveEngines implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort();
+    clearTimeout(this.#standInTimer);
+    clearTimeout(this.#closeTimer);
     await closeEngineSet(this.set);
   }
 
   async #openVoices(translating: Promise<unknown>): Promise<void> {
     const { voices, translators } = this.set;
-    const openAll = async (): Promise<readonly string[]> => {
-      const speakable = this.#targets.filter((language) => voices.speaks(language));
-      const queue = speakable.filter((language) => !voices.ready(language));
-      const openNext = async (): Promise<void> => {
-        for (let language = queue.shift(); language; language = queue.shift()) await voices.open(language);
-      };
-      await Promise.all(Array.from({ length: VOICES_AT_ONCE }, openNext));
-      return speakable;
-    };
-    await openAll();
+    await this.#openAll(this.#unspoken);
     this.#opened = true;
-    this.#openStandIns();
     await translating;
     // Some that a translator serves which only now has told its pairs.
-    const speakable = await openAll();
-    await practise(voices, translators, speakable, (tookMs) => this.#rest(tookMs));
+    await this.#openAll(this.#unspoken);
+    await practise(voices, translators, this.#targets.filter((language) => voices.speaks(language)), (tookMs) => this.#rest(tookMs));
     this.#practised = true;
     this.#tellOpen();
+  }
+
+  /** Targets that a voice could speak, and none does. */
+  get #unspoken(): string[] {
+    const { voices } = this.set;
+    return this.#targets.filter((language) => voices.speaks(language) && !voices.ready(language));
+  }
+
+  async #openAll(languages: readonly string[]): Promise<void> {
+    const queue = [...languages];
+    for (const language of languages) this.#asked.add(language);
+    const openNext = async (): Promise<void> => {
+      for (let language = queue.shift(); language && !this.#closed.signal.aborted; language = queue.shift()) await this.set.voices.open(language);
+    };
+    await Promise.all(Array.from({ length: VOICES_AT_ONCE }, openNext));
   }
 
   async #rest(practisedMs: number): Promise<void> {
@@ -151,18 +166,29 @@ export class LiveEngines implements AsyncDisposable {
     if (!this.#closed.signal.aborted) this.#tell();
   }
 
-  /** An engine came or went: whoever stands in for it is opened. */
+  /** An engine came or went: voices that are wanted now are opened, and soon whoever stands in for one that does not come back. */
   #changed(): void {
     if (this.#closed.signal.aborted) return;
     this.#tell();
-    if (this.#opened) this.#openStandIns();
+    if (!this.#opened) return;
+    this.#open(this.#unspoken.filter((language) => !this.#asked.has(language)));
+    if (this.#unspoken.length > 0) this.#standInTimer ??= setTimeout(() => this.#openStandIns(), STAND_IN_AFTER_MS);
+    clearTimeout(this.#closeTimer);
+    this.#closeTimer = setTimeout(() => this.#closeStandIns(), STAND_IN_FOR_MS);
   }
 
   #openStandIns(): void {
+    this.#standInTimer = undefined;
+    this.#open(this.#unspoken);
+  }
+
+  #closeStandIns(): void {
     const { voices } = this.set;
-    for (const language of this.#targets) {
-      if (voices.speaks(language) && !voices.ready(language)) drop(voices.open(language).then(() => this.#tell()), () => undefined);
-    }
+    drop(Promise.all(this.#targets.map((language) => voices.closeStandIns(language))).then(() => this.#tellOpen()), () => undefined);
+  }
+
+  #open(languages: readonly string[]): void {
+    if (languages.length > 0) drop(this.#openAll(languages).then(() => this.#tellOpen()), () => undefined);
   }
 
   #noteUnheard(language: string): void {
@@ -211,7 +237,7 @@ export class LiveEngines implements AsyncDisposable {
       ...recognisers.engines.map((engine): EngineStatus => Object.assign({ id: engine.id, kind: 'recogniser' as const, serves: understood(engine.languages) }, recognisers.stateOf(engine))),
       ...this.#unheard.values(),
       ...translators.engines.map((engine) => this.#translatorStatus(engine)),
-      ...voices.engines.map((engine) => this.#voiceStatus(engine)),
+      ...voices.engines.map((engine) => this.#voiceStatus(engine)).filter(({ id, serves }) => serves.length > 0 || !voices.standsBy(id)),
     ];
   }
 
@@ -230,7 +256,8 @@ export class LiveEngines implements AsyncDisposable {
     const unspoken = meant.filter((language) => !engine.speaks(language));
     const allOpen = meant.every((language) => spoken.includes(language) || unspoken.includes(language));
     const about = { id: engine.id, kind: 'voice' as const, serves: spoken };
-    if (engine.trouble !== undefined) return { ...about, state: 'failed', message: engine.trouble };
+    const trouble = engine.trouble ?? this.#targets.map((language) => engine.troubleWith?.(language)).find((each) => each !== undefined);
+    if (trouble !== undefined) return { ...about, state: 'failed', message: trouble };
     return {
       ...about,
       // Voices speak as soon as they are open, slowly at first.

@@ -33,6 +33,12 @@ export interface Synthesiser extends Engine, AsyncDisposable {
   open(language: string): Promise<void>;
   /** Whether the voice is open and can speak now. */
   ready(language: string): boolean;
+  /** Why an open voice does not speak now, in words, where a voice may fail for itself. It comes back by itself. */
+  troubleWith?(language: string): string | undefined;
+  /** Gives back what an open voice takes; it can be opened again. Absent where it takes nothing. */
+  close?(language: string): Promise<void>;
+  /** It speaks where no other voice does, and is not told of while it has nothing to speak. */
+  readonly standIn?: true;
   /** The programs that it runs. */
   readonly processes: readonly ProcessRef[];
   /** Makes an open voice faster by speaking to nobody; absent where that does not help. Resolves when done or given up; never rejects. */
@@ -41,8 +47,8 @@ export interface Synthesiser extends Engine, AsyncDisposable {
    * Hands chunks to `onChunk` in order while they are made, the first sample of the first one audible; resolves with the
    * computing time in milliseconds once all were handed over.
    *
-   * @throws LANGUAGE_UNKNOWN when the voice is not open; PEER_GONE, FORBIDDEN when it failed (it comes back by itself);
-   * AbortError.
+   * @throws LANGUAGE_UNKNOWN when it has no such voice; PEER_GONE, FORBIDDEN when it is not open or failed (it comes back by
+   * itself); AbortError.
    */
   speak(language: string, request: SpeakRequest, onChunk: OnChunk, signal: AbortSignal): Promise<number>;
 }

@@ -29,7 +29,7 @@ const PRACTICE = [
   'now we will take a short break and then continue our work',
 ];
 
-/** What a translator says before it is needed, where the voice behind it needs no practice: it reads its dictionaries from disk. */
+/** So many of these are only translated where the voice needs no practice: a translator reads its dictionaries from disk. */
 const TRANSLATED = 2;
 
 /**

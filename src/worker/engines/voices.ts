@@ -5,7 +5,7 @@ import type { OnChunk, SpeakRequest, Synthesiser } from './synthesiser.ts';
 /** All synthesisers in the order of preference: each language is spoken by the first that has a voice and works. */
 export class Voices implements AsyncDisposable {
   readonly engines: readonly Synthesiser[];
-  readonly #opening = new Set<string>();
+  readonly #opening = new Map<string, Promise<void>>();
 
   constructor(engines: readonly Synthesiser[]) {
     this.engines = engines;
@@ -28,26 +28,32 @@ export class Voices implements AsyncDisposable {
   /** Why nobody speaks the language now. */
   trouble(language: string): string {
     const [first] = this.#able(language);
-    if (first) return first.trouble ?? 'The voice is being started.';
+    if (first) return first.trouble ?? first.troubleWith?.(language) ?? 'The voice is being started.';
     return this.engines.at(-1)?.missing(language) ?? '';
   }
 
   /**
-   * Opens voices in order until one can speak; does nothing where one can, or is being opened. One that is in trouble comes back
-   * by itself and is passed over. Never rejects.
+   * Opens voices in order until one can speak; does nothing where one can. One that is in trouble comes back by itself and is
+   * passed over. Never rejects.
    */
   async open(language: string): Promise<void> {
-    if (this.ready(language) || this.#opening.has(language)) return;
-    this.#opening.add(language);
-    try {
-      for (const engine of this.#able(language)) {
-        if (engine.trouble !== undefined) continue;
-        await engine.open(language).catch(() => undefined);
-        if (engine.ready(language)) return;
-      }
-    } finally {
-      this.#opening.delete(language);
-    }
+    if (this.ready(language)) return;
+    const opening = this.#opening.get(language) ?? this.#openFirst(language).finally(() => this.#opening.delete(language));
+    this.#opening.set(language, opening);
+    await opening;
+  }
+
+  /** The engine `id` stands in for others, and there are others: not worth a word while it speaks nothing. */
+  standsBy(id: string): boolean {
+    return this.engines.length > 1 && this.engines.some((engine) => engine.id === id && engine.standIn);
+  }
+
+  /** Closes what stands in for a voice that can speak. Never rejects. */
+  async closeStandIns(language: string): Promise<void> {
+    const chosen = this.chosen(language);
+    if (!chosen?.ready(language)) return;
+    const others = this.#able(language).filter((engine) => engine.standIn && engine !== chosen && engine.ready(language));
+    await Promise.allSettled(others.map(async (engine) => engine.close?.(language)));
   }
 
   /** The programs that voices run. */
@@ -81,6 +87,14 @@ export class Voices implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.engines.map((engine) => engine[Symbol.asyncDispose]()));
+  }
+
+  async #openFirst(language: string): Promise<void> {
+    for (const engine of this.#able(language)) {
+      if (engine.trouble !== undefined) continue;
+      await engine.open(language).catch(() => undefined);
+      if (engine.ready(language)) return;
+    }
   }
 
   #able(language: string): Synthesiser[] {

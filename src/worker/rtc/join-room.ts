@@ -31,6 +31,8 @@ export interface ReceivedText {
 // A writer that dies leaves its reader pending for ever.
 const TEXT_READ_TIMEOUT_MS = 10_000;
 const LEAVE_TIMEOUT_MS = 2_000;
+/** More than one participant ever reads: each language, each speaker, each booth. Beyond it the client warns of a leak. */
+const MAX_TRACKS = 200;
 /** An answer takes about a millisecond; one that never comes must not hide an outage for the rest of the event. */
 const STATS_LIMITS = { withinMs: 500, mostUnanswered: 4 } as const;
 
@@ -44,8 +46,8 @@ export async function joinRoom(options: JoinOptions): Promise<RtcRoom> {
   const { url, token, autoSubscribe, signal, onError = () => undefined, timeoutMs = 5_000 } = options;
   signal.throwIfAborted();
   const room = new Room();
-  // The client listens to its room once for every track that is read: one a language, which is no leak.
-  room.setMaxListeners(0);
+  // The client listens to its room once for every track that is read.
+  room.setMaxListeners(MAX_TRACKS);
   listenToRoom(room, options.onEvent, onError);
 
   // Undocumented: `/rtc/v1` is answered 404 by LiveKit 1.8, and trying it first costs a round trip on every join.

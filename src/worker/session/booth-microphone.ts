@@ -15,6 +15,8 @@ const FRAMELESS_MS = 100;
 const ARRIVES_WITHIN_MS = 150;
 /** That it was closed is told as long before its last sound is here: that is heard to its end, at the latest for so long. After it a jitter buffer makes sound up. */
 const ENDS_WITHIN_MS = 100;
+/** So many muted frames in a row end it: one that suppresses all noise is silent for 10 ms within a word, too. */
+const MUTED_FRAMES = 2;
 /** A muted microphone is digital silence, but for what a codec makes of that (a peak of 1, measured); an open one has noise. */
 const MUTED_PEAK = 8;
 
@@ -42,6 +44,7 @@ export class BoothMicrophone {
   #quiet = false;
   /** Closed, and its last sound is on the way. */
   #shutTimer: ReturnType<typeof setTimeout> | undefined;
+  #mutedFrames = 0;
   #lastFrameMs = nowMs();
   #awaitedSinceMs = nowMs();
 
@@ -108,14 +111,15 @@ export class BoothMicrophone {
     this.#feed.push(samples);
     const speech = this.#level.take(samples);
     if (!this.#open || this.#stalled) return;
-    if (this.#shutTimer && isMuted(samples)) return this.#hasShut();
-    if (this.#hasArrived(samples)) this.#setFlowing(true);
+    this.#mutedFrames = isMuted(samples) ? this.#mutedFrames + 1 : 0;
+    if (this.#shutTimer && this.#mutedFrames >= MUTED_FRAMES) return this.#hasShut();
+    if (this.#hasArrived()) this.#setFlowing(true);
     if (speech || this.#level.speechlessMs >= BOOTH_SILENCE_MS) this.#setQuiet(!speech);
   }
 
   /** Open, and its sound is there: that is enough. Waiting for a voice would cut off the first word. */
-  #hasArrived(samples: Int16Array): boolean {
-    return this.#flowing || nowMs() - this.#awaitedSinceMs > ARRIVES_WITHIN_MS || !isMuted(samples);
+  #hasArrived(): boolean {
+    return this.#flowing || nowMs() - this.#awaitedSinceMs > ARRIVES_WITHIN_MS || this.#mutedFrames === 0;
   }
 
   #hasShut(): void {

@@ -67,7 +67,7 @@ async function startPublisher(server: TestServer, identity: string, role: string
       child.stdin.write('tone\n');
       return Number(await line());
     },
-    mute: () => child.stdin.write('mute\n'),
+    order: (what: 'mute' | 'unmute' | 'blink') => child.stdin.write(`${what}\n`),
     /** Opens the microphone, plays half a second of the tone, and mutes the microphone as soon as the last of it is encoded. */
     async word(): Promise<number> {
       child.stdin.write('word\n');
@@ -184,20 +184,29 @@ test('a booth microphone takes the channel as it opens and leaves it to the floo
 
 test('a word is heard to its end by an interpreter who mutes the microphone as she has said it', async () => {
   const server = await startServer();
-  const { session } = await startSession(server, 'human-only');
+  const { session, switches } = await startSession(server, 'human-only');
   const listener = await startListener(server);
   const interpreter = await startPublisher(server, 'interpreter:a', 'interpreter', boothTrack('es'), BOOTH_HZ);
-  interpreter.mute();
+  interpreter.order('mute');
   await expect.poll(() => session.channel?.human?.open).toBe(false);
   const heardMs: number[] = [];
+  switches.length = 0;
   for (let time = 0; time < 5; time++) {
     const fromMs = await interpreter.word();
-    await expect.poll(() => session.channel?.source).toBe('human');
-    await expect.poll(() => session.channel?.source).toBe('floor');
+    await expect.poll(() => switches.length, { timeout: 5_000 }).toBe(2 * (time + 1));
     await sleep(500);
     heardMs.push(listener.heardMs(BOOTH_HZ, fromMs));
   }
   process.stdout.write(`  of 500 ms before the mute were heard ${heardMs.join(', ')} ms\n`);
   // The cross-fades at both ends are too soft to be told as the tone; a channel that is left when the mute is told loses 50 to 100 ms more.
   expect(heardMs.sort((a, b) => a - b)[2]).toBeGreaterThanOrEqual(480);
+  expect(switches.map(({ to, humanLeft }) => [to, humanLeft])).toEqual(Array.from({ length: 5 }, () => [['human', undefined], ['floor', 'closed']]).flat());
+
+  interpreter.order('unmute');
+  await interpreter.tone();
+  await expect.poll(() => session.channel?.source).toBe('human');
+  switches.length = 0;
+  interpreter.order('blink');
+  await sleep(1_000);
+  expect(switches).toEqual([]);
 });

@@ -10,6 +10,7 @@ export class BundledEspeak implements Synthesiser, AsyncDisposable {
   readonly id = 'espeak-ng-bundled';
   readonly local = true;
   readonly ownRate = true;
+  readonly standIn = true;
   readonly processes = [];
   readonly about = 'espeak-ng, bundled: a robotic voice in about a hundred languages.';
   /** A voice that died is said by {@link ready}. */
@@ -53,6 +54,12 @@ export class BundledEspeak implements Synthesiser, AsyncDisposable {
     this.#voices.set(language, voice);
     voice.start();
     return voice.opened;
+  }
+
+  async close(language: string): Promise<void> {
+    const voice = this.#voices.get(language);
+    this.#voices.delete(language);
+    await voice?.[Symbol.asyncDispose]();
   }
 
   async practise(language: string, text: string): Promise<void> {

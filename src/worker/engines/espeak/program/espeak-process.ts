@@ -16,7 +16,7 @@ export class EspeakProcess {
   readonly #ended: Promise<unknown>;
   #over = false;
 
-  /** @param program its path; `voice` is one of its names */
+  /** @param program its path; `voice` is one of its names. @throws Error there are no resources for it */
   constructor(program: string, voice: string) {
     this.#child = spawn(program, ['-v', voice, '--stdin', '--stdout'], { env: childEnvironment(process.env), stdio: ['pipe', 'pipe', 'ignore'] });
     this.#ended = new Promise((resolve) => {
@@ -24,8 +24,11 @@ export class EspeakProcess {
         this.#over = true;
         resolve(undefined);
       };
-      // There is no exit where there is no program.
-      this.#child.once('error', end).once('close', end);
+      this.#child.once('exit', end);
+      this.#child.on('error', () => {
+        // There is no exit where there is no program.
+        if (this.#child.pid === undefined) end();
+      });
     });
     // What ended before it had read everything is told by its end.
     this.#child.stdin.on('error', () => undefined);
@@ -59,6 +62,8 @@ export class EspeakProcess {
   async end(): Promise<void> {
     if (this.#over) return;
     this.#child.kill('SIGKILL');
+    // A program that it may have started, being a script, holds it open.
+    this.#child.stdout.destroy();
     await this.#ended;
   }
 }

@@ -1,4 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { TestEspeak } from '../../../../shared/node/test-espeak.ts';
 import { VOICE_HOST } from '../../fixtures/engine-host-client.ts';
@@ -91,9 +95,11 @@ describe('EspeakProgram', () => {
     espeak.break('es', fault);
     await expect(spoken(synthesiser, SENTENCE)).rejects.toMatchObject({ code: 'PEER_GONE' });
     await expect.poll(() => synthesiser.ready('es')).toBe(false);
-    expect(synthesiser.ready('fr')).toBe(true);
+    expect([synthesiser.ready('fr'), synthesiser.troubleWith('fr')]).toEqual([true, undefined]);
+    expect(synthesiser.troubleWith('es')).toMatch(/voice es .* fails/);
     espeak.heal('es');
     await expect.poll(() => synthesiser.ready('es'), { timeout: 15_000 }).toBe(true);
+    expect(synthesiser.troubleWith('es')).toBeUndefined();
     expect((await spoken(synthesiser, 'Sí.')).seconds).toBeGreaterThan(0);
   });
 
@@ -115,6 +121,41 @@ describe('EspeakProgram', () => {
     expect((await spoken(synthesiser, 'Sí.')).seconds).toBeGreaterThan(0);
   });
 
+  test('its process is brought back when it hangs, however much is asked of it', { timeout: 40_000 }, async () => {
+    const synthesiser = await open();
+    const [before] = synthesiser.processes;
+    process.kill(before!.pid, 'SIGSTOP');
+    const asking = setInterval(() => void spoken(synthesiser, 'Sí.').catch(() => undefined), 1_000);
+    onTestFinished(() => clearInterval(asking));
+    await expect.poll(() => synthesiser.processes[0]?.pid !== before!.pid && synthesiser.ready('es'), { timeout: 20_000 }).toBe(true);
+  });
+
+  test('its process is left alone when nothing more is asked of it after what was cancelled', { timeout: 30_000 }, async () => {
+    const synthesiser = await open();
+    const [before] = synthesiser.processes;
+    const abort = new AbortController();
+    const cancelled = synthesiser.speak('es', { text: SENTENCE, rate: 1 }, () => undefined, abort.signal);
+    abort.abort();
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+    await sleep(13_000);
+    expect([synthesiser.processes, synthesiser.ready('es')]).toEqual([[before], true]);
+  });
+
+  test.each([
+    ['talks nonsense', `process.on('message', () => process.send('hello'));`],
+    ['says nothing at all', `process.on('message', () => undefined);`],
+    ['ends at once', 'process.exit(1);'],
+  ])('nobody waits for ever for a process that %s', { timeout: 60_000 }, async (_, code) => {
+    const folder = mkdtempSync(join(tmpdir(), 'dragoman-voice-host-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const host = join(folder, 'voice-host.mjs');
+    writeFileSync(host, code);
+    const synthesiser = program(installed(), host);
+    await synthesiser.open('es');
+    expect(synthesiser.ready('es')).toBe(false);
+    expect(synthesiser.troubleWith('es')).toMatch(/voice es of the installed espeak-ng fails/);
+  });
+
   test('where it cannot be run that is said, and nobody waits for it', async () => {
     const synthesiser = program('/nonexistent/espeak-ng');
     expect(await synthesiser.check()).toMatchObject({ ok: false, message: expect.stringContaining('does not list its voices') as string });
@@ -127,7 +168,7 @@ describe('EspeakProgram', () => {
     espeak.break('es', 'fails');
     const synthesiser = program(espeak.program);
     await synthesiser.open('es');
-    expect([synthesiser.ready('es'), espeak.starts > 3]).toEqual([false, true]);
+    expect([synthesiser.ready('es'), espeak.starts > 2]).toEqual([false, true]);
     espeak.heal('es');
     await expect.poll(() => synthesiser.ready('es'), { timeout: 15_000 }).toBe(true);
   });

@@ -22,11 +22,12 @@ export class EspeakProgram implements Synthesiser {
   readonly local = true;
   readonly ownRate = true;
   readonly about = 'espeak-ng, installed on this machine: a robotic voice in about a hundred languages.';
-  /** A voice that died is said by {@link ready}. */
+  /** A voice that failed is said by {@link troubleWith}: the others go on. */
   readonly trouble = undefined;
   readonly #program: string;
   readonly #host: VoiceHostClient;
   #names: Promise<ReadonlySet<string>> | undefined;
+  #listingFailed = false;
 
   /**
    * @param program its path
@@ -40,8 +41,7 @@ export class EspeakProgram implements Synthesiser {
 
   async check(): Promise<EngineCheck> {
     const names = await this.#listed();
-    if (names.size > 0) return { ok: true, message: this.about };
-    return { ok: false, message: `${this.#program} does not list its voices. The bundled espeak-ng speaks instead; install the program again.` };
+    return names.size > 0 ? { ok: true, message: this.about } : { ok: false, message: this.#unlisted };
   }
 
   speaks(language: string): boolean {
@@ -55,6 +55,13 @@ export class EspeakProgram implements Synthesiser {
   ready(language: string): boolean {
     const voice = espeakVoice(language);
     return voice !== undefined && this.#host.ready(voice);
+  }
+
+  troubleWith(language: string): string | undefined {
+    if (this.#listingFailed) return this.#unlisted;
+    const voice = espeakVoice(language);
+    if (voice === undefined || !this.#host.failed(voice)) return undefined;
+    return `The voice ${voice} of the installed espeak-ng fails. The bundled one speaks instead until it is back; it is tried again by itself.`;
   }
 
   /** Older versions lack some dialects, and would speak them like the standard language: those are left to the bundled one. */
@@ -80,12 +87,19 @@ export class EspeakProgram implements Synthesiser {
     return this.#host[Symbol.asyncDispose]();
   }
 
-  /** The names of its voices; empty when it cannot be run. Asked once. */
+  get #unlisted(): string {
+    return `${this.#program} does not list its voices. The bundled espeak-ng speaks instead; install the program again.`;
+  }
+
+  /** The names of its voices, asked until they are known; empty when it cannot be run. */
   #listed(): Promise<ReadonlySet<string>> {
-    this.#names ??= run(this.#program, ['--voices'], { env: childEnvironment(process.env), timeout: CHECK_TIMEOUT_MS }).then(
-      ({ stdout }) => new Set([...stdout.matchAll(/^\s*\d+\s+(\S+)/gm)].map(([, name]) => name!)),
-      () => new Set<string>(),
-    );
+    this.#names ??= run(this.#program, ['--voices'], { env: childEnvironment(process.env), timeout: CHECK_TIMEOUT_MS })
+      .then(({ stdout }) => new Set([...stdout.matchAll(/^\s*\d+\s+(\S+)/gm)].map(([, name]) => name!)), () => new Set<string>())
+      .then((names) => {
+        this.#listingFailed = names.size === 0;
+        if (this.#listingFailed) this.#names = undefined;
+        return names;
+      });
     return this.#names;
   }
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** The installed espeak-ng: its path, the first on `path` (the variable's value); undefined when there is none. */
@@ -10,7 +10,7 @@ export function findEspeak(path: string | undefined = process.env['PATH']): stri
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
-    return true;
+    return statSync(file).isFile();
   } catch {
     return false;
   }

@@ -43,6 +43,7 @@ export class ProgramVoice implements AsyncDisposable {
       this.#ready = true;
       this.#failures = 0;
       this.#tell();
+      this.#next();
     });
     drop(tried, () => this.#failed());
   }
@@ -89,9 +90,7 @@ export class ProgramVoice implements AsyncDisposable {
 
   /** Resolves when all was handed over; true when it was cancelled meanwhile. @throws Error the process failed, or hung */
   async #run({ id, text, wordsPerMinute }: Speak, onSamples: (samples: Int16Array<ArrayBuffer>) => void): Promise<boolean> {
-    const spare = this.#spare;
-    this.#spare = undefined;
-    const speaking = { id, process: spare && !spare.over ? spare : new EspeakProcess(this.#program, this.#voice), cancelled: false };
+    const speaking = { id, process: this.#takeSpare() ?? new EspeakProcess(this.#program, this.#voice), cancelled: false };
     this.#speaking = speaking;
     const trimmer = new SilenceTrimmer();
     let resampler: Resampler | undefined;
@@ -114,9 +113,24 @@ export class ProgramVoice implements AsyncDisposable {
     } finally {
       clearTimeout(hung);
       this.#speaking = undefined;
-      if (!this.#closed) this.#spare ??= new EspeakProcess(this.#program, this.#voice);
+      this.#startSpare();
     }
     return speaking.cancelled;
+  }
+
+  #takeSpare(): EspeakProcess | undefined {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare?.over ? undefined : spare;
+  }
+
+  #startSpare(): void {
+    if (this.#closed) return;
+    try {
+      this.#spare ??= new EspeakProcess(this.#program, this.#voice);
+    } catch {
+      // No resources now: the next text tries again, and what was spoken is spoken.
+    }
   }
 
   #failed(): void {

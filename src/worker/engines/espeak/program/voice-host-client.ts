@@ -8,9 +8,11 @@ import { FromVoiceHost, type ToVoiceHost } from './voice-host-protocol.ts';
 const MAX_WAITING = 64;
 const MAX_BACKOFF_MS = 10_000;
 /** Failures in a row after which nobody should wait for a voice any longer: it is tried again in the background. */
-const AWAITED_FAILURES = 3;
-/** Without a word while it is asked for one, it is hung; it ends voices that hang long before that. */
+const AWAITED_FAILURES = 2;
+/** Without a word for so long while it owes one, it is hung; it ends voices that hang long before that. */
 const HUNG_AFTER_MS = 12_000;
+
+const CLOSE_GRACE_MS = 800;
 
 interface Job {
   readonly voice: string;
@@ -21,6 +23,10 @@ interface Job {
 
 interface OpenVoice {
   ready: boolean;
+  /** Since it was last able to speak. */
+  failures: number;
+  /** Somebody waits for {@link opened}. */
+  awaited: boolean;
   readonly opened: Promise<void>;
   readonly settle: () => void;
 }
@@ -59,15 +65,29 @@ export class VoiceHostClient implements AsyncDisposable {
     return this.#voices.get(voice)?.ready ?? false;
   }
 
+  /** It was opened, has failed since, and is tried again. */
+  failed(voice: string): boolean {
+    const known = this.#voices.get(voice);
+    return known !== undefined && !known.ready && known.failures > 0;
+  }
+
   /** Resolves when the voice can speak, or failed so often that nobody should wait for it. */
   open(voice: string): Promise<void> {
     const known = this.#voices.get(voice);
     if (known) return known.opened;
+    if (this.#closed) return Promise.resolve();
     let settle = (): void => undefined;
-    const opened = new Promise<void>((resolve) => (settle = resolve));
-    this.#voices.set(voice, { ready: false, opened, settle });
+    const opened = new Promise<void>((resolve) => {
+      settle = () => {
+        opening.awaited = false;
+        resolve();
+      };
+    });
+    const opening: OpenVoice = { ready: false, failures: 0, awaited: true, opened, settle: () => settle() };
+    this.#voices.set(voice, opening);
     if (this.#child) this.#post({ type: 'open', voice });
     else if (!this.#retryTimer) this.#start();
+    this.#expectWord();
     return opened;
   }
 
@@ -82,6 +102,7 @@ export class VoiceHostClient implements AsyncDisposable {
       const abort = (): void => {
         this.#jobs.delete(id);
         this.#post({ type: 'cancel', id });
+        this.#expectWord();
         reject(signal.reason as Error);
       };
       const ending = <T>(end: (value: T) => void) => (value: T): void => {
@@ -103,31 +124,49 @@ export class VoiceHostClient implements AsyncDisposable {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
-    child.kill('SIGKILL');
+    // It ends its own processes first.
+    if (child.connected) child.disconnect();
+    const kill = setTimeout(() => child.kill('SIGKILL'), CLOSE_GRACE_MS);
     await exited;
+    clearTimeout(kill);
   }
 
   #start(): void {
     this.#retryTimer = undefined;
-    const child = fork(this.#hostFile, [this.#program], { serialization: 'advanced', env: childEnvironment(process.env), execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = this.#fork();
+    if (!child) return this.#retry();
     this.#child = child;
     child.on('message', (raw) => this.#receive(child, raw));
     child.once('exit', () => this.#fallen(child));
-    child.once('error', () => {
+    child.on('error', () => {
       // Out of processes: there may never be an exit.
       if (child.pid === undefined) this.#fallen(child);
     });
     for (const voice of this.#voices.keys()) this.#post({ type: 'open', voice });
+    this.#expectWord();
     this.#onChange();
+  }
+
+  #fork(): ChildProcess | undefined {
+    try {
+      return fork(this.#hostFile, [this.#program], { serialization: 'advanced', env: childEnvironment(process.env), execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    } catch {
+      // No memory for it now.
+      return undefined;
+    }
   }
 
   #post(message: ToVoiceHost): void {
     if (this.#child?.connected) this.#child.send(message, () => undefined);
   }
 
+  /** From when it owes a word: what it is asked besides gives it no more time. */
   #expectWord(): void {
-    clearTimeout(this.#hungTimer);
-    if (this.#jobs.size > 0) this.#hungTimer = setTimeout(() => this.#child?.kill('SIGKILL'), HUNG_AFTER_MS);
+    const owes = this.#jobs.size > 0 || [...this.#voices.values()].some(({ awaited }) => awaited);
+    if (!owes || !this.#child) {
+      clearTimeout(this.#hungTimer);
+      this.#hungTimer = undefined;
+    } else this.#hungTimer ??= setTimeout(() => this.#child?.kill('SIGKILL'), HUNG_AFTER_MS);
   }
 
   #receive(child: ChildProcess, raw: unknown): void {
@@ -140,6 +179,7 @@ export class VoiceHostClient implements AsyncDisposable {
     const message = parsed.data;
     if (message.type === 'voice') this.#note(message);
     else this.#answer(message);
+    this.#hungTimer?.refresh();
     this.#expectWord();
   }
 
@@ -147,6 +187,7 @@ export class VoiceHostClient implements AsyncDisposable {
     const known = this.#voices.get(voice);
     if (!known) return;
     known.ready = ready;
+    known.failures = failures;
     if (ready) this.#failures = 0;
     if (ready || failures >= AWAITED_FAILURES) known.settle();
     this.#onChange();
@@ -164,11 +205,18 @@ export class VoiceHostClient implements AsyncDisposable {
   #fallen(child: ChildProcess): void {
     if (child !== this.#child) return;
     this.#child = undefined;
-    clearTimeout(this.#hungTimer);
     const jobs = [...this.#jobs.values()];
     this.#jobs.clear();
-    for (const voice of this.#voices.values()) voice.ready = false;
+    this.#expectWord();
+    for (const voice of this.#voices.values()) {
+      voice.ready = false;
+      voice.failures += 1;
+    }
     for (const job of jobs) job.reject(gone(job.voice, 'stopped while it was speaking'));
+    this.#retry();
+  }
+
+  #retry(): void {
     if (this.#closed) return;
     this.#failures += 1;
     this.#retryTimer = setTimeout(() => this.#start(), Math.min(MAX_BACKOFF_MS, 125 * 2 ** this.#failures));

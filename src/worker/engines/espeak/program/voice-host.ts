@@ -1,4 +1,5 @@
-import { constants, setPriority } from 'node:os';
+import { drop } from '../../../../shared/drop.ts';
+import { lowerThread } from '../../../../shared/node/media-priority.ts';
 import { ProgramVoice } from './program-voice.ts';
 import { type FromVoiceHost, ToVoiceHost } from './voice-host-protocol.ts';
 
@@ -7,6 +8,8 @@ import { type FromVoiceHost, ToVoiceHost } from './voice-host-protocol.ts';
  * process for each text: to copy the tables of a process with models in it takes 5 ms for every 100 MB, in which that one stands still.
  */
 const program = process.argv[2]!;
+/** Longest wait for its processes to be gone. */
+const CLOSE_BUDGET_MS = 500;
 const voices = new Map<string, ProgramVoice>();
 const requests = new Map<number, ProgramVoice>();
 
@@ -40,7 +43,11 @@ function receive(message: ToVoiceHost): void {
 }
 
 // Below everything that hears: a voice is far ahead of its listener after a moment. What it starts inherits it.
-setPriority(constants.priority.PRIORITY_NORMAL);
+lowerThread();
 process.on('message', (raw: unknown) => receive(ToVoiceHost.parse(raw)));
-// Its processes end with it: their input does.
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => {
+  // Those that wait for a text would end by themselves, because their input does; one that hangs would not.
+  const ended = Promise.all([...voices.values()].map((voice) => voice[Symbol.asyncDispose]()));
+  setTimeout(() => process.exit(0), CLOSE_BUDGET_MS).unref();
+  drop(ended.finally(() => process.exit(0)), () => undefined);
+});
