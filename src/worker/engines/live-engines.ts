@@ -17,7 +17,7 @@ type Start = Extract<ToEngineHost, { type: 'start' }>;
 const VOICES_AT_ONCE = 2;
 /** A voice that fails is back within a second as a rule: only after so long another is loaded, milliseconds … */
 const STAND_IN_AFTER_MS = 1_500;
-/** … and given back when it has not been needed for so long. */
+/** … and given back so long after something changed, when it is not needed any more. */
 const STAND_IN_FOR_MS = 30_000;
 /**
  * Once somebody is heard a voice rests so many times as long as it practised: at full speed both cores of a small machine are
@@ -115,6 +115,7 @@ export class LiveEngines implements AsyncDisposable {
     await practise(voices, translators, this.#targets.filter((language) => voices.speaks(language)), (tookMs) => this.#rest(tookMs));
     this.#practised = true;
     this.#tellOpen();
+    this.#closeStandInsLater();
   }
 
   /** Targets that a voice could speak, and none does. */
@@ -171,10 +172,10 @@ export class LiveEngines implements AsyncDisposable {
     if (this.#closed.signal.aborted) return;
     this.#tell();
     if (!this.#opened) return;
-    this.#open(this.#unspoken.filter((language) => !this.#asked.has(language)));
-    if (this.#unspoken.length > 0) this.#standInTimer ??= setTimeout(() => this.#openStandIns(), STAND_IN_AFTER_MS);
-    clearTimeout(this.#closeTimer);
-    this.#closeTimer = setTimeout(() => this.#closeStandIns(), STAND_IN_FOR_MS);
+    const unspoken = this.#unspoken;
+    this.#open(unspoken.filter((language) => !this.#asked.has(language) || !this.set.voices.isSoonBack(language)));
+    if (unspoken.length > 0) this.#standInTimer ??= setTimeout(() => this.#openStandIns(), STAND_IN_AFTER_MS);
+    this.#closeStandInsLater();
   }
 
   #openStandIns(): void {
@@ -182,7 +183,12 @@ export class LiveEngines implements AsyncDisposable {
     this.#open(this.#unspoken);
   }
 
+  #closeStandInsLater(): void {
+    if (!this.#closed.signal.aborted) this.#closeTimer ??= setTimeout(() => this.#closeStandIns(), STAND_IN_FOR_MS);
+  }
+
   #closeStandIns(): void {
+    this.#closeTimer = undefined;
     const { voices } = this.set;
     drop(Promise.all(this.#targets.map((language) => voices.closeStandIns(language))).then(() => this.#tellOpen()), () => undefined);
   }
@@ -256,8 +262,10 @@ export class LiveEngines implements AsyncDisposable {
     const unspoken = meant.filter((language) => !engine.speaks(language));
     const allOpen = meant.every((language) => spoken.includes(language) || unspoken.includes(language));
     const about = { id: engine.id, kind: 'voice' as const, serves: spoken };
-    const trouble = engine.trouble ?? this.#targets.map((language) => engine.troubleWith?.(language)).find((each) => each !== undefined);
-    if (trouble !== undefined) return { ...about, state: 'failed', message: trouble };
+    if (engine.trouble !== undefined) return { ...about, state: 'failed', message: engine.trouble };
+    const trouble = this.#targets.map((language) => engine.troubleWith?.(language)).find((each) => each !== undefined);
+    // Until then who stands in may still be loading.
+    if (trouble !== undefined) return { ...about, state: this.#practised ? 'failed' : 'starting', message: trouble };
     return {
       ...about,
       // Voices speak as soon as they are open, slowly at first.

@@ -48,10 +48,15 @@ export class Voices implements AsyncDisposable {
     return this.engines.length > 1 && this.engines.some((engine) => engine.id === id && engine.standIn);
   }
 
+  /** Its voices fail one by one, and are back soon as a rule: another need not be loaded at once, nor kept. */
+  isSoonBack(language: string): boolean {
+    return this.#able(language)[0]?.troubleWith !== undefined;
+  }
+
   /** Closes what stands in for a voice that can speak. Never rejects. */
   async closeStandIns(language: string): Promise<void> {
     const chosen = this.chosen(language);
-    if (!chosen?.ready(language)) return;
+    if (!this.isSoonBack(language) || !chosen?.ready(language)) return;
     const others = this.#able(language).filter((engine) => engine.standIn && engine !== chosen && engine.ready(language));
     await Promise.allSettled(others.map(async (engine) => engine.close?.(language)));
   }

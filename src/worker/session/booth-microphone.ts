@@ -79,8 +79,11 @@ export class BoothMicrophone {
 
   /** Its interpreter closed it. Answered with `onShut`. */
   shut(): void {
-    if (this.#flowing && !this.#shutTimer) this.#shutTimer = setTimeout(() => this.#hasShut(), ENDS_WITHIN_MS);
-    else if (!this.#shutTimer) this.#hasShut();
+    if (this.#shutTimer) return;
+    if (!this.#flowing) return this.#hasShut();
+    // A pause before her last word is not its end.
+    this.#mutedFrames = 0;
+    this.#shutTimer = setTimeout(() => this.#hasShut(), ENDS_WITHIN_MS);
   }
 
   /** Whether its packets should be counted now: they may have stopped. */

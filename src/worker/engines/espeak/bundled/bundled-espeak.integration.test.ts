@@ -77,7 +77,8 @@ describe('BundledEspeak', () => {
     const synthesiser = new BundledEspeak(VOICE_THREAD);
     expect(synthesiser.speaks('tlh')).toBe(false);
     await expect(synthesiser.open('tlh')).rejects.toMatchObject({ code: 'LANGUAGE_UNKNOWN', message: expect.stringMatching(/no voice for tlh/) as string });
-    await expect(synthesiser.speak('es', { text: 'no', rate: 1 }, () => undefined, never)).rejects.toMatchObject({ code: 'LANGUAGE_UNKNOWN' });
+    await expect(synthesiser.speak('tlh', { text: 'no', rate: 1 }, () => undefined, never)).rejects.toMatchObject({ code: 'LANGUAGE_UNKNOWN' });
+    await expect(synthesiser.speak('es', { text: 'no', rate: 1 }, () => undefined, never)).rejects.toMatchObject({ code: 'PEER_GONE' });
   });
 });
 

@@ -68,7 +68,8 @@ export class BundledEspeak implements Synthesiser, AsyncDisposable {
 
   async speak(language: string, request: SpeakRequest, onChunk: OnChunk, signal: AbortSignal): Promise<number> {
     const voice = this.#voices.get(language);
-    if (!voice) throw new AppError('LANGUAGE_UNKNOWN', this.missing(language));
+    if (!this.speaks(language)) throw new AppError('LANGUAGE_UNKNOWN', this.missing(language));
+    if (!voice) throw new AppError('PEER_GONE', `The bundled voice for ${language} is not open. The sentence is not spoken.`);
     return voice.speak(request, onChunk, signal);
   }
 

@@ -60,10 +60,10 @@ export class EspeakProcess {
 
   /** Resolves when it is gone. */
   async end(): Promise<void> {
-    if (this.#over) return;
-    this.#child.kill('SIGKILL');
     // A program that it may have started, being a script, holds it open.
     this.#child.stdout.destroy();
+    if (this.#over) return;
+    this.#child.kill('SIGKILL');
     await this.#ended;
   }
 }

@@ -153,7 +153,25 @@ describe('EspeakProgram', () => {
     const synthesiser = program(installed(), host);
     await synthesiser.open('es');
     expect(synthesiser.ready('es')).toBe(false);
-    expect(synthesiser.troubleWith('es')).toMatch(/voice es of the installed espeak-ng fails/);
+    expect(synthesiser.troubleWith('es')).toMatch(/process of the installed espeak-ng ended/);
+  });
+
+  test('one that hangs after it was brought back is replaced as well', { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dragoman-voice-host-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const host = join(folder, 'voice-host.mjs');
+    const sound = `await import(${JSON.stringify(VOICE_HOST)});`;
+    writeFileSync(host, sound);
+    const synthesiser = program(installed(), host);
+    await synthesiser.open('es');
+    writeFileSync(host, `process.on('message', () => undefined);`);
+    const [before] = synthesiser.processes;
+    process.kill(before!.pid, 'SIGKILL');
+    await expect.poll(() => synthesiser.processes[0]?.pid ?? before!.pid, { timeout: 10_000 }).not.toBe(before!.pid);
+    // It has read that it is to say nothing.
+    await sleep(1_000);
+    writeFileSync(host, sound);
+    await expect.poll(() => synthesiser.ready('es'), { timeout: 30_000 }).toBe(true);
   });
 
   test('where it cannot be run that is said, and nobody waits for it', async () => {

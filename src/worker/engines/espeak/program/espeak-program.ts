@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { AppError } from '../../../../shared/app-error.ts';
 import { childEnvironment } from '../../../../shared/child-environment.ts';
+import { drop } from '../../../../shared/drop.ts';
 import type { ProcessRef } from '../../../../shared/live/stats.ts';
 import { SOUND_RATE_HZ } from '../../../sound/pcm.ts';
 import type { EngineCheck } from '../../engine-check.ts';
@@ -12,6 +13,7 @@ import { VoiceHostClient } from './voice-host-client.ts';
 
 const run = promisify(execFile);
 const CHECK_TIMEOUT_MS = 5_000;
+const LIST_AGAIN_MS = 15_000;
 
 /**
  * The espeak-ng that is installed on this machine (Debian package `espeak-ng`): the voices of the bundled one, compiled for the
@@ -25,9 +27,13 @@ export class EspeakProgram implements Synthesiser {
   /** A voice that failed is said by {@link troubleWith}: the others go on. */
   readonly trouble = undefined;
   readonly #program: string;
+  readonly #onChange: () => void;
   readonly #host: VoiceHostClient;
   #names: Promise<ReadonlySet<string>> | undefined;
   #listingFailed = false;
+  #listTimer: NodeJS.Timeout | undefined;
+  readonly #asked = new Set<string>();
+  #closed = false;
 
   /**
    * @param program its path
@@ -36,6 +42,7 @@ export class EspeakProgram implements Synthesiser {
    */
   constructor(program: string, hostFile: string, onChange: () => void = () => undefined) {
     this.#program = program;
+    this.#onChange = onChange;
     this.#host = new VoiceHostClient(hostFile, program, onChange);
   }
 
@@ -60,7 +67,9 @@ export class EspeakProgram implements Synthesiser {
   troubleWith(language: string): string | undefined {
     if (this.#listingFailed) return this.#unlisted;
     const voice = espeakVoice(language);
-    if (voice === undefined || !this.#host.failed(voice)) return undefined;
+    if (voice === undefined) return undefined;
+    if (this.#host.away) return 'The process of the installed espeak-ng ended unexpectedly. The bundled one speaks instead until it is back; it is started again by itself.';
+    if (!this.#host.failed(voice)) return undefined;
     return `The voice ${voice} of the installed espeak-ng fails. The bundled one speaks instead until it is back; it is tried again by itself.`;
   }
 
@@ -68,6 +77,7 @@ export class EspeakProgram implements Synthesiser {
   async open(language: string): Promise<void> {
     const voice = espeakVoice(language);
     if (!voice) throw new AppError('LANGUAGE_UNKNOWN', this.missing(language));
+    this.#asked.add(language);
     const names = await this.#listed();
     if ([...names].some((name) => name === voice || name.startsWith(`${voice}-`))) await this.#host.open(voice);
   }
@@ -84,6 +94,8 @@ export class EspeakProgram implements Synthesiser {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#listTimer);
     return this.#host[Symbol.asyncDispose]();
   }
 
@@ -91,15 +103,24 @@ export class EspeakProgram implements Synthesiser {
     return `${this.#program} does not list its voices. The bundled espeak-ng speaks instead; install the program again.`;
   }
 
-  /** The names of its voices, asked until they are known; empty when it cannot be run. */
+  /** The names of its voices; empty while it cannot be run. */
   #listed(): Promise<ReadonlySet<string>> {
-    this.#names ??= run(this.#program, ['--voices'], { env: childEnvironment(process.env), timeout: CHECK_TIMEOUT_MS })
-      .then(({ stdout }) => new Set([...stdout.matchAll(/^\s*\d+\s+(\S+)/gm)].map(([, name]) => name!)), () => new Set<string>())
-      .then((names) => {
-        this.#listingFailed = names.size === 0;
-        if (this.#listingFailed) this.#names = undefined;
-        return names;
-      });
+    this.#names ??= this.#list();
     return this.#names;
+  }
+
+  async #list(): Promise<ReadonlySet<string>> {
+    const listed = await run(this.#program, ['--voices'], { env: childEnvironment(process.env), timeout: CHECK_TIMEOUT_MS }).catch(() => ({ stdout: '' }));
+    const names = new Set([...listed.stdout.matchAll(/^\s*\d+\s+(\S+)/gm)].map(([, name]) => name!));
+    this.#listingFailed = names.size === 0;
+    if (this.#listingFailed && !this.#closed) this.#listTimer = setTimeout(() => drop(this.#listAgain(), () => undefined), LIST_AGAIN_MS);
+    return names;
+  }
+
+  async #listAgain(): Promise<void> {
+    this.#names = this.#list();
+    if ((await this.#names).size === 0) return;
+    this.#onChange();
+    await Promise.all([...this.#asked].map((language) => this.open(language)));
   }
 }

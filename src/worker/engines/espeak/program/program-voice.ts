@@ -7,7 +7,7 @@ import type { FromVoiceHost } from './voice-host-protocol.ts';
 
 type Speak = { readonly id: number; readonly text: string; readonly wordsPerMinute: number };
 
-const MAX_BACKOFF_MS = 10_000;
+const MAX_BACKOFF_MS = 5_000;
 /** A process that neither speaks nor ends for so long is hung: it takes 5 ms to its first sound, on the busiest machine seen a second. */
 const HUNG_AFTER_MS = 6_000;
 /** Said to nobody, to know whether a voice speaks: a vowel in every language. */

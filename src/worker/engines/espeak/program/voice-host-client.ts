@@ -9,7 +9,7 @@ const MAX_WAITING = 64;
 const MAX_BACKOFF_MS = 10_000;
 /** Failures in a row after which nobody should wait for a voice any longer: it is tried again in the background. */
 const AWAITED_FAILURES = 2;
-/** Without a word for so long while it owes one, it is hung; it ends voices that hang long before that. */
+/** Without a word for so long while it owes one, it is hung: of a voice that cannot speak it says how that goes at least every 11 s. */
 const HUNG_AFTER_MS = 12_000;
 
 const CLOSE_GRACE_MS = 800;
@@ -23,10 +23,8 @@ interface Job {
 
 interface OpenVoice {
   ready: boolean;
-  /** Since it was last able to speak. */
+  /** In a row, as the process last said. */
   failures: number;
-  /** Somebody waits for {@link opened}. */
-  awaited: boolean;
   readonly opened: Promise<void>;
   readonly settle: () => void;
 }
@@ -41,6 +39,7 @@ export class VoiceHostClient implements AsyncDisposable {
   #child: ChildProcess | undefined;
   #lastId = 0;
   #failures = 0;
+  #away = false;
   #closed = false;
   #retryTimer: NodeJS.Timeout | undefined;
   #hungTimer: NodeJS.Timeout | undefined;
@@ -65,6 +64,11 @@ export class VoiceHostClient implements AsyncDisposable {
     return this.#voices.get(voice)?.ready ?? false;
   }
 
+  /** The process ended, or could not be started, and the next one has not said a word yet. */
+  get away(): boolean {
+    return this.#away;
+  }
+
   /** It was opened, has failed since, and is tried again. */
   failed(voice: string): boolean {
     const known = this.#voices.get(voice);
@@ -77,14 +81,8 @@ export class VoiceHostClient implements AsyncDisposable {
     if (known) return known.opened;
     if (this.#closed) return Promise.resolve();
     let settle = (): void => undefined;
-    const opened = new Promise<void>((resolve) => {
-      settle = () => {
-        opening.awaited = false;
-        resolve();
-      };
-    });
-    const opening: OpenVoice = { ready: false, failures: 0, awaited: true, opened, settle: () => settle() };
-    this.#voices.set(voice, opening);
+    const opened = new Promise<void>((resolve) => (settle = resolve));
+    this.#voices.set(voice, { ready: false, failures: 0, opened, settle });
     if (this.#child) this.#post({ type: 'open', voice });
     else if (!this.#retryTimer) this.#start();
     this.#expectWord();
@@ -162,7 +160,7 @@ export class VoiceHostClient implements AsyncDisposable {
 
   /** From when it owes a word: what it is asked besides gives it no more time. */
   #expectWord(): void {
-    const owes = this.#jobs.size > 0 || [...this.#voices.values()].some(({ awaited }) => awaited);
+    const owes = this.#jobs.size > 0 || [...this.#voices.values()].some(({ ready }) => !ready);
     if (!owes || !this.#child) {
       clearTimeout(this.#hungTimer);
       this.#hungTimer = undefined;
@@ -188,6 +186,7 @@ export class VoiceHostClient implements AsyncDisposable {
     if (!known) return;
     known.ready = ready;
     known.failures = failures;
+    this.#away = false;
     if (ready) this.#failures = 0;
     if (ready || failures >= AWAITED_FAILURES) known.settle();
     this.#onChange();
@@ -208,16 +207,14 @@ export class VoiceHostClient implements AsyncDisposable {
     const jobs = [...this.#jobs.values()];
     this.#jobs.clear();
     this.#expectWord();
-    for (const voice of this.#voices.values()) {
-      voice.ready = false;
-      voice.failures += 1;
-    }
+    for (const voice of this.#voices.values()) voice.ready = false;
     for (const job of jobs) job.reject(gone(job.voice, 'stopped while it was speaking'));
     this.#retry();
   }
 
   #retry(): void {
     if (this.#closed) return;
+    this.#away = true;
     this.#failures += 1;
     this.#retryTimer = setTimeout(() => this.#start(), Math.min(MAX_BACKOFF_MS, 125 * 2 ** this.#failures));
     if (this.#failures >= AWAITED_FAILURES) for (const { settle } of this.#voices.values()) settle();
