@@ -1,6 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { AppError } from '../../shared/app-error.ts';
+import { isExecutable } from '../../shared/node/is-executable.ts';
 
 /** Where a plain Node may be. */
 export interface NodePlaces {
@@ -31,13 +31,4 @@ export function nodeBinary({ resourcesPath, root, env, platform }: NodePlaces): 
   throw new AppError('BINARY_MISSING', 'No Node was found to run the interpreting in, so nothing can be interpreted. Install Node 20.19 or newer, or set NODE to its path, and start again.', {
     details: { candidates },
   });
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
