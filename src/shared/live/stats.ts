@@ -58,9 +58,9 @@ export const SessionStats = z.object({
   channels: z.array(
     z.object({
       language: LanguageTag,
-      /** Audio inside the SFU client's queue, milliseconds. */
+      /** Audio that was written and that the encoder has not taken yet, milliseconds. */
       outQueueMs: z.number().nonnegative(),
-      /** How often the encoder found no frame because the writer came late, or its queue refused one. */
+      /** Frames of 10 ms that were never written because the writer came too late for them, or that the encoder did not take. */
       underruns: z.number().int().nonnegative(),
       /** Time in which more than one voice was mixed outside a cross-fade, milliseconds since the start. */
       twoVoicesMs: z.number().nonnegative(),

@@ -3,7 +3,7 @@ import type { SessionStats } from '../../shared/live/stats.ts';
 import { channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 import { startPacer } from '../rtc/pacer.ts';
-import { OUTPUT_FRAME_MS, OUTPUT_FRAME_SAMPLES } from '../rtc/native-queue.ts';
+import { OUTPUT_FRAME_MS, OUTPUT_FRAME_SAMPLES } from '../rtc/encoder-feed.ts';
 import { PacedSource } from '../rtc/paced-source.ts';
 import { LevellerBank } from '../sound/leveller-bank.ts';
 import { AirTime } from './air-time.ts';
@@ -16,7 +16,6 @@ import type { PolicySetting } from './channel-state.ts';
 import { ChannelVoices } from './channel-voices.ts';
 import type { Clause, ClauseListener, ClauseOptions } from './clause.ts';
 import { FloorBus } from './floor-bus.ts';
-import { FloorClock } from './floor-clock.ts';
 import { LevelMeter } from './level-meter.ts';
 import { LIVE_FEED_LIMIT_MS } from './live-feed.ts';
 
@@ -26,8 +25,6 @@ const STATUS_INTERVAL_MS = 250;
 
 export interface ChannelEngineOptions {
   readonly languages: readonly string[];
-  /** Audio kept ahead in the SFU client, milliseconds: what a stall of this process may take without being heard, and delay. */
-  readonly leadMs: number;
   /** Channels whose policy is not the usual one, by language. */
   readonly policies: Readonly<Record<string, PolicySetting>>;
   /** Every voice is brought to this loudness, LUFS. */
@@ -67,6 +64,8 @@ export class ChannelEngine {
   readonly #stopPacer: () => void;
   readonly #statusTimer: ReturnType<typeof setInterval>;
   #beats = 0;
+  /** Never written, of every channel. */
+  #lostFrames = 0;
   /** Since when somebody on the floor has been speaking, monotonic milliseconds; undefined while nobody does. */
   #floorSpeaksSinceMs: number | undefined;
   #lastStatus = '';
@@ -78,10 +77,8 @@ export class ChannelEngine {
     this.#booth = new BoothBus(OUTPUT_FRAME_SAMPLES, levellers);
     const startedAtMs = Date.now();
     const { succeeds = false } = options;
-    let first: PacedSource | undefined;
     this.#channels = options.languages.map((language) => {
-      const source = new PacedSource({ name: channelTrack(language), leadMs: options.leadMs, inStepWith: first });
-      first ??= source;
+      const source = new PacedSource(channelTrack(language));
       const ownFloor: FrameSource = { next: () => (this.#floor.audible ? this.#floor.inLanguage(language) : undefined) };
       return {
         language,
@@ -100,15 +97,7 @@ export class ChannelEngine {
         trackSid: undefined,
       };
     });
-    const clock = first ?? new FloorClock();
-    this.#stopPacer = startPacer({
-      clock,
-      writeFrame: () => {
-        this.#writeFrame();
-        if (clock instanceof FloorClock) clock.advance();
-      },
-      onStall: options.onStall,
-    });
+    this.#stopPacer = startPacer({ writeFrame: () => this.#writeFrame(), onStall: options.onStall, onLost: (frames) => (this.#lostFrames += frames) });
     this.#statusTimer = setInterval(() => this.#report(), STATUS_INTERVAL_MS);
   }
 
@@ -197,7 +186,7 @@ export class ChannelEngine {
     return this.#find(language)?.voices.voice.lagMs ?? 0;
   }
 
-  /** Audio in front of the next frame inside the SFU client, milliseconds. */
+  /** Audio that the channel's encoder has not taken yet, milliseconds. */
   outQueueMsOf(language: string): number {
     return this.#find(language)?.source.queuedMs ?? 0;
   }
@@ -216,7 +205,7 @@ export class ChannelEngine {
     return this.#channels.map(({ language, source, voices: { mixer } }) => ({
       language,
       outQueueMs: source.queuedMs,
-      underruns: source.underruns,
+      underruns: this.#lostFrames + source.refused,
       twoVoicesMs: mixer.twoVoicesMs,
       noSourceMs: mixer.noSourceMs,
       writtenMs: source.writtenMs,

@@ -16,12 +16,12 @@ test('a bus tells its fullest feed and all that was skipped, also by speakers wh
   soft.push(loud(20));
   for (let ms = 0; ms < 100; ms += 10) full.push(loud(10));
   expect(figures(bus)).toEqual({ fullestMs: 100, skippedMs: 0 });
-  // Three more are one too many: it goes on with no more than its preroll of 30 ms.
+  // Three more are one too many: it goes on with no more than its preroll of 20 ms.
   for (let ms = 0; ms < 30; ms += 10) full.push(loud(10));
-  expect(figures(bus)).toEqual({ fullestMs: 30, skippedMs: 100 });
+  expect(figures(bus)).toEqual({ fullestMs: 20, skippedMs: 110 });
   bus.remove(full);
   bus.remove(full);
-  expect(figures(bus)).toEqual({ fullestMs: 20, skippedMs: 100 });
+  expect(figures(bus)).toEqual({ fullestMs: 20, skippedMs: 110 });
 });
 
 test('what an interpreter lost counts as well', () => {

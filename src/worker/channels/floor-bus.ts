@@ -5,7 +5,7 @@ import { FeedLoad } from './feed-load.ts';
 import { LiveFeed } from './live-feed.ts';
 
 /** So that one late frame is not heard. */
-const PREROLL_MS = 30;
+const PREROLL_MS = 20;
 
 /** The untranslated voice of one speaker, on its way to the channels that carry the floor. */
 export class FloorFeed extends LiveFeed {

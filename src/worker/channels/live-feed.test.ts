@@ -112,6 +112,62 @@ test.each([
   expect(feed.queuedMs).toBeLessThanOrEqual(20);
 });
 
+describe('frames that come late now and then', () => {
+  /**
+   * How many beats of speech had a hole, and the delay at the end. Speech with a pause of 200 ms every second, a frame a beat; half a second
+   * into it, frames come `lateFrames` beats late, all at once.
+   */
+  const play = (feed: LiveFeed, seconds: number, lateFrames: number): { holes: number; queuedMs: number } => {
+    const quiet = noise(20);
+    const into = new Int16Array(FRAME / 2);
+    let holes = 0;
+    let waiting: Int16Array[] = [];
+    for (let beat = 0; beat < seconds * 100; beat++) {
+      const at = beat % 100;
+      waiting.push(at < 80 ? tone(beat * 10, 10) : quiet());
+      if (at < 50 || at >= 50 + lateFrames) {
+        for (const samples of waiting) feed.push(samples);
+        waiting = [];
+      }
+      feed.take(into);
+      if (at > 10 && at < 80 && into.slice(240).every((sample) => sample === 0)) holes++;
+    }
+    return { holes, queuedMs: feed.queuedMs };
+  };
+
+  test('by one frame are not heard after the first pause', () => {
+    expect(play(new LiveFeed(10), 1, 1).holes).toBe(1);
+    const feed = new LiveFeed(10);
+    play(feed, 1, 0);
+    expect(play(feed, 10, 1).holes).toBe(0);
+  });
+
+  test('by more leave a hole once, not again after every pause', () => {
+    const feed = new LiveFeed(10);
+    expect(play(feed, 1, 3).holes).toBe(3);
+    expect(play(feed, 10, 3).holes).toBeLessThanOrEqual(1);
+  });
+
+  test('cost little delay once they have been on time for a while', () => {
+    const feed = new LiveFeed(10);
+    play(feed, 5, 3);
+    expect(feed.queuedMs).toBeGreaterThan(20);
+    expect(play(feed, 60, 0)).toEqual({ holes: 0, queuedMs: 10 });
+  });
+
+  test('are nothing to wait for when a microphone opens', () => {
+    const feed = new LiveFeed(10);
+    play(feed, 5, 3);
+    feed.clear();
+    const into = new Int16Array(FRAME / 2);
+    for (const samples of [noise(20)(), noise(20)(), tone(1, 10)]) {
+      feed.push(samples);
+      feed.take(into);
+    }
+    expect(into.at(-1)).toBe(tone(1, 10).at(-1));
+  });
+});
+
 test('a soft voice is not taken for noise, however long it speaks', () => {
   const feed = new LiveFeed(10);
   const into = new Int16Array(FRAME / 2);

@@ -12,14 +12,25 @@ const LOUDEST_QUIET = 400;
 /** The noise is the quietest of late: what is taken for it rises by this factor a second, so that a voice is not soon mistaken for it. */
 const NOISE_RISE = 1.25;
 const RING_SAMPLES = 200 * SAMPLES_PER_MS;
+/** A hole in the speech shows that frames come late by up to one more than is kept for that: so much more is kept, up to so much in all. */
+const STEP_SAMPLES = 10 * SAMPLES_PER_MS;
+const MOST_STEPS = 3;
+/** What was never needed for so long is not kept any longer. */
+const TRIED_SAMPLES = 10_000 * SAMPLES_PER_MS;
 
 /**
  * A live voice on its way from the network to the channels: pushed as it arrives, taken a frame a beat. 48 kHz mono, bounded.
- * What comes too late is silence, what is too much is skipped, and neither clicks.
+ * What comes too late is silence, what is too much is skipped, and neither clicks. A hole is followed by no second one of its kind:
+ * the delay that it brought is what it takes, and is kept.
  */
 export class LiveFeed {
   readonly #ring = new Int16Array(RING_SAMPLES);
   readonly #prerollSamples: number;
+  /** What may wait through a pause: the preroll, and what holes have shown to be needed. */
+  #keptSamples: number;
+  /** The least that was left after a frame was taken, and how much was taken, since it was last decided what to keep. */
+  #spareSamples = Infinity;
+  #triedSamples = 0;
   #first = 0;
   #size = 0;
   #playing = false;
@@ -29,13 +40,17 @@ export class LiveFeed {
   readonly #bend = new Bend();
   /** What is taken next does not follow on what was taken last. */
   #broken = false;
-  /** The last sample pushed, and whether something after it was left out. */
+  /** The last sample pushed, and whether what is pushed next does not follow on it: quiet audio was left out or put in. */
   #lastPushed = 0;
-  #leftOut = false;
+  #jointed = false;
+  /** What was pushed last was quiet; and something before it, since it began, was not. */
+  #pause = true;
+  #spoken = false;
 
   /** @param prerollMs waits for this much before it plays, so that one late frame is not heard; all of it is delay */
   constructor(prerollMs: number) {
     this.#prerollSamples = prerollMs * SAMPLES_PER_MS;
+    this.#keptSamples = this.#prerollSamples;
   }
 
   /**
@@ -53,34 +68,26 @@ export class LiveFeed {
 
   /** Puts audio at the end; skips the oldest when it is too much. */
   push(samples: Int16Array): void {
-    const quiet = this.#isQuiet(samples);
+    this.#pause = this.#isQuiet(samples);
+    this.#spoken ||= !this.#pause;
     // What comes in bursts would wait for ever: it comes and goes at the same pace. A pause is the place to catch up.
-    if (this.#playing && this.#size > this.#prerollSamples && quiet) {
-      this.#leftOut = true;
+    if (this.#playing && this.#size > this.#keptSamples && this.#pause) {
+      this.#jointed = true;
       return;
     }
-    const maxSamples = LIVE_FEED_LIMIT_MS * SAMPLES_PER_MS;
-    const excess = this.#size + samples.length - maxSamples;
-    if (excess > 0) {
-      const skipped = Math.min(this.#size, excess + maxSamples - this.#prerollSamples);
-      this.#skip(skipped);
-      this.#skippedSamples += skipped;
-    }
-    const at = (this.#first + this.#size) % RING_SAMPLES;
-    const untilEnd = Math.min(samples.length, RING_SAMPLES - at);
-    this.#ring.set(samples.subarray(0, untilEnd), at);
-    if (untilEnd < samples.length) this.#ring.set(samples.subarray(untilEnd), 0);
-    if (this.#leftOut) this.#bendJoint(at, samples.length);
-    this.#leftOut = false;
-    this.#lastPushed = samples.at(-1) ?? this.#lastPushed;
-    this.#size += samples.length;
+    this.#append(samples);
+    // Who has just opened a microphone is heard at once. What is to be kept for late frames is laid by in the first pause.
+    if (!this.#playing || !this.#pause || !this.#spoken || this.#size - samples.length >= this.#keptSamples) return;
+    this.#jointed = true;
+    this.#append(samples);
   }
 
   /** Begins anew: nothing of what waits is heard. */
   clear(): void {
     this.#skip(this.#size);
     this.#playing = false;
-    this.#leftOut = false;
+    this.#jointed = false;
+    this.#spoken = false;
   }
 
   /** Fills `into` with what comes next, and silence where nothing does. Returns whether there is anything to hear in it. */
@@ -95,11 +102,46 @@ export class LiveFeed {
     into.fill(0, take);
     this.#first = (this.#first + take) % RING_SAMPLES;
     this.#size -= take;
+    this.#learn(take, into.length);
     const audible = take > 0 || this.#bend.open;
     this.#bend.apply(into, this.#broken, this.#playing || starting ? take : into.length);
     this.#broken = false;
     this.#playing = take === into.length;
     return audible;
+  }
+
+  /** Decides what to keep, `taken` of a frame of `samples` having been there. */
+  #learn(taken: number, samples: number): void {
+    if (this.#playing && taken < samples && !this.#pause) this.#keep(STEP_SAMPLES);
+    if (taken < samples) return;
+    this.#spareSamples = Math.min(this.#spareSamples, this.#size);
+    this.#triedSamples += samples;
+    if (this.#triedSamples >= TRIED_SAMPLES) this.#keep(this.#spareSamples >= STEP_SAMPLES ? -STEP_SAMPLES : 0);
+  }
+
+  #keep(moreSamples: number): void {
+    const kept = this.#keptSamples + moreSamples;
+    this.#keptSamples = Math.max(this.#prerollSamples, Math.min(this.#prerollSamples + MOST_STEPS * STEP_SAMPLES, kept));
+    this.#spareSamples = Infinity;
+    this.#triedSamples = 0;
+  }
+
+  #append(samples: Int16Array): void {
+    const maxSamples = LIVE_FEED_LIMIT_MS * SAMPLES_PER_MS;
+    const excess = this.#size + samples.length - maxSamples;
+    if (excess > 0) {
+      const skipped = Math.min(this.#size, excess + maxSamples - this.#keptSamples);
+      this.#skip(skipped);
+      this.#skippedSamples += skipped;
+    }
+    const at = (this.#first + this.#size) % RING_SAMPLES;
+    const untilEnd = Math.min(samples.length, RING_SAMPLES - at);
+    this.#ring.set(samples.subarray(0, untilEnd), at);
+    if (untilEnd < samples.length) this.#ring.set(samples.subarray(untilEnd), 0);
+    if (this.#jointed) this.#bendJoint(at, samples.length);
+    this.#jointed = false;
+    this.#lastPushed = samples.at(-1) ?? this.#lastPushed;
+    this.#size += samples.length;
   }
 
   #isQuiet(samples: Int16Array): boolean {
@@ -109,7 +151,7 @@ export class LiveFeed {
     return peak < Math.min(LOUDEST_QUIET, 2 * this.#noisePeak);
   }
 
-  /** Bends the step to what was just put at `at`, where quiet audio between it and the last sample was left out. */
+  /** Bends the step from the last sample to what was just put at `at`. */
   #bendJoint(at: number, samples: number): void {
     const bend = this.#lastPushed - this.#ring[at]!;
     const over = Math.min(BEND_SAMPLES, samples);

@@ -34,10 +34,10 @@ export class LinePlayer implements AsyncDisposable {
   /** Publishes a fresh track in `room`, and forgets the one of the connection before. */
   async publish(room: RtcRoom): Promise<void> {
     this.#unplug();
-    const source = new PacedSource({ name: FLOOR_TRACK });
+    const source = new PacedSource(FLOOR_TRACK);
     const frame = new Int16Array(source.frameSamples);
     this.#source = source;
-    this.#stopPacer = startPacer({ clock: source, writeFrame: () => this.#write(source, frame) });
+    this.#stopPacer = startPacer({ writeFrame: () => this.#write(source, frame) });
     await room.publish(source);
   }
 

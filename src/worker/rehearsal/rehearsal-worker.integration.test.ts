@@ -100,12 +100,11 @@ test('speakers read at their pace, talk over each other, and their words are whe
 
 test('the probe hears when a channel begins to speak, receives captions, and a late listener is timed', async () => {
   const { send, of, console } = await rehearse();
-  const source = new PacedSource({ name: 'channel:es' });
+  const source = new PacedSource('channel:es');
   const frame = new Int16Array(source.frameSamples);
   const outMs: number[] = [];
   let count = 0;
   const stop = startPacer({
-    clock: source,
     writeFrame: () => {
       // 200 ms of tone every second.
       const speaks = count % 100 >= 80;

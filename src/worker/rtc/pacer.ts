@@ -1,41 +1,49 @@
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
-import { OUTPUT_FRAME_MS } from './native-queue.ts';
-import type { PacedSource } from './paced-source.ts';
+import { OUTPUT_FRAME_MS } from './encoder-feed.ts';
 
 export interface PacerOptions {
-  /** Its queue sets the beat. Sources that are written together, from the same beat on, stay in step with it. */
-  readonly clock: Pick<PacedSource, 'framesDue' | 'untilDueMs'>;
   /** Write one frame to every source. Must not throw and must not wait. */
   readonly writeFrame: () => void;
   /** The loop came late by more than a frame. */
   readonly onStall?: (lateMs: number) => void;
+  /** So many frames will never be written: the loop came too late for them. */
+  readonly onLost?: (frames: number) => void;
 }
 
 /** Later than this the loop has done something else meanwhile, and what arrived waits behind the timers. */
 const LATE_MS = 2;
+/**
+ * So many frames of a stall are made good at once, 100 ms: jitter buffers play a burst of that length a little faster. What is said now
+ * is worth more than the rest of a longer one.
+ */
+const MOST_AT_ONCE = 10;
 
 /**
- * Calls `writeFrame` in step with the clock until the returned function is called. No drift: the next call is due when the
- * queue of `clock` is down to its lead, however late this one came. A stalled event loop is made good with as many frames
- * as the queue is short of, and no more; what arrived from the network during the stall is received first.
+ * Calls `writeFrame` every {@link OUTPUT_FRAME_MS} until the returned function is called. No drift: the clock says how many frames are
+ * due, however late the last call came. After a stall of the event loop, what arrived from the network meanwhile is received first.
  */
-export function startPacer({ clock, writeFrame, onStall }: PacerOptions): () => void {
+export function startPacer({ writeFrame, onStall, onLost }: PacerOptions): () => void {
+  const startedMs = nowMs();
+  let frames = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let immediate: ReturnType<typeof setImmediate> | undefined;
   let stopped = false;
-  let started = false;
 
+  const lateMs = (): number => nowMs() - startedMs - frames * OUTPUT_FRAME_MS;
   const beat = (): void => {
-    const atMs = nowMs();
-    const lateMs = -clock.untilDueMs(atMs);
-    if (started && lateMs > OUTPUT_FRAME_MS) onStall?.(lateMs);
-    started = true;
-    for (let due = clock.framesDue(atMs); due > 0 && !stopped; due--) writeFrame();
+    const late = lateMs();
+    if (late > OUTPUT_FRAME_MS) onStall?.(late);
+    const lost = Math.floor(late / OUTPUT_FRAME_MS) + 1 - MOST_AT_ONCE;
+    if (lost > 0) {
+      frames += lost;
+      onLost?.(lost);
+    }
+    for (; lateMs() >= 0 && !stopped; frames++) writeFrame();
     // Timers fire up to a millisecond early; a beat that finds nothing due would only cost another one.
-    if (!stopped) timer = setTimeout(onTimer, Math.max(1, Math.ceil(clock.untilDueMs(nowMs()))));
+    if (!stopped) timer = setTimeout(onTimer, Math.max(1, Math.ceil(-lateMs())));
   };
   const onTimer = (): void => {
-    if (-clock.untilDueMs(nowMs()) < LATE_MS) beat();
+    if (lateMs() < LATE_MS) beat();
     else immediate = setImmediate(beat);
   };
   beat();

@@ -22,9 +22,9 @@ test('a published track is mono with redundancy, and is sent in full through sil
   const heard: RoomEvent[] = [];
   const listener = await join('listener', heard);
   const writer = await join('translator');
-  const source = new PacedSource({ name: 'channel:es' });
+  const source = new PacedSource('channel:es');
   const silence = new Int16Array(source.frameSamples);
-  const stop = startPacer({ clock: source, writeFrame: () => source.write(silence) });
+  const stop = startPacer({ writeFrame: () => source.write(silence) });
   onTestFinished(async () => {
     stop();
     await source.close();

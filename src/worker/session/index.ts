@@ -44,7 +44,7 @@ function receive(message: HostToSession): void {
   switch (message.type) {
     case 'configure':
       if (session) return;
-      session = new Session(message.config, join(import.meta.dirname, 'engine-host.js'), scheduling, host);
+      session = new Session(message.config, join(import.meta.dirname, 'engine-host.js'), host);
       return drop(live(session), fail);
     case 'token':
       return session?.receiveToken(message.token);

@@ -63,7 +63,7 @@ async function started(language = 'fr', how: Parameters<typeof engines>[0] = {})
   const outcomes = new Map<string, string>();
   const spoken: string[] = [];
   const ways: Array<{ readonly networkInMs: number | undefined; readonly networkOutMs: number | undefined }> = [];
-  const channels = new ChannelEngine({ languages: [language], leadMs: 10, policies: {}, loudnessTargetLufs: -23, onChannels: ([only]) => (channel = only), onSwitch: () => interpretation.channelChanged(language), onLevels: () => undefined, onStall: () => undefined });
+  const channels = new ChannelEngine({ languages: [language], policies: {}, loudnessTargetLufs: -23, onChannels: ([only]) => (channel = only), onSwitch: () => interpretation.channelChanged(language), onLevels: () => undefined, onStall: () => undefined });
   onTestFinished(() => channels.close());
   let newest: ChannelEvent | undefined;
   const route = (): void => {

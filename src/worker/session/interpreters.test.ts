@@ -9,7 +9,6 @@ test('an interpreter who was silent when her subscription ended is heard again w
   let channel: ChannelStatus | undefined;
   const channels = new ChannelEngine({
     languages: ['es'],
-    leadMs: 10,
     policies: {},
     loudnessTargetLufs: -23,
     onChannels: ([only]) => (channel = only),

@@ -40,11 +40,10 @@ async function startSpeaker(server: TestServer) {
   const pcm = new Int16Array(wav.buffer.slice(wav.byteOffset + 44, wav.byteOffset + wav.length - (wav.length % 2)));
   const speech = Int16Array.from([...resampler.push(pcm), ...resampler.flush(), ...new Int16Array(48_000)]);
 
-  const source = new PacedSource({ name: 'floor' });
+  const source = new PacedSource('floor');
   const frame = new Int16Array(source.frameSamples);
   let at = 0;
   const stop = startPacer({
-    clock: source,
     writeFrame() {
       frame.set(speech.subarray(at, at + frame.length));
       at = at + 2 * frame.length > speech.length ? 0 : at + frame.length;

@@ -4,7 +4,6 @@ import { DisposableStore } from '../../shared/disposable-store.ts';
 import { drop } from '../../shared/drop.ts';
 import type { Caption } from '../../shared/live/caption.ts';
 import type { ChannelSwitch, FloorSpeaker } from '../../shared/live/channel.ts';
-import type { MediaPriority } from '../../shared/node/media-priority.ts';
 import type { EngineStatus } from '../../shared/live/stats.ts';
 import type { HostToSession, SessionConfig } from '../../shared/protocol/session-protocol.ts';
 import { within } from '../../shared/within.ts';
@@ -29,8 +28,6 @@ import { WayEstimator } from './way-estimator.ts';
 
 type StreamDrops = SpeakerStream['drops'];
 
-/** Audio ahead in the SFU client, milliseconds: a process that is never kept waiting needs no more than its own pauses (collecting garbage: a few ms). */
-const LEAD_MS = { realTime: 10, ordinary: 40 } as const;
 const STATS_INTERVAL_MS = 1_000;
 /** A text stream that the SFU does not take in this time is given up, so that the next caption is not held back. */
 const CAPTION_TIMEOUT_MS = 2_000;
@@ -63,8 +60,7 @@ export class Session implements AsyncDisposable {
   #running: Promise<DisconnectCause> | undefined;
   #engines: readonly EngineStatus[] = [];
 
-  constructor(config: SessionConfig, enginesProgram: string, scheduling: MediaPriority, host: HostLink) {
-    const leadMs = scheduling === 'real-time' ? LEAD_MS.realTime : LEAD_MS.ordinary;
+  constructor(config: SessionConfig, enginesProgram: string, host: HostLink) {
     this.#host = host;
     this.#tokens = new TokenSource(host, config.token);
 
@@ -74,7 +70,6 @@ export class Session implements AsyncDisposable {
     // The writer of the channels comes first and goes last but the engines: nothing of what follows may interrupt it.
     this.#channels = new ChannelEngine({
       languages,
-      leadMs,
       policies,
       loudnessTargetLufs,
       succeeds,

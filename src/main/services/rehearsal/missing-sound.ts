@@ -2,7 +2,7 @@ import type { SessionStats } from '../../../shared/live/stats.ts';
 
 /** Of one channel, milliseconds since the first look; what is not known yet, or not told by WebRTC, is left out. */
 export interface MissingSoundFigures {
-  /** How often the encoder found no frame. */
+  /** Frames that were never written, or not taken. */
   readonly underruns?: number;
   /** Time for which the session worker wrote nothing. */
   readonly unwrittenMs?: number;
@@ -33,8 +33,8 @@ const SAMPLES_PER_MS = 48;
 const SETTLED_SAMPLES = 8_000 * SAMPLES_PER_MS;
 
 /**
- * Finds sound that is missing on a channel although its track goes on, which no count of frames shows: what is written too late
- * is skipped and the encoder fills in silence, and what does not arrive is made up by the listener's client, which never stops
+ * Finds sound that is missing on a channel although its track goes on, which no count of frames shows: what would be
+ * written much too late never is, and what does not arrive is made up by the listener's client, which never stops
  * delivering frames. Looks at running totals about once a second, and takes their beginning anew when a worker or a subscription
  * begins anew.
  */

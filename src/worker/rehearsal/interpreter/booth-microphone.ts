@@ -43,10 +43,10 @@ export class BoothMicrophone implements AsyncDisposable {
   /** Publishes a fresh track in `room` and mutes it; forgets the one of the connection before. */
   async publish(room: RtcRoom): Promise<void> {
     this.#unplug();
-    const source = new PacedSource({ name: this.#options.track });
+    const source = new PacedSource(this.#options.track);
     const frame = new Int16Array(source.frameSamples);
     this.#source = source;
-    this.#stopPacer = startPacer({ clock: source, writeFrame: () => this.#write(source, frame) });
+    this.#stopPacer = startPacer({ writeFrame: () => this.#write(source, frame) });
     await room.publish(source);
     source.setMuted(true);
   }

@@ -34,7 +34,7 @@ async function relayBooth(room: string) {
   const listen = async (track: RemoteAudio): Promise<void> => {
     for await (const { samples } of frames(track, { signal: stop.signal })) waiting.push(samples.slice());
   };
-  const source = new PacedSource({ name: 'channel:es' });
+  const source = new PacedSource('channel:es');
   const silence = new Int16Array(source.frameSamples);
   const joined = await joinRoom({
     url: server.url,
@@ -46,7 +46,6 @@ async function relayBooth(room: string) {
     },
   });
   const stopPacer = startPacer({
-    clock: source,
     writeFrame: () => {
       if (waiting.length >= 20) flowing = true;
       const frame = flowing ? waiting.shift() : undefined;

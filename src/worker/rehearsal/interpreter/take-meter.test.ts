@@ -42,6 +42,8 @@ interface Scene {
   readonly squeezedMs?: number;
   /** A hole in the interpreter's speech. */
   readonly holeMs?: number;
+  /** For so long, frames of it come too late: 8 of 20 ms are missing. */
+  readonly choppedMs?: number;
   readonly click?: boolean;
   /** Silence until the machine goes on. */
   readonly pauseMs?: number;
@@ -55,7 +57,7 @@ const WAY_MS = 120;
 const TAKE_MS = 3_000;
 
 /** The machine speaks, the interpreter takes the channel at 2.5 s for 3 s, the machine goes on. */
-function take({ overlapMs = 0, lateMs = 0, squeezedMs = 0, holeMs = 0, click = false, pauseMs = 200, interpreterHeard = true, gain = 0.8, machineSeed = 21 }: Scene) {
+function take({ overlapMs = 0, lateMs = 0, squeezedMs = 0, holeMs = 0, choppedMs = 0, click = false, pauseMs = 200, interpreterHeard = true, gain = 0.8, machineSeed = 21 }: Scene) {
   const human = voice(7, TAKE_MS, 120);
   const machine = voice(machineSeed, 9_000, 210);
   const samples = new Int16Array(samplesIn(9_000));
@@ -65,7 +67,8 @@ function take({ overlapMs = 0, lateMs = 0, squeezedMs = 0, holeMs = 0, click = f
     const said = n - opened;
     const position = said > human.length / 2 ? said + samplesIn(squeezedMs) : said;
     const inHole = said > samplesIn(1_000) && said < samplesIn(1_000 + holeMs);
-    const humanOn = interpreterHeard && said >= samplesIn(lateMs) && n < closed && !inHole;
+    const late = said > samplesIn(1_000) && said < samplesIn(1_000 + choppedMs) && said % samplesIn(20) < samplesIn(8);
+    const humanOn = interpreterHeard && said >= samplesIn(lateMs) && n < closed && !inHole && !late;
     const machineOn = !interpreterHeard || said < samplesIn(Math.max(lateMs, overlapMs)) || n >= closed + samplesIn(pauseMs);
     // What codecs leave: a little noise under the voice.
     if (humanOn) samples[n] = (human[position] ?? 0) * gain + 60 * Math.sin(n * n);
@@ -107,6 +110,10 @@ describe('measureTake', () => {
   test.each([40, 300])('a hole of %i ms in the speech is time without a source beyond a fade', (holeMs) => {
     const { noSourceMs } = take({ holeMs });
     expect(Math.abs(noSourceMs - Math.max(0, holeMs - FADE_MS - WINDOW_MS))).toBeLessThanOrEqual(60);
+  });
+
+  test('a voice of which pieces are missing is not two voices', () => {
+    expect(take({ choppedMs: 300 }).twoVoicesMs).toBe(0);
   });
 
   test('a jitter buffer that squeezes the voice does not hide it', () => {

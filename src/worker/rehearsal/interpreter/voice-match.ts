@@ -1,3 +1,4 @@
+import { percentile } from '../../../shared/quality/percentiles.ts';
 import { MATCH_RATE_HZ, withoutLows } from './decimate.ts';
 
 const samplesIn = (ms: number): number => Math.round((MATCH_RATE_HZ * ms) / 1000);
@@ -42,6 +43,13 @@ const SECOND_VOICE = powerAt(-42);
 const CODING_NOISE = 0.25;
 const CODING_NOISE_OF_ALL = 0.05;
 
+/** A window that fits the voice this well holds nothing else: its level is the voice's own on the channel. */
+const ALONE = 0.9;
+/** The level of the voice on the channel is what it is around a window, so far before and after. */
+const LEVEL_REACH = 500 / HOP_MS;
+/** Two voices are louder than one: a window with less than this share of the power that the voice has here is the voice with a hole in it. */
+const WHOLE_VOICE = 0.8;
+
 /** What one window of the channel holds. */
 export interface Heard {
   /** The voice that is looked for. */
@@ -79,7 +87,7 @@ export function matchVoice(input: MatchInput): Heard[] {
   const { start } = input;
   const places = follow({ channel, voice, start });
   const windows = Math.max(0, Math.floor((channel.length - WINDOW) / HOP) + 1);
-  const result: Heard[] = [];
+  const result: Split[] = [];
   let next = 0;
   for (let index = 0; index < windows; index++) {
     const at = index * HOP;
@@ -87,13 +95,29 @@ export function matchVoice(input: MatchInput): Heard[] {
     const near = [places[next - 1], places[next]].flatMap((place) => (place ? [place.lag] : []));
     result.push(split(channel, voice, at, near.map((lag) => at - start - lag), CODING_NOISE_OF_ALL * power(input.channel, at, WINDOW)));
   }
-  return result;
+  return result.map(({ level: _, total, voicePower, ...heard }, index) => ({ ...heard, other: heard.other && !(heard.voice && isBroken(result, index)) }));
 }
 
-function split(channel: Float32Array, voice: Float32Array, at: number, places: readonly number[], noise: number): Heard {
+/** {@link Heard} and what it was told from; powers. */
+interface Split extends Heard {
+  readonly total: number;
+  readonly voicePower: number;
+  /** Of the channel to the voice, where there is nothing else. */
+  readonly level: number | undefined;
+}
+
+/** There is less in the window than the voice alone would be: parts of it are missing, or a jitter buffer made them up. */
+function isBroken(splits: readonly Split[], index: number): boolean {
+  const levels = splits.slice(Math.max(0, index - LEVEL_REACH), index + LEVEL_REACH + 1).flatMap(({ level }) => level ?? []);
+  const level = percentile(levels, 0.5);
+  const { total, voicePower } = splits[index]!;
+  return level !== undefined && total < WHOLE_VOICE * level * voicePower;
+}
+
+function split(channel: Float32Array, voice: Float32Array, at: number, places: readonly number[], noise: number): Split {
   const total = power(channel, at, WINDOW);
   const [from, ...further] = places.map((place) => bestNear(channel, voice, at, place)).sort((a, b) => b.match - a.match);
-  if (!from) return { voice: false, other: total > AUDIBLE, voiceSpeaks: false };
+  if (!from) return { voice: false, other: total > AUDIBLE, voiceSpeaks: false, total, voicePower: 0, level: undefined };
   // A jitter buffer that stretches the voice fades it into itself, a few milliseconds apart: both are the voice.
   const positions = [from, ...further].map(({ position }) => position);
   const explained = Math.min(total, explainedPower(channel, at, voice, positions));
@@ -101,7 +125,11 @@ function split(channel: Float32Array, voice: Float32Array, at: number, places: r
   const there = from.match > 0 && explained > AUDIBLE && explained > SHARE_OF_VOICE * total;
   // The whole window speaks: one that only touches a word at its edge says nothing.
   const third = WINDOW / 3;
+  const voicePower = power(voice, from.position, WINDOW);
   return {
+    total,
+    voicePower,
+    level: from.match > ALONE ? total / voicePower : undefined,
     voice: there,
     other: there ? rest > SECOND_VOICE && rest > CODING_NOISE * explained + noise : total > AUDIBLE,
     voiceSpeaks: [0, 1, 2].every((part) => power(voice, from.position + part * third, third) > SPEAKS),
