@@ -36,6 +36,8 @@ export const RehearsalReport = z.object({
       earVoiceSpanMs: spread,
       /** Median share of each stage of the machine delay, by the stage's name, in the order of the path. */
       stagesMs: z.record(z.string(), z.number()),
+      /** The same of one segment, the one at the 95th percentile of the machine delay: what the slowest wait for. */
+      slowStagesMs: z.record(z.string(), z.number()).optional(),
       gaps: z.number().int(),
       audioSeconds: z.number(),
       /** How often the encoder found no frame of the channel, and for how long nothing was written to it: silence on a track that goes on. */
@@ -60,7 +62,7 @@ export const RehearsalReport = z.object({
       machineDelayP95Ms: z.number(),
       earVoiceSpanP95Ms: z.number(),
       met: z.boolean(),
-      /** By language that does not meet them: how far beyond each goal, and the stage with the largest median share of its delay. Empty: not measured. */
+      /** By language that does not meet them: how far beyond each goal, and the stage with the largest share of the delay at the 95th percentile. Empty: not measured. */
       missed: z.record(z.string(), z.object({ machineDelayByMs: z.number().optional(), earVoiceSpanByMs: z.number().optional(), largestShare: z.string().optional() })),
     })
     .optional(),

@@ -19,9 +19,11 @@ export function reportTable(report: RehearsalReport): string {
     String(language.changedCommittedWords),
     String(Math.round(language.twoVoicesMs)),
   ]);
-  const stages = Object.entries(report.languages)
-    .filter(([, { stagesMs }]) => Object.keys(stagesMs).length > 0)
-    .map(([tag, { stagesMs }]) => `  ${tag}: ${Object.entries(stagesMs).map(([stage, ms]) => `${stage} ${Math.round(ms)}`).join(', ')}`);
+  const shares = (of: 'stagesMs' | 'slowStagesMs'): string[] =>
+    Object.entries(report.languages).flatMap(([tag, { [of]: stagesMs = {} }]) => {
+      const stages = Object.entries(stagesMs).map(([stage, ms]) => `${stage} ${Math.round(ms)}`);
+      return stages.length > 0 ? [`  ${tag}: ${stages.join(', ')}`] : [];
+    });
   const processes = Object.entries(report.processes).map(([name, { cpuCores, residentMb }]) => `  ${name}: ${cpuCores?.toFixed(2) ?? '–'} cores, ${residentMb?.toFixed(0) ?? '–'} MB`);
   const wordErrors = floor.wordErrorRate === undefined ? '–' : `${(floor.wordErrorRate * 100).toFixed(1)} %`;
   return [
@@ -30,7 +32,9 @@ export function reportTable(report: RehearsalReport): string {
     ...columns([head, ...rows]),
     '',
     'Share of each stage, median ms:',
-    ...stages,
+    ...shares('stagesMs'),
+    'The same of the segment at the 95th percentile of the delay:',
+    ...shares('slowStagesMs'),
     '',
     ...(report.interpreter ? [...interpreterLines(report.interpreter), ''] : []),
     'Processes, mean:',

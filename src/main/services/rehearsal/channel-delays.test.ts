@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { channelDelays, DELAY_STAGES } from './channel-delays.ts';
+import { channelDelays, DELAY_STAGES, stagesAt } from './channel-delays.ts';
 import { fakeTrace, spoken } from './record-fixture.ts';
 
 const spans = (...ends: Array<[id: string, endMs: number]>) => new Map(ends.map(([id, endMs]) => [id, { firstWordStartMs: endMs - 800, lastWordEndMs: endMs }]));
@@ -30,6 +30,13 @@ describe('channelDelays', () => {
 
   test('a segment without words of the script has no figure', () => {
     expect(channelDelays('es', [fakeTrace({ languages: [spoken(1_500, 3_000)] })], new Map(), [1_570])).toEqual([]);
+  });
+
+  test('the shares of the slowest are those of one segment', () => {
+    const delays = [300, 900, 400].map((machineDelayMs) => ({ machineDelayMs, stagesMs: { networkIn: 0, recogniser: 0, stability: 0, translator: 0, voice: 0, queue: machineDelayMs, networkOut: 0, playout: 0 } }));
+    expect(stagesAt(delays, 0.95)).toMatchObject({ queue: 900 });
+    expect(stagesAt(delays, 0.5)).toMatchObject({ queue: 400 });
+    expect(stagesAt([], 0.95)).toBeUndefined();
   });
 
   test('the stages are the times between the marks', () => {

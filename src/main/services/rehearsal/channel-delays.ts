@@ -68,6 +68,12 @@ export function medianStages(delays: ReadonlyArray<Pick<ChannelDelay, 'stagesMs'
   return Object.fromEntries(DELAY_STAGES.map((stage) => [stage, percentile(delays.map(({ stagesMs }) => stagesMs[stage]), 0.5) ?? 0]));
 }
 
+/** Share of each stage of the delay that stands at `quantile` of them (nearest rank); undefined without any. */
+export function stagesAt(delays: ReadonlyArray<Pick<ChannelDelay, 'machineDelayMs' | 'stagesMs'>>, quantile: number): ChannelDelay['stagesMs'] | undefined {
+  const atMs = percentile(delays.map(({ machineDelayMs }) => machineDelayMs), quantile);
+  return delays.find(({ machineDelayMs }) => machineDelayMs === atMs)?.stagesMs;
+}
+
 interface Spoken {
   readonly entry: LanguageTrace;
   readonly outMs: number;

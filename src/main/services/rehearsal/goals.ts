@@ -19,10 +19,10 @@ function isMet({ machineDelayMs, earVoiceSpanMs }: LanguageFigures): boolean {
   return (machineDelayMs.p95 ?? Infinity) <= GOALS.machineDelayP95Ms && (earVoiceSpanMs.p95 ?? Infinity) <= GOALS.earVoiceSpanP95Ms;
 }
 
-function shortfall({ machineDelayMs, earVoiceSpanMs, stagesMs }: LanguageFigures): Goals['missed'][string] {
+function shortfall({ machineDelayMs, earVoiceSpanMs, slowStagesMs = {} }: LanguageFigures): Goals['missed'][string] {
   const machineDelayByMs = (machineDelayMs.p95 ?? 0) - GOALS.machineDelayP95Ms;
   const earVoiceSpanByMs = (earVoiceSpanMs.p95 ?? 0) - GOALS.earVoiceSpanP95Ms;
-  const [largestShare] = Object.entries(stagesMs).reduce<[string | undefined, number]>((most, [stage, ms]) => (ms > most[1] ? [stage, ms] : most), [undefined, 0]);
+  const [largestShare] = Object.entries(slowStagesMs).reduce<[string | undefined, number]>((most, [stage, ms]) => (ms > most[1] ? [stage, ms] : most), [undefined, 0]);
   return {
     ...(machineDelayByMs > 0 && { machineDelayByMs }),
     ...(earVoiceSpanByMs > 0 && { earVoiceSpanByMs }),

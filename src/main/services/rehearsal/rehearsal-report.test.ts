@@ -56,6 +56,7 @@ describe('rehearsalReport', () => {
           machineDelayMs: { p50: 520, p95: 520 },
           earVoiceSpanMs: { p50: 1_370, p95: 1_370 },
           stagesMs: { networkIn: 50, recogniser: 0, stability: 200, translator: 0, voice: 0, queue: 200, networkOut: 70, playout: 0 },
+          slowStagesMs: { networkIn: 50, recogniser: 0, stability: 200, translator: 0, voice: 0, queue: 200, networkOut: 70, playout: 0 },
           gaps: 0,
           audioSeconds: 10,
           lostSegments: 0,

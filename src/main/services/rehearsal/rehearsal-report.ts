@@ -3,7 +3,7 @@ import { percentiles, type Percentiles } from '../../../shared/quality/percentil
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { channelTrack } from '../../../shared/tracks.ts';
 import { FLOOR_LANGUAGE } from './cast.ts';
-import { channelDelays, medianStages } from './channel-delays.ts';
+import { channelDelays, medianStages, stagesAt } from './channel-delays.ts';
 import { goalsOf } from './goals.ts';
 import { interpreterReasons, interpreterReport } from './interpreter-report.ts';
 import { isLost } from './lost-segment.ts';
@@ -43,6 +43,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
     const heard = record.heardOf(channelTrack(language));
     const captioned = record.captioned.get(language) ?? new Map<string, number>();
     const delays = channelDelays(language, traces, spans, record.onsets.get(channelTrack(language)) ?? [], record.probe.get(channelTrack(language))?.jitterBufferMs);
+    const slowStagesMs = stagesAt(delays, 0.95);
     const engine = record.engineOf(language) ?? 'none';
     if (engine !== 'none') missingCaptions[language] = settled.filter((trace) => !captioned.has(trace.segmentId)).length;
     else if (!isFloor(language) && !deaf(record, language)) untranslated.push(language);
@@ -56,6 +57,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
       machineDelayMs: spread(delays.map((delay) => delay.machineDelayMs)),
       earVoiceSpanMs: spread(delays.map((delay) => delay.earVoiceSpanMs)),
       stagesMs: medianStages(delays),
+      ...(slowStagesMs && { slowStagesMs: { ...slowStagesMs } }),
       gaps: heard?.gaps ?? 0,
       audioSeconds: heard?.audioSeconds ?? 0,
       ...record.missingSoundOf(channelTrack(language)),

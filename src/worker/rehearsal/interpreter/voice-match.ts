@@ -87,15 +87,15 @@ export function matchVoice(input: MatchInput): Heard[] {
   const { start } = input;
   const places = follow({ channel, voice, start });
   const windows = Math.max(0, Math.floor((channel.length - WINDOW) / HOP) + 1);
-  const result: Split[] = [];
+  const splits: Split[] = [];
   let next = 0;
   for (let index = 0; index < windows; index++) {
     const at = index * HOP;
     while (next < places.length && places[next]!.at <= at) next++;
     const near = [places[next - 1], places[next]].flatMap((place) => (place ? [place.lag] : []));
-    result.push(split(channel, voice, at, near.map((lag) => at - start - lag), CODING_NOISE_OF_ALL * power(input.channel, at, WINDOW)));
+    splits.push(split(channel, voice, at, near.map((lag) => at - start - lag), CODING_NOISE_OF_ALL * power(input.channel, at, WINDOW)));
   }
-  return result.map(({ level: _, total, voicePower, ...heard }, index) => ({ ...heard, other: heard.other && !(heard.voice && isBroken(result, index)) }));
+  return splits.map(({ voice: there, other, voiceSpeaks }, index) => ({ voice: there, other: other && !(there && isBroken(splits, index)), voiceSpeaks }));
 }
 
 /** {@link Heard} and what it was told from; powers. */
