@@ -105,9 +105,7 @@ export const SoakBenchResult = z.object({
       /** Clauses that were never spoken because the channel was too far behind. */
       droppedClauses: z.number().int(),
       gaps: z.number().int(),
-      /** How often the encoder found no frame, because it came late or was refused. */
-      underruns: z.number().int(),
-      /** Time for which nothing was written, what the probe's client made up for, and the most of either within a second; see `MissingSoundFigures`. */
+      /** Sound that was never written, what the probe's client made up for, and the most of either within a second; see `MissingSoundFigures`. */
       unwrittenMs: z.number().optional(),
       concealedMs: z.number().optional(),
       worstSecondMs: z.number().optional(),
@@ -124,7 +122,7 @@ export const SoakBenchResult = z.object({
   engineQueueFill: watched,
   /** Translations and clauses asked for and not finished. */
   engineRequests: watched,
-  /** Audio in front of a channel's next frame inside the SFU client. */
+  /** Audio of a channel that its encoder had not taken yet. */
   outQueueMs: watched,
   /** What was left out during the run, by kind; see `SessionStats.drops`. */
   drops: z.object({ frames: z.number(), engineAudioMs: z.number(), unrecognisedSegments: z.number(), liveAudioMs: z.number(), segments: z.number(), captions: z.number(), clauses: z.number() }),
@@ -170,8 +168,8 @@ export const LanguagesBenchResult = z.object({
   /** Each translated channel, and where its delay went. */
   channels: z.record(z.string(), z.object({ machineDelayMs: spread, stagesMs: stages })),
   gaps: z.number().int(),
-  /** How often the encoder found no frame, because it came late or was refused, over all channels. */
-  underruns: z.number().int(),
+  /** Sound that was never written, over all channels, milliseconds. */
+  unwrittenMs: z.number(),
   /** Sound that is missing on the channel that misses most of it, percent of the reading. */
   missingPercent: z.number().optional(),
   droppedClauses: z.number().int(),

@@ -61,8 +61,8 @@ test('the cost of a translated channel is not thinned by those that carry the fl
 });
 
 test('what the session worker tells counts from the first word on, whatever it told before', async () => {
-  const told = (underruns: number, engineAudioMs: number, frameAgeP95Ms?: number): Pick<SessionStats, 'channels' | 'drops' | 'speakers'> => ({
-    channels: ['es', 'fr'].map((language) => ({ language, underruns, outQueueMs: 0, twoVoicesMs: 0, noSourceMs: 0, writtenMs: 0 })),
+  const told = (unwrittenMs: number, engineAudioMs: number, frameAgeP95Ms?: number): Pick<SessionStats, 'channels' | 'drops' | 'speakers'> => ({
+    channels: ['es', 'fr'].map((language) => ({ language, unwrittenMs, outQueueMs: 0, twoVoicesMs: 0, noSourceMs: 0 })),
     drops: { frames: 0, engineAudioMs, unrecognisedSegments: 0, liveAudioMs: 0, segments: 0, captions: 0 },
     speakers: [{ identity: 'speaker:a', queueMs: 0, queueLimitMs: 1, droppedFrames: 0, ...(frameAgeP95Ms !== undefined && { frameAgeP95Ms }) }],
   });
@@ -75,5 +75,5 @@ test('what the session worker tells counts from the first word on, whatever it t
     }
   }
   await watched.take(stats(), () => seconds > 1);
-  expect(watched.figures).toEqual({ underruns: 4, engineAudioMs: 40, frameAgeMs: { p50: 4, p95: 6 } });
+  expect(watched.figures).toEqual({ unwrittenMs: 4, engineAudioMs: 40, frameAgeMs: { p50: 4, p95: 6 } });
 });

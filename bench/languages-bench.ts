@@ -96,7 +96,7 @@ export function delaysOf(channels: RehearsalReport['languages'], withoutTranslat
 
 /** What the session worker tells once a second, as far as limits are held against it. */
 export class WatchedStats {
-  readonly #underruns = new Map<string, CounterGrowth>();
+  readonly #unwritten = new Map<string, CounterGrowth>();
   readonly #engineAudioMs = new CounterGrowth();
   readonly #frameAgesMs: number[] = [];
 
@@ -104,19 +104,19 @@ export class WatchedStats {
   async take(stats: AsyncIterable<Pick<SessionStats, 'channels' | 'drops' | 'speakers'>>, begun: () => boolean): Promise<void> {
     for await (const { channels, drops, speakers } of stats) {
       if (!begun()) continue;
-      for (const { language, underruns } of channels) {
-        const total = this.#underruns.get(language) ?? new CounterGrowth();
-        this.#underruns.set(language, total);
-        total.take(underruns);
+      for (const { language, unwrittenMs } of channels) {
+        const total = this.#unwritten.get(language) ?? new CounterGrowth();
+        this.#unwritten.set(language, total);
+        total.take(unwrittenMs);
       }
       this.#engineAudioMs.take(drops.engineAudioMs);
       this.#frameAgesMs.push(...speakers.flatMap(({ frameAgeP95Ms }) => frameAgeP95Ms ?? []));
     }
   }
 
-  get figures(): Pick<LanguagesBenchResult, 'underruns' | 'engineAudioMs' | 'frameAgeMs'> {
+  get figures(): Pick<LanguagesBenchResult, 'unwrittenMs' | 'engineAudioMs' | 'frameAgeMs'> {
     return {
-      underruns: [...this.#underruns.values()].reduce((sum, { total }) => sum + total, 0),
+      unwrittenMs: [...this.#unwritten.values()].reduce((sum, { total }) => sum + total, 0),
       engineAudioMs: this.#engineAudioMs.total,
       frameAgeMs: spread(this.#frameAgesMs),
     };
@@ -135,7 +135,7 @@ function notMeasured({ languages, withoutTranslator }: ChosenLanguages, { messag
     earVoiceSpanMs: {},
     channels: {},
     gaps: 0,
-    underruns: 0,
+    unwrittenMs: 0,
     droppedClauses: 0,
     lostSegments: 0,
     engineAudioMs: 0,

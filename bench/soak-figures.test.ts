@@ -13,7 +13,7 @@ const WORDS = 'one two three';
 const stats = (frameAgeP95Ms: number, frames = 0, noSourceMs = 0): SessionStats => ({
   atMs: 0,
   speakers: [{ identity: 'speaker:anna', queueMs: 20, queueLimitMs: 1_000, droppedFrames: frames, frameAgeP95Ms }],
-  channels: [{ language: 'es', outQueueMs: 40, underruns: 0, twoVoicesMs: 0, noSourceMs, writtenMs: 0 }],
+  channels: [{ language: 'es', outQueueMs: 40, unwrittenMs: 0, twoVoicesMs: 0, noSourceMs }],
   liveQueue: { fullestMs: 30, limitMs: 120 },
   engineLoad: { audioWaitMs: 10, audioWaitLimitMs: 100, behindMs: 0, requests: 1, recycled: 0 },
   drops: { frames, engineAudioMs: 0, unrecognisedSegments: 0, liveAudioMs: 0, segments: 0, captions: 0 },

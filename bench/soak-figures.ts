@@ -25,7 +25,6 @@ interface ChannelFigures {
   readonly heard: Heard[];
   readonly lagMs: number[];
   readonly droppedClauses: CounterGrowth;
-  readonly underruns: CounterGrowth;
   readonly twoVoicesMs: CounterGrowth;
   readonly noSourceMs: CounterGrowth;
   /** Segments that were not spoken; where nothing ever had a voice none was to be. */
@@ -61,7 +60,7 @@ export class SoakFigures {
 
   constructor(languages: readonly string[]) {
     this.#languages = languages;
-    this.#channels = new Map(languages.map((language) => [language, { heard: [], lagMs: [], droppedClauses: new CounterGrowth(), underruns: new CounterGrowth(), twoVoicesMs: new CounterGrowth(), noSourceMs: new CounterGrowth(), lost: 0, hasVoice: false }]));
+    this.#channels = new Map(languages.map((language) => [language, { heard: [], lagMs: [], droppedClauses: new CounterGrowth(), twoVoicesMs: new CounterGrowth(), noSourceMs: new CounterGrowth(), lost: 0, hasVoice: false }]));
   }
 
   /** Nothing counts before the first word. */
@@ -103,9 +102,8 @@ export class SoakFigures {
     this.#engineFills.push(engineLoad.audioWaitMs / engineLoad.audioWaitLimitMs);
     this.#requests.push(engineLoad.requests);
     this.#recycled.take(engineLoad.recycled);
-    for (const { language, outQueueMs, underruns, twoVoicesMs, noSourceMs } of channels) {
+    for (const { language, outQueueMs, twoVoicesMs, noSourceMs } of channels) {
       this.#outQueues.push(outQueueMs);
-      this.#channels.get(language)?.underruns.take(underruns);
       this.#channels.get(language)?.twoVoicesMs.take(twoVoicesMs);
       this.#channels.get(language)?.noSourceMs.take(noSourceMs);
     }
@@ -180,7 +178,7 @@ export class SoakFigures {
   }
 
   #channel(language: string, windowMinutes: number, measuredMinutes: number, record: RehearsalRecord): SoakBenchResult['channels'][string] {
-    const { heard, lagMs, droppedClauses, underruns, twoVoicesMs, noSourceMs, lost, hasVoice } = this.#channels.get(language)!;
+    const { heard, lagMs, droppedClauses, twoVoicesMs, noSourceMs, lost, hasVoice } = this.#channels.get(language)!;
     const delays = heard.map(({ value }) => value);
     const first = heard.filter(({ at }) => at < windowMinutes);
     const last = heard.filter(({ at }) => at >= measuredMinutes - windowMinutes);
@@ -203,9 +201,7 @@ export class SoakFigures {
       lostSegments: hasVoice ? lost : 0,
       droppedClauses: droppedClauses.total,
       gaps: record.heardOf(channelTrack(language))?.gaps ?? 0,
-      // It tells underruns as well, of another stretch of time.
       ...record.missingSoundOf(channelTrack(language)),
-      underruns: underruns.total,
       twoVoicesMs: twoVoicesMs.total,
       noSourceMs: noSourceMs.total,
     };

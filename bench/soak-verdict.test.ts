@@ -20,7 +20,6 @@ const channel = (overrides: Partial<Channel> = {}): Channel => ({
   lostSegments: 0,
   droppedClauses: 0,
   gaps: 0,
-  underruns: 400,
   unwrittenMs: 3_600,
   concealedMs: 2_000,
   twoVoicesMs: 0,

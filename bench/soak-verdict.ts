@@ -5,8 +5,7 @@ import type { SoakBenchResult } from './bench-report.ts';
  * Product goals: the median delay of the last minutes at most 10 % above the first ones', frames no older than 30 ms. And what
  * would be noticed: the slowest segments more than a quarter and more than 100 ms slower at the end than at the beginning; two
  * thousandths of a channel's sound missing, a tenth of what ends a rehearsal with a no-go; a process that grows half as fast as one that the
- * console replaces by default (200 MB an hour). Underruns are told and have no limit: each is a packet that is 10 ms late, which jitter
- * buffers take, and a virtual machine that does nothing else is as late several times a minute. A run shorter than ten minutes says nothing about memory.
+ * console replaces by default (200 MB an hour). A run shorter than ten minutes says nothing about memory.
  */
 export const SOAK_LIMITS = { changePercent: 10, changeP95Percent: 25, changeP95Ms: 100, frameAgeP95Ms: 30, missingShare: 0.002, memoryMbPerHour: 100, memoryFromMinutes: 10 } as const;
 

@@ -40,8 +40,7 @@ export const RehearsalReport = z.object({
       slowStagesMs: z.record(z.string(), z.number()).optional(),
       gaps: z.number().int(),
       audioSeconds: z.number(),
-      /** How often the encoder found no frame of the channel, and for how long nothing was written to it: silence on a track that goes on. */
-      underruns: z.number().int().optional(),
+      /** Sound that was never written to the channel, which is silence on a track that goes on: what 100 ms made good at once do not cover. */
       unwrittenMs: z.number().optional(),
       /** What the listener's client made up because it came late or not at all, but for the first seconds of a subscription. */
       concealedMs: z.number().optional(),

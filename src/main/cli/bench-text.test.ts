@@ -16,7 +16,6 @@ test('the soak tells, by channel, where the delay went at first and at last, and
     lostSegments: 2,
     droppedClauses: 0,
     gaps: 0,
-    underruns: 0,
     twoVoicesMs: 0,
     noSourceMs: 12,
   };
@@ -61,7 +60,7 @@ test('each size tells where the delay of its slowest channel goes', () => {
     earVoiceSpanMs: spread(900),
     channels: { es: { machineDelayMs: spread(500), stagesMs: { voice: 80 } }, fr: { machineDelayMs: spread(600), stagesMs: { translator: 140, voice: 90 } }, ca: { machineDelayMs: {}, stagesMs: {} } },
     gaps: 0,
-    underruns: 0,
+    unwrittenMs: 0,
     droppedClauses: 0,
     lostSegments: 0,
     engineAudioMs: 120,

@@ -44,7 +44,7 @@ export function languagesText(report: LanguagesBenchReport): string {
     if (result.failure !== undefined) lines.push(`  not measured: ${result.failure}`);
     else {
       lines.push(
-        `  machine delay ${both(result.machineDelayMs)}, ear-voice span ${both(result.earVoiceSpanMs)} (the worst channel); ${result.gaps} gap(s), ${result.underruns} underrun(s), ${fixed(result.missingPercent, 2)} % of the sound missing, ${result.droppedClauses} dropped clause(s), ${result.lostSegments} lost segment(s)`,
+        `  machine delay ${both(result.machineDelayMs)}, ear-voice span ${both(result.earVoiceSpanMs)} (the worst channel); ${result.gaps} gap(s), ${fixed(result.unwrittenMs)} ms not written, ${fixed(result.missingPercent, 2)} % of the sound missing, ${result.droppedClauses} dropped clause(s), ${result.lostSegments} lost segment(s)`,
         `  frame age ${both(result.frameAgeMs)}; ${fixed(result.engineAudioMs)} ms of speech that the engines did not take`,
         ...slowest(result).map(([tag, { stagesMs }]) => `  where it goes (${tag}, the slowest): ${stages(stagesMs)}`),
         `  the product: ${cost(result.product)}; with speakers and probe: ${cost(result.everything)}`,
@@ -86,7 +86,7 @@ function soakResult(result: SoakBenchResult): string[] {
       `    at first: ${stages(channel.firstStagesMs)}`,
       `    at last:  ${stages(channel.lastStagesMs)}`,
     ]),
-    `  frame age ${both(frameAgeMs)}, at most ${fixed(frameAgeMs.max)} ms; queue in front of the client ${both(outQueueMs)}`,
+    `  frame age ${both(frameAgeMs)}, at most ${fixed(frameAgeMs.max)} ms; queue in front of the encoders ${both(outQueueMs)}`,
     `  fill at most: speakers ${percent(speakerQueueFill.max)}, live voices ${percent(liveQueueFill.max)}, engine host ${percent(engineQueueFill.max)}`,
     `  dropped: ${drops.frames} frame(s), ${fixed(drops.engineAudioMs)} ms for the engines, ${fixed(drops.liveAudioMs)} ms of live voices, ${drops.unrecognisedSegments} segment(s) not recognised, ${drops.segments} segment(s), ${drops.clauses} clause(s), ${drops.captions} caption(s)`,
     ...Object.entries(processes).map(([name, usage]) => `  ${name}: ${cost(usage)}; ${fixed(usage.startMb, 1)} → ${fixed(usage.endMb, 1)} MB, ${fixed(usage.slopeMbPerHour, 1)} MB/h`),
@@ -108,7 +108,7 @@ function soundOf(channel: SoakChannel): string {
     `${channel.lostSegments} segment(s) not spoken`,
     `${channel.droppedClauses} dropped clause(s)`,
     `${channel.gaps} gap(s)`,
-    `${channel.underruns} underrun(s), ${fixed(channel.unwrittenMs)} ms not written, ${fixed(channel.concealedMs)} ms made up by the listener`,
+    `${fixed(channel.unwrittenMs)} ms not written, ${fixed(channel.concealedMs)} ms made up by the listener`,
     `two voices ${fixed(channel.twoVoicesMs)} ms`,
     `nobody ${fixed(channel.noSourceMs)} ms`,
   ].join(', ');

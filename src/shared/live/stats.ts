@@ -60,13 +60,12 @@ export const SessionStats = z.object({
       language: LanguageTag,
       /** Audio that was written and that the encoder has not taken yet, milliseconds. */
       outQueueMs: z.number().nonnegative(),
-      /** Frames of 10 ms that were never written because the writer came too late for them, or that the encoder did not take. */
-      underruns: z.number().int().nonnegative(),
+      /** Sound that nobody hears, milliseconds since the start: the program stood still for too long to write it, or the encoder did not take it. */
+      unwrittenMs: z.number().nonnegative(),
       /** Time in which more than one voice was mixed outside a cross-fade, milliseconds since the start. */
       twoVoicesMs: z.number().nonnegative(),
       /** Time, beyond a cross-fade, in which nobody was audible although somebody who was to be heard had something to say, milliseconds since the start. */
       noSourceMs: z.number().nonnegative(),
-      writtenMs: z.number().nonnegative(),
     }),
   ),
   /** What waits untranslated between the network and the channels: the fullest of all speakers and interpreters, and what it holds at most, milliseconds. */

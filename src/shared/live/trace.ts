@@ -24,8 +24,6 @@ export const LanguageTrace = z.object({
   lastSampleOutMs: MonotonicMs.optional(),
   /** Length of the synthesised speech, milliseconds. */
   audioMs: z.number().optional(),
-  /** Audio in front of the first sample that the encoder had not taken yet, milliseconds. */
-  outQueueMs: z.number().optional(),
 });
 export type LanguageTrace = z.output<typeof LanguageTrace>;
 

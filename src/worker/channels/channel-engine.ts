@@ -186,11 +186,6 @@ export class ChannelEngine {
     return this.#find(language)?.voices.voice.lagMs ?? 0;
   }
 
-  /** Audio that the channel's encoder has not taken yet, milliseconds. */
-  outQueueMsOf(language: string): number {
-    return this.#find(language)?.source.queuedMs ?? 0;
-  }
-
   /** What waits between the network and the channels of the voices of speakers and interpreters: the fullest of them. */
   get liveQueue(): SessionStats['liveQueue'] {
     return { fullestMs: Math.max(this.#floor.load.fullestMs, this.#booth.load.fullestMs), limitMs: LIVE_FEED_LIMIT_MS };
@@ -205,10 +200,9 @@ export class ChannelEngine {
     return this.#channels.map(({ language, source, voices: { mixer } }) => ({
       language,
       outQueueMs: source.queuedMs,
-      underruns: this.#lostFrames + source.refused,
+      unwrittenMs: this.#lostFrames * OUTPUT_FRAME_MS + source.lostMs,
       twoVoicesMs: mixer.twoVoicesMs,
       noSourceMs: mixer.noSourceMs,
-      writtenMs: source.writtenMs,
     }));
   }
 

@@ -4,7 +4,7 @@ import { understands } from './channel-guards.ts';
 import { FeedLoad } from './feed-load.ts';
 import { LiveFeed } from './live-feed.ts';
 
-/** So that one late frame is not heard. */
+/** So that one late frame is not heard; in the first pause another is laid by. */
 const PREROLL_MS = 20;
 
 /** The untranslated voice of one speaker, on its way to the channels that carry the floor. */

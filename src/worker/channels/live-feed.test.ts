@@ -155,6 +155,51 @@ describe('frames that come late now and then', () => {
     expect(play(feed, 60, 0)).toEqual({ holes: 0, queuedMs: 10 });
   });
 
+  test('again and again without a pause, as late, are allowed for', () => {
+    const feed = new LiveFeed(10);
+    const into = new Int16Array(FRAME / 2);
+    /** Speech of so many seconds; half a second into each, frames come two beats late. Counts beats with a hole. */
+    const speak = (seconds: number): number => {
+      let holes = 0;
+      for (let beat = 0; beat < seconds * 100; beat++) {
+        const at = beat % 100;
+        for (let n = 0; n < (at === 50 || at === 51 ? 0 : at === 52 ? 3 : 1); n++) feed.push(tone(beat * 10, 10));
+        feed.take(into);
+        if (at > 10 && into.slice(240).every((sample) => sample === 0)) holes++;
+      }
+      return holes;
+    };
+    expect(speak(1)).toBeGreaterThan(0);
+    speak(30);
+    play(feed, 1, 0);
+    expect(speak(3)).toBe(0);
+  });
+
+  test('are forgotten by one who speaks for short times, too', () => {
+    const feed = new LiveFeed(10);
+    play(feed, 5, 3);
+    for (let takes = 0; takes < 30; takes++) {
+      feed.clear();
+      play(feed, 3, 0);
+    }
+    expect(feed.queuedMs).toBe(10);
+  });
+
+  test('are laid by for without a click', () => {
+    const feed = new LiveFeed(10);
+    const into = new Int16Array(FRAME / 2);
+    const heard: number[] = [];
+    // Speech, and then a hum of which a piece of 10 ms, half a period, is heard twice.
+    for (let ms = 0; ms < 500; ms += 10) {
+      const loud = ms < 200;
+      feed.push(Int16Array.from({ length: 10 * MS }, (_, n) => (loud ? 8_000 : 390) * Math.cos((2 * Math.PI * 50 * (ms * MS + n)) / 48_000)));
+      feed.take(into);
+      if (ms >= 210) heard.push(...into);
+    }
+    expect(feed.queuedMs).toBe(10);
+    expect(biggestStep(heard)).toBeLessThan(10);
+  });
+
   test('are nothing to wait for when a microphone opens', () => {
     const feed = new LiveFeed(10);
     play(feed, 5, 3);
@@ -166,6 +211,23 @@ describe('frames that come late now and then', () => {
     }
     expect(into.at(-1)).toBe(tone(1, 10).at(-1));
   });
+});
+
+test('the noise of a booth is a pause from the beginning, whatever silence was before it', () => {
+  const feed = new LiveFeed(10);
+  const into = new Int16Array(FRAME / 2);
+  const [noisy, muted] = [noise(260), new Int16Array(10 * MS)];
+  for (const samples of Array.from({ length: 500 }, () => muted)) {
+    feed.push(samples);
+    feed.take(into);
+  }
+  feed.clear();
+  for (let frame = 0; frame < 12; frame++) feed.push(noisy());
+  for (let frame = 0; frame < 100; frame++) {
+    feed.take(into);
+    feed.push(noisy());
+  }
+  expect(feed.queuedMs).toBeLessThanOrEqual(20);
 });
 
 test('a soft voice is not taken for noise, however long it speaks', () => {

@@ -1,5 +1,5 @@
 import { Bend, BEND_SAMPLES, clipped } from '../sound/bend.ts';
-import { peakOf, QUIET_PEAK, SOUND_RATE_HZ } from '../sound/pcm.ts';
+import { MUTED_PEAK, peakOf, QUIET_PEAK, SOUND_RATE_HZ } from '../sound/pcm.ts';
 
 const SAMPLES_PER_MS = SOUND_RATE_HZ / 1000;
 /** A live feed is never further behind than this, milliseconds: what is too much is skipped. */
@@ -12,24 +12,27 @@ const LOUDEST_QUIET = 400;
 /** The noise is the quietest of late: what is taken for it rises by this factor a second, so that a voice is not soon mistaken for it. */
 const NOISE_RISE = 1.25;
 const RING_SAMPLES = 200 * SAMPLES_PER_MS;
-/** A hole in the speech shows that frames come late by up to one more than is kept for that: so much more is kept, up to so much in all. */
+/** A hole in the speech shows that frames come later than what is kept allows for: so much more is kept, up to so much in all. */
 const STEP_SAMPLES = 10 * SAMPLES_PER_MS;
 const MOST_STEPS = 3;
-/** What was never needed for so long is not kept any longer. */
+/** What was not needed for so long is not kept any longer. */
 const TRIED_SAMPLES = 10_000 * SAMPLES_PER_MS;
 
 /**
  * A live voice on its way from the network to the channels: pushed as it arrives, taken a frame a beat. 48 kHz mono, bounded.
- * What comes too late is silence, what is too much is skipped, and neither clicks. A hole is followed by no second one of its kind:
- * the delay that it brought is what it takes, and is kept.
+ * What comes too late is silence, what is too much is skipped, and neither clicks. The delay that a hole brings is what frames as
+ * late as that need, and is kept through pauses, in which the rest is caught up with.
  */
 export class LiveFeed {
   readonly #ring = new Int16Array(RING_SAMPLES);
   readonly #prerollSamples: number;
   /** What may wait through a pause: the preroll, and what holes have shown to be needed. */
   #keptSamples: number;
-  /** The least that was left after a frame was taken, and how much was taken, since it was last decided what to keep. */
-  #spareSamples = Infinity;
+  /** The least and the most that was left after a frame was taken, since something was put in or left out. */
+  #leastSamples = Infinity;
+  #mostSamples = 0;
+  /** By how much that differed at most, and how much was taken, since it was last decided what to keep. */
+  #spreadSamples = 0;
   #triedSamples = 0;
   #first = 0;
   #size = 0;
@@ -42,12 +45,12 @@ export class LiveFeed {
   #broken = false;
   /** The last sample pushed, and whether what is pushed next does not follow on it: quiet audio was left out or put in. */
   #lastPushed = 0;
-  #jointed = false;
+  #pushBroken = false;
   /** What was pushed last was quiet; and something before it, since it began, was not. */
-  #pause = true;
+  #inPause = true;
   #spoken = false;
 
-  /** @param prerollMs waits for this much before it plays, so that one late frame is not heard; all of it is delay */
+  /** @param prerollMs waits for this much before it plays; all of it is delay */
   constructor(prerollMs: number) {
     this.#prerollSamples = prerollMs * SAMPLES_PER_MS;
     this.#keptSamples = this.#prerollSamples;
@@ -68,17 +71,19 @@ export class LiveFeed {
 
   /** Puts audio at the end; skips the oldest when it is too much. */
   push(samples: Int16Array): void {
-    this.#pause = this.#isQuiet(samples);
-    this.#spoken ||= !this.#pause;
+    this.#inPause = this.#isQuiet(samples);
+    this.#spoken ||= !this.#inPause;
     // What comes in bursts would wait for ever: it comes and goes at the same pace. A pause is the place to catch up.
-    if (this.#playing && this.#size > this.#keptSamples && this.#pause) {
-      this.#jointed = true;
+    if (this.#playing && this.#size > this.#keptSamples && this.#inPause) {
+      this.#pushBroken = true;
+      this.#shift();
       return;
     }
     this.#append(samples);
     // Who has just opened a microphone is heard at once. What is to be kept for late frames is laid by in the first pause.
-    if (!this.#playing || !this.#pause || !this.#spoken || this.#size - samples.length >= this.#keptSamples) return;
-    this.#jointed = true;
+    if (!this.#playing || !this.#inPause || !this.#spoken || this.#size - samples.length >= this.#keptSamples) return;
+    this.#pushBroken = true;
+    this.#shift();
     this.#append(samples);
   }
 
@@ -86,7 +91,7 @@ export class LiveFeed {
   clear(): void {
     this.#skip(this.#size);
     this.#playing = false;
-    this.#jointed = false;
+    this.#pushBroken = false;
     this.#spoken = false;
   }
 
@@ -112,18 +117,29 @@ export class LiveFeed {
 
   /** Decides what to keep, `taken` of a frame of `samples` having been there. */
   #learn(taken: number, samples: number): void {
-    if (this.#playing && taken < samples && !this.#pause) this.#keep(STEP_SAMPLES);
+    if (this.#playing && taken < samples && !this.#inPause) this.#keep(STEP_SAMPLES);
     if (taken < samples) return;
-    this.#spareSamples = Math.min(this.#spareSamples, this.#size);
+    this.#leastSamples = Math.min(this.#leastSamples, this.#size);
+    this.#mostSamples = Math.max(this.#mostSamples, this.#size);
     this.#triedSamples += samples;
-    if (this.#triedSamples >= TRIED_SAMPLES) this.#keep(this.#spareSamples >= STEP_SAMPLES ? -STEP_SAMPLES : 0);
+    if (this.#triedSamples < TRIED_SAMPLES) return;
+    this.#shift();
+    this.#keep(this.#keptSamples - STEP_SAMPLES >= this.#spreadSamples ? -STEP_SAMPLES : 0);
   }
 
   #keep(moreSamples: number): void {
     const kept = this.#keptSamples + moreSamples;
     this.#keptSamples = Math.max(this.#prerollSamples, Math.min(this.#prerollSamples + MOST_STEPS * STEP_SAMPLES, kept));
-    this.#spareSamples = Infinity;
+    this.#shift();
+    this.#spreadSamples = 0;
     this.#triedSamples = 0;
+  }
+
+  /** What waits is more or less from now on, by intent: that is no difference in when frames come. */
+  #shift(): void {
+    if (this.#leastSamples < Infinity) this.#spreadSamples = Math.max(this.#spreadSamples, this.#mostSamples - this.#leastSamples);
+    this.#leastSamples = Infinity;
+    this.#mostSamples = 0;
   }
 
   #append(samples: Int16Array): void {
@@ -138,14 +154,16 @@ export class LiveFeed {
     const untilEnd = Math.min(samples.length, RING_SAMPLES - at);
     this.#ring.set(samples.subarray(0, untilEnd), at);
     if (untilEnd < samples.length) this.#ring.set(samples.subarray(untilEnd), 0);
-    if (this.#jointed) this.#bendJoint(at, samples.length);
-    this.#jointed = false;
+    if (this.#pushBroken) this.#bendJoint(at, samples.length);
+    this.#pushBroken = false;
     this.#lastPushed = samples.at(-1) ?? this.#lastPushed;
     this.#size += samples.length;
   }
 
   #isQuiet(samples: Int16Array): boolean {
     const peak = peakOf(samples);
+    // Nothing is learnt of a room from a microphone that is muted.
+    if (peak <= MUTED_PEAK) return true;
     const risen = this.#noisePeak * NOISE_RISE ** (samples.length / SOUND_RATE_HZ);
     this.#noisePeak = Math.max(QUIET_PEAK / 2, Math.min(peak, risen));
     return peak < Math.min(LOUDEST_QUIET, 2 * this.#noisePeak);
@@ -162,5 +180,6 @@ export class LiveFeed {
     this.#first = (this.#first + samples) % RING_SAMPLES;
     this.#size -= samples;
     this.#broken = true;
+    this.#shift();
   }
 }

@@ -78,7 +78,7 @@ export class LinePlayer implements AsyncDisposable {
     if (!playing) return source.write(frame);
     const samples = playing.line.samples.subarray(playing.nextSample, playing.nextSample + frame.length);
     frame.set(samples);
-    playing.clock.frame(playing.nextSample, samples.length, nowMs() + source.queuedMs, SOUND_RATE_HZ);
+    playing.clock.frame(playing.nextSample, samples.length, nowMs(), SOUND_RATE_HZ);
     source.write(frame);
     playing.nextSample += samples.length;
     if (playing.nextSample < playing.line.samples.length) return;

@@ -108,7 +108,7 @@ test('the probe hears when a channel begins to speak, receives captions, and a l
     writeFrame: () => {
       // 200 ms of tone every second.
       const speaks = count % 100 >= 80;
-      if (count % 100 === 80) outMs.push(nowMs() + source.queuedMs);
+      if (count % 100 === 80) outMs.push(nowMs());
       for (let n = 0; n < frame.length; n++) frame[n] = speaks ? 8_000 * Math.sin(n / 8) : 0;
       source.write(frame);
       count++;

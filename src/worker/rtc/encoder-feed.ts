@@ -5,8 +5,8 @@ import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 export const OUTPUT_FRAME_MS = 10;
 /** The same in samples. */
 export const OUTPUT_FRAME_SAMPLES = (SOUND_RATE_HZ / 1000) * OUTPUT_FRAME_MS;
-/** Frames that wait for one that the library has not taken yet. It takes half a millisecond: more than this, and it takes none. */
-const MOST_WAITING = 20;
+/** Frames that wait for one that the library has not taken yet, which takes half a millisecond: what is written at once after a stall, and no more. */
+const MOST_WAITING = 10;
 
 /**
  * Frames of 48 kHz mono straight to an encoder, in order, each when it is written.
@@ -19,7 +19,7 @@ export class EncoderFeed {
   readonly #frame = AudioFrame.create(SOUND_RATE_HZ, 1, OUTPUT_FRAME_SAMPLES);
   readonly #waiting: Int16Array[] = [];
   #handing = false;
-  #refused = 0;
+  #lost = 0;
   #closed = false;
 
   /** Audio that was written and not taken yet, milliseconds. */
@@ -27,9 +27,9 @@ export class EncoderFeed {
     return (this.#waiting.length + (this.#handing ? 1 : 0)) * OUTPUT_FRAME_MS;
   }
 
-  /** Frames that were not taken. */
-  get refused(): number {
-    return this.#refused;
+  /** Frames that nobody hears: not taken, or too long in coming to their turn. */
+  get lost(): number {
+    return this.#lost;
   }
 
   createTrack(name: string): LocalAudioTrack {
@@ -38,9 +38,11 @@ export class EncoderFeed {
 
   /** Hands over one frame of {@link OUTPUT_FRAME_SAMPLES}; it may be reused after the call. */
   write(samples: Int16Array): void {
-    if (!this.#handing) this.#hand(samples);
-    else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(samples.slice());
-    else this.#refused++;
+    if (!this.#handing) return this.#hand(samples);
+    this.#waiting.push(samples.slice());
+    if (this.#waiting.length <= MOST_WAITING) return;
+    this.#waiting.shift();
+    this.#lost++;
   }
 
   /** What is refused from now on is of no interest. */
@@ -51,10 +53,10 @@ export class EncoderFeed {
 
   /** One after the other: the library takes each in a task of its own, and two at a time might change places. */
   #hand(samples: Int16Array): void {
-    this.#handing = true;
     // The library reads from the start of the underlying buffer, so the samples are copied into a frame that owns its own;
     // the native side copies them again before `captureFrame` returns to its first await.
     this.#frame.data.set(samples);
+    this.#handing = true;
     this.#source.captureFrame(this.#frame).then(this.#onTaken, this.#onRefused);
   }
 
@@ -65,7 +67,7 @@ export class EncoderFeed {
   };
 
   readonly #onRefused = (): void => {
-    if (!this.#closed) this.#refused++;
+    if (!this.#closed) this.#lost++;
     this.#onTaken();
   };
 }

@@ -21,7 +21,7 @@ export class PacedSource {
     return this.#track;
   }
 
-  /** How long a frame written now waits for those before it, milliseconds; 0 as a rule. */
+  /** Audio that was written and that the encoder has not taken yet, milliseconds: an amount, not a time; it takes half a millisecond a frame. */
   get queuedMs(): number {
     return this.#feed.queuedMs;
   }
@@ -31,9 +31,9 @@ export class PacedSource {
     return this.#writtenFrames * OUTPUT_FRAME_MS;
   }
 
-  /** Frames that the encoder did not take. */
-  get refused(): number {
-    return this.#feed.refused;
+  /** Of it, what the encoder did not take, milliseconds. */
+  get lostMs(): number {
+    return this.#feed.lost * OUTPUT_FRAME_MS;
   }
 
   /** Hands over one frame. `samples` has exactly `frameSamples` values and may be reused after the call. */

@@ -33,12 +33,12 @@ export function startPacer({ writeFrame, onStall, onLost }: PacerOptions): () =>
   const beat = (): void => {
     const late = lateMs();
     if (late > OUTPUT_FRAME_MS) onStall?.(late);
-    const lost = Math.floor(late / OUTPUT_FRAME_MS) + 1 - MOST_AT_ONCE;
-    if (lost > 0) {
-      frames += lost;
-      onLost?.(lost);
-    }
-    for (; lateMs() >= 0 && !stopped; frames++) writeFrame();
+    const due = Math.max(0, Math.floor(late / OUTPUT_FRAME_MS) + 1);
+    const lost = Math.max(0, due - MOST_AT_ONCE);
+    if (lost > 0) onLost?.(lost);
+    frames += lost;
+    // What falls due while these are written is for the next beat: between two of them everybody else has a turn.
+    for (let left = due - lost; left > 0 && !stopped; left--, frames++) writeFrame();
     // Timers fire up to a millisecond early; a beat that finds nothing due would only cost another one.
     if (!stopped) timer = setTimeout(onTimer, Math.max(1, Math.ceil(-lateMs())));
   };

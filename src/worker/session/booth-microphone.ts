@@ -1,6 +1,7 @@
 import { BoothFeed, type BoothBus } from '../channels/booth-bus.ts';
 import { BOOTH_SILENCE_MS } from '../../shared/live/booth.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { MUTED_PEAK } from '../sound/pcm.ts';
 import { frames } from '../rtc/frames.ts';
 import type { RemoteAudio } from '../rtc/room-event.ts';
 import { PacketFlow } from './packet-flow.ts';
@@ -17,8 +18,6 @@ const ARRIVES_WITHIN_MS = 150;
 const ENDS_WITHIN_MS = 100;
 /** So many muted frames in a row end it: one that suppresses all noise is silent for 10 ms within a word, too. */
 const MUTED_FRAMES = 2;
-/** A muted microphone is digital silence, but for what a codec makes of that (a peak of 1, measured); an open one has noise. */
-const MUTED_PEAK = 8;
 
 export interface BoothMicrophoneOptions {
   readonly track: RemoteAudio;

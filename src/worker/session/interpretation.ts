@@ -214,7 +214,7 @@ export class Interpretation {
     const clause = channels.say(language, { rate, continues: spoken.continues }, {
       onFirstSample: () => {
         heard = true;
-        traces.update(segmentId, language, { firstSampleOutMs: nowMs(), outQueueMs: channels.outQueueMsOf(language) });
+        traces.update(segmentId, language, { firstSampleOutMs: nowMs() });
       },
       onEnd: (how) => {
         unwanted.abort();

@@ -1,7 +1,7 @@
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
 
 const INTERVAL_MS = 10_000;
-/** Shorter ones are counted as underruns of the channels; the log tells of those that cost several frames. */
+/** Shorter ones are made good unnoticed; the log tells of those that use up what a listener's jitter buffer has. */
 const HARMLESS_MS = 40;
 
 /** Gathers the stalls of the event loop into one report every ten seconds: a busy machine must not also fill the log. */

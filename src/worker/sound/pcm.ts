@@ -7,6 +7,9 @@ export const FULL_SCALE = 32_768;
 /** A sample of less than this is no sound to anybody: −50 dBFS, below the noise of any synthesised voice and above what resampling leaves. */
 export const QUIET_PEAK = 100;
 
+/** A muted microphone is digital silence, but for what a codec makes of that (a peak of 1, measured); an open one has noise. */
+export const MUTED_PEAK = 8;
+
 /** The largest amplitude in `samples`; 0 for none. */
 export function peakOf(samples: Int16Array | Float32Array): number {
   let peak = 0;

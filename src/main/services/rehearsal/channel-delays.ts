@@ -11,8 +11,8 @@ import type { SpokenSpan } from './spoken-spans.ts';
  * - `stability`: → the commit policy was sure of it
  * - `translator`: → the translation is there
  * - `voice`: → the first piece of it is synthesised
- * - `queue`: → its first sample was handed to the SFU client, after the speech before it had ended
- * - `networkOut`: → that sample reached the listener (client's queue, encoder, SFU, network)
+ * - `queue`: → its first sample was handed to the encoder, after the speech before it had ended
+ * - `networkOut`: → that sample reached the listener (encoder, SFU, network)
  * - `playout`: → it left the listener's jitter buffer; the buffer's mean over the run, of which one segment's may differ
  */
 export const DELAY_STAGES = ['networkIn', 'recogniser', 'stability', 'translator', 'voice', 'queue', 'networkOut', 'playout'] as const;

@@ -2,9 +2,7 @@ import type { SessionStats } from '../../../shared/live/stats.ts';
 
 /** Of one channel, milliseconds since the first look; what is not known yet, or not told by WebRTC, is left out. */
 export interface MissingSoundFigures {
-  /** Frames that were never written, or not taken. */
-  readonly underruns?: number;
-  /** Time for which the session worker wrote nothing. */
+  /** What the session worker never wrote, or the encoder did not take. */
   readonly unwrittenMs?: number;
   /** What the listener's client made up because it came late or not at all. */
   readonly concealedMs?: number;
@@ -17,7 +15,7 @@ export function missingShare({ unwrittenMs = 0, concealedMs = 0 }: { readonly [F
   return Math.max(unwrittenMs, concealedMs) / 1000 / seconds;
 }
 
-type Written = Pick<SessionStats['channels'][number], 'writtenMs' | 'underruns'> & Pick<SessionStats, 'atMs'>;
+type Written = Pick<SessionStats['channels'][number], 'unwrittenMs'>;
 
 interface Received {
   /** Of the subscription that the probe has now. */
@@ -40,10 +38,7 @@ const SETTLED_SAMPLES = 8_000 * SAMPLES_PER_MS;
  */
 export class MissingSound {
   #written: Written | undefined;
-  /** How far the audio written was behind the clock at the last look but one, and at the last. */
-  #behindMs: [before: number, last: number] = [0, 0];
   #concealed: { readonly concealedMs: number; readonly totalSamples: number; readonly subscriptions: number } | undefined;
-  #underruns = 0;
   #unwrittenMs: number | undefined;
   #concealedMs: number | undefined;
   #worstMs: number | undefined;
@@ -52,16 +47,8 @@ export class MissingSound {
   takeWritten(now: Written): void {
     const before = this.#written;
     this.#written = now;
-    const behindMs = now.atMs - now.writtenMs;
-    if (!before || now.writtenMs < before.writtenMs || now.underruns < before.underruns) {
-      this.#behindMs = [behindMs, behindMs];
-      return;
-    }
-    this.#underruns += now.underruns - before.underruns;
-    // Without an underrun nothing is missing: the wall clock was set, or the look came before the write, as it does after a stall;
-    // then the underrun follows a look later than the time that was lost, and so the look before the last is compared with.
-    const lostMs = now.underruns > before.underruns ? Math.max(0, behindMs - this.#behindMs[0]) : 0;
-    this.#behindMs = lostMs > 0 ? [behindMs, behindMs] : [this.#behindMs[1], behindMs];
+    if (!before || now.unwrittenMs < before.unwrittenMs) return;
+    const lostMs = now.unwrittenMs - before.unwrittenMs;
     this.#unwrittenMs = (this.#unwrittenMs ?? 0) + lostMs;
     this.#worstMs = Math.max(this.#worstMs ?? 0, lostMs);
   }
@@ -82,7 +69,7 @@ export class MissingSound {
   get figures(): MissingSoundFigures {
     const [unwrittenMs, concealedMs, worstSecondMs] = [this.#unwrittenMs, this.#concealedMs, this.#worstMs];
     return {
-      ...(unwrittenMs !== undefined && { underruns: this.#underruns, unwrittenMs }),
+      ...(unwrittenMs !== undefined && { unwrittenMs }),
       ...(concealedMs !== undefined && { concealedMs }),
       ...(worstSecondMs !== undefined && { worstSecondMs }),
     };

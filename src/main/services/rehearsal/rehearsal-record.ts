@@ -183,15 +183,15 @@ export class RehearsalRecord {
     return engine && [engine.translator, ...(engine.voice === undefined ? [] : [engine.voice])].join(' + ');
   }
 
-  takeStats({ atMs, channels, engines }: Pick<SessionStats, 'atMs' | 'channels' | 'engines'>): void {
+  takeStats({ channels, engines }: Pick<SessionStats, 'channels' | 'engines'>): void {
     for (const { id, state, message } of engines) {
       if (state === 'missing' || state === 'failed') this.#engineTroubles.set(id, message);
       else if (state === 'ready') this.#engineTroubles.delete(id);
     }
-    for (const { language, twoVoicesMs, noSourceMs, writtenMs, underruns } of channels) {
+    for (const { language, twoVoicesMs, noSourceMs, unwrittenMs } of channels) {
       totalOf(this.#twoVoices, language).take(twoVoicesMs);
       totalOf(this.#noSource, language).take(noSourceMs);
-      if (this.#measuring) this.#missingOn(channelTrack(language)).takeWritten({ atMs, writtenMs, underruns });
+      if (this.#measuring) this.#missingOn(channelTrack(language)).takeWritten({ unwrittenMs });
     }
   }
 

@@ -70,5 +70,5 @@ function meanShares(traces: readonly HeardTrace[], track: string, means: Readonl
 function reachedChannelMs(trace: HeardTrace, track: string, hasVoice: boolean): number | undefined {
   const found = entryOf(trace, track);
   if (!hasVoice) return found?.outcome === 'caption-only' ? found.captionPublishedMs : undefined;
-  return found?.firstSampleOutMs === undefined ? undefined : found.firstSampleOutMs + (found.outQueueMs ?? 0);
+  return found?.firstSampleOutMs;
 }

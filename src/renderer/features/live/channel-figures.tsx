@@ -31,7 +31,7 @@ export function ChannelFigures({ room, channel }: { readonly room: RoomView; rea
         ['drops', <span key="drops" className={channel.droppedClauses > 0 ? 'text-warn tabular' : 'tabular'}>{t('figure.clauses', { count: channel.droppedClauses })}</span>],
         ['loudness', <Figure key="loudness" value={channel.shortTermLufs} unit="LUFS" digits={1} unknownReason={t('strip.noLoudness')} />],
         ['outQueue', <Figure key="outQueue" value={stats?.outQueueMs} unit="ms" digits={0} unknownReason={notReported} />],
-        ['underruns', <Figure key="underruns" value={stats?.underruns} unit="" digits={0} unknownReason={notReported} />],
+        ['unwritten', <Figure key="unwritten" value={stats?.unwrittenMs} unit="ms" digits={0} unknownReason={notReported} />],
         ['twoVoices', <Figure key="twoVoices" value={stats?.twoVoicesMs} unit="ms" digits={0} unknownReason={notReported} />],
         ['noSource', <Figure key="noSource" value={stats?.noSourceMs} unit="ms" digits={0} unknownReason={notReported} />],
         ['engine', [channel.translator, channel.voice].filter((engine) => engine !== undefined).join(' + ') || '–'],

@@ -2,14 +2,13 @@ import { expect, test } from 'vitest';
 import { KNOWN_WAY, segmentTrace } from './fixtures/segment-trace.ts';
 import { stageEstimates, stageSpans } from './stage-spans.ts';
 
-test('the stages follow each other without gap from the end of speech to the last audio in front', () => {
-  expect(stageSpans(segmentTrace({ es: { translatedMs: 2_200, firstAudioMs: 2_280, firstSampleOutMs: 2_300, outQueueMs: 60 } }), 'channel:es')).toEqual([
+test('the stages follow each other without gap from the end of speech to the first sample out', () => {
+  expect(stageSpans(segmentTrace({ es: { translatedMs: 2_200, firstAudioMs: 2_280, firstSampleOutMs: 2_300 } }), 'channel:es')).toEqual([
     { stage: 'recogniser', startMs: 2_000, endMs: 2_100 },
     { stage: 'stability', startMs: 2_100, endMs: 2_150 },
     { stage: 'translator', startMs: 2_150, endMs: 2_200 },
     { stage: 'voice', startMs: 2_200, endMs: 2_280 },
     { stage: 'queue', startMs: 2_280, endMs: 2_300 },
-    { stage: 'out', startMs: 2_300, endMs: 2_360 },
   ]);
 });
 
@@ -28,15 +27,14 @@ test('the floor ends with its text, and a language that is not meant has the flo
   expect(stageSpans(trace, 'channel:ca')).toEqual(stageSpans(trace, 'floor'));
 });
 
-const said = { translatedMs: 2_200, firstAudioMs: 2_280, firstSampleOutMs: 2_300, outQueueMs: 60 };
+const said = { translatedMs: 2_200, firstAudioMs: 2_280, firstSampleOutMs: 2_300 };
 
-test('the estimated ways come before the arrival and after the last audio in front', () => {
+test('the estimated ways come before the arrival and after the first sample out', () => {
   const spans = stageSpans(segmentTrace({ es: said }, KNOWN_WAY), 'channel:es');
   expect(spans[0]).toEqual({ stage: 'networkIn', startMs: 1_955, endMs: 2_000 });
-  expect(spans.slice(-3)).toEqual([
-    { stage: 'out', startMs: 2_300, endMs: 2_360 },
-    { stage: 'networkOut', startMs: 2_360, endMs: 2_392 },
-    { stage: 'playout', startMs: 2_392, endMs: 2_452 },
+  expect(spans.slice(-2)).toEqual([
+    { stage: 'networkOut', startMs: 2_300, endMs: 2_332 },
+    { stage: 'playout', startMs: 2_332, endMs: 2_392 },
   ]);
 });
 

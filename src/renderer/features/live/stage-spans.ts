@@ -10,15 +10,14 @@ import type { HeardTrace } from '../../state/heard-traces.ts';
  * - `stability`: → the commit policy was sure of it
  * - `translator`: → the translation is there
  * - `voice`: → the first piece of it is synthesised
- * - `queue`: → its first sample was handed to the SFU client, after the speech before it had ended
- * - `out`: → the audio in front of it in the client's queue is sent
- * - `networkOut`: → it reached a listener, coded and through the SFU
+ * - `queue`: → its first sample was handed to the encoder, after the speech before it had ended
+ * - `networkOut`: → it reached a listener through the SFU
  * - `playout`: → it left the listener's jitter buffer
  *
  * A rehearsal measures the whole of it, because its speakers and its listener are ours. In an event the ways through the network are
  * estimated, and this console stands for the listener.
  */
-export const LIVE_STAGES = ['networkIn', 'recogniser', 'stability', 'translator', 'voice', 'queue', 'out', 'networkOut', 'playout'] as const;
+export const LIVE_STAGES = ['networkIn', 'recogniser', 'stability', 'translator', 'voice', 'queue', 'networkOut', 'playout'] as const;
 export type LiveStage = (typeof LIVE_STAGES)[number];
 
 /** The stages that nobody measures on a segment itself. */
@@ -43,18 +42,16 @@ export interface StageSpan {
 export function stageSpans(trace: HeardTrace, track: string): readonly StageSpan[] {
   const entry = entryOf(trace, track);
   const { networkIn = 0, networkOut, playout } = stageEstimates(trace, track);
-  const sentMs = entry?.firstSampleOutMs === undefined || entry.outQueueMs === undefined ? undefined : entry.firstSampleOutMs + entry.outQueueMs;
-  const heardFrom = sentMs ?? entry?.firstSampleOutMs;
+  const outMs = entry?.firstSampleOutMs;
   const ends: ReadonlyArray<readonly [LiveStage, number | undefined]> = [
     ['networkIn', trace.speechEndArrivedMs],
     ['recogniser', trace.recognisedMs],
     ['stability', trace.committedMs],
     ['translator', entry?.translatedMs],
     ['voice', entry?.firstAudioMs],
-    ['queue', entry?.firstSampleOutMs],
-    ['out', sentMs],
-    ['networkOut', heardFrom === undefined || networkOut === undefined ? undefined : heardFrom + networkOut],
-    ['playout', heardFrom === undefined || playout === undefined ? undefined : heardFrom + (networkOut ?? 0) + playout],
+    ['queue', outMs],
+    ['networkOut', outMs === undefined || networkOut === undefined ? undefined : outMs + networkOut],
+    ['playout', outMs === undefined || playout === undefined ? undefined : outMs + (networkOut ?? 0) + playout],
   ];
   let reachedMs = trace.speechEndArrivedMs - networkIn;
   return ends.flatMap(([stage, endMs]) => {

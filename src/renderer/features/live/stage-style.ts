@@ -8,7 +8,6 @@ export const stageFill: Record<LiveStage, string> = {
   translator: 'bg-stage-translator',
   voice: 'bg-stage-voice',
   queue: 'waiting-queue',
-  out: 'bg-stage-out',
   networkOut: 'estimated-network',
   playout: 'estimated-playout',
 };

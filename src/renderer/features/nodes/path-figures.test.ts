@@ -8,7 +8,7 @@ const stats: SessionStats = {
     { identity: 'speaker:a', queueMs: 10, queueLimitMs: 200, droppedFrames: 0, frameAgeP95Ms: 12 },
     { identity: 'speaker:b', queueMs: 150, queueLimitMs: 200, droppedFrames: 3 },
   ],
-  channels: [{ language: 'es', outQueueMs: 40, underruns: 0, twoVoicesMs: 0, noSourceMs: 0, writtenMs: 0 }],
+  channels: [{ language: 'es', outQueueMs: 40, unwrittenMs: 0, twoVoicesMs: 0, noSourceMs: 0 }],
   liveQueue: { fullestMs: 30, limitMs: 120 },
   engineLoad: { audioWaitMs: 220, audioWaitLimitMs: 200, behindMs: 0, requests: 0, recycled: 1 },
   drops: { frames: 3, engineAudioMs: 900, unrecognisedSegments: 4, liveAudioMs: 50, segments: 1, captions: 2 },

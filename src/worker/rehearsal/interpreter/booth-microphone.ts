@@ -82,14 +82,14 @@ export class BoothMicrophone implements AsyncDisposable {
     const saying = this.#saying;
     frame.fill(0);
     if (!saying) return source.write(frame);
-    if (saying.nextSample === 0) this.#options.onOpened(nowMs() + source.queuedMs);
+    if (saying.nextSample === 0) this.#options.onOpened(nowMs());
     const samples = saying.clip.subarray(saying.nextSample, saying.nextSample + frame.length);
     frame.set(samples);
     source.write(frame);
     saying.nextSample += samples.length;
     if (saying.nextSample < saying.clip.length) return;
     this.#saying = undefined;
-    this.#options.onClosed({ closedAtMs: nowMs() + source.queuedMs - ((frame.length - samples.length) * 1000) / SOUND_RATE_HZ, samples: saying.nextSample });
+    this.#options.onClosed({ closedAtMs: nowMs() + (samples.length * 1000) / SOUND_RATE_HZ, samples: saying.nextSample });
     if (saying.muteAfter) drop(this.#muteAfter(source), this.#options.onError);
   }
 

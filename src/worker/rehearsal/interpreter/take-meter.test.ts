@@ -44,6 +44,8 @@ interface Scene {
   readonly holeMs?: number;
   /** For so long, frames of it come too late: 8 of 20 ms are missing. */
   readonly choppedMs?: number;
+  /** For so long a fade stands still in the middle: both are heard at half their level. */
+  readonly halfwayMs?: number;
   readonly click?: boolean;
   /** Silence until the machine goes on. */
   readonly pauseMs?: number;
@@ -57,7 +59,7 @@ const WAY_MS = 120;
 const TAKE_MS = 3_000;
 
 /** The machine speaks, the interpreter takes the channel at 2.5 s for 3 s, the machine goes on. */
-function take({ overlapMs = 0, lateMs = 0, squeezedMs = 0, holeMs = 0, choppedMs = 0, click = false, pauseMs = 200, interpreterHeard = true, gain = 0.8, machineSeed = 21 }: Scene) {
+function take({ overlapMs = 0, lateMs = 0, squeezedMs = 0, holeMs = 0, choppedMs = 0, halfwayMs = 0, click = false, pauseMs = 200, interpreterHeard = true, gain = 0.8, machineSeed = 21 }: Scene) {
   const human = voice(7, TAKE_MS, 120);
   const machine = voice(machineSeed, 9_000, 210);
   const samples = new Int16Array(samplesIn(9_000));
@@ -70,9 +72,10 @@ function take({ overlapMs = 0, lateMs = 0, squeezedMs = 0, holeMs = 0, choppedMs
     const late = said > samplesIn(1_000) && said < samplesIn(1_000 + choppedMs) && said % samplesIn(20) < samplesIn(8);
     const humanOn = interpreterHeard && said >= samplesIn(lateMs) && n < closed && !inHole && !late;
     const machineOn = !interpreterHeard || said < samplesIn(Math.max(lateMs, overlapMs)) || n >= closed + samplesIn(pauseMs);
+    const halfway = said > samplesIn(1_000) && said < samplesIn(1_000 + halfwayMs);
     // What codecs leave: a little noise under the voice.
-    if (humanOn) samples[n] = (human[position] ?? 0) * gain + 60 * Math.sin(n * n);
-    if (machineOn) samples[n] = Math.max(-32_768, Math.min(32_767, samples[n]! + machine[n]!));
+    if (humanOn) samples[n] = (human[position] ?? 0) * gain * (halfway ? 0.5 : 1) + 60 * Math.sin(n * n);
+    if (machineOn || halfway) samples[n] = Math.max(-32_768, Math.min(32_767, samples[n]! + machine[n]! * (halfway ? 0.5 : 1)));
   }
   if (click) for (let n = 0; n < 3; n++) samples[opened + n] = 20_000 * (n % 2 === 0 ? 1 : -1);
   const arrivedMs = Float64Array.from({ length: samples.length / FRAME_SAMPLES }, (_, frame) => 10_000 + frame * 10);
@@ -114,6 +117,10 @@ describe('measureTake', () => {
 
   test('a voice of which pieces are missing is not two voices', () => {
     expect(take({ choppedMs: 300 }).twoVoicesMs).toBe(0);
+  });
+
+  test('a fade that stands still is two voices, however much softer both are', () => {
+    expect(take({ halfwayMs: 400 }).twoVoicesMs).toBeGreaterThan(150);
   });
 
   test('a jitter buffer that squeezes the voice does not hide it', () => {

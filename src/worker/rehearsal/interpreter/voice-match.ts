@@ -45,10 +45,10 @@ const CODING_NOISE_OF_ALL = 0.05;
 
 /** A window that fits the voice this well holds nothing else: its level is the voice's own on the channel. */
 const ALONE = 0.9;
-/** The level of the voice on the channel is what it is around a window, so far before and after. */
-const LEVEL_REACH = 500 / HOP_MS;
-/** Two voices are louder than one: a window with less than this share of the power that the voice has here is the voice with a hole in it. */
-const WHOLE_VOICE = 0.8;
+/** The level of the voice on the channel is what it is around a window, so many hops before and after. */
+const LEVEL_REACH_HOPS = 500 / HOP_MS;
+/** Where there is less than this share of the power that the voice has at a moment, and nothing else either, a piece of it is missing. */
+const MISSING = 0.3;
 
 /** What one window of the channel holds. */
 export interface Heard {
@@ -95,29 +95,28 @@ export function matchVoice(input: MatchInput): Heard[] {
     const near = [places[next - 1], places[next]].flatMap((place) => (place ? [place.lag] : []));
     splits.push(split(channel, voice, at, near.map((lag) => at - start - lag), CODING_NOISE_OF_ALL * power(input.channel, at, WINDOW)));
   }
-  return splits.map(({ voice: there, other, voiceSpeaks }, index) => ({ voice: there, other: other && !(there && isBroken(splits, index)), voiceSpeaks }));
+  return splits.map(({ voice: there, other, voiceSpeaks }, index) => ({ voice: there, other: other && !(there && hasHole(splits, index)), voiceSpeaks }));
 }
 
-/** {@link Heard} and what it was told from; powers. */
+/** {@link Heard} and what it was told from. */
 interface Split extends Heard {
-  readonly total: number;
-  readonly voicePower: number;
-  /** Of the channel to the voice, where there is nothing else. */
+  /** Power of the channel to that of the voice, where there is nothing else. */
   readonly level: number | undefined;
+  /** The least of the same of any piece of one hop in which the voice speaks. */
+  readonly leastLevel: number;
 }
 
-/** There is less in the window than the voice alone would be: parts of it are missing, or a jitter buffer made them up. */
-function isBroken(splits: readonly Split[], index: number): boolean {
-  const levels = splits.slice(Math.max(0, index - LEVEL_REACH), index + LEVEL_REACH + 1).flatMap(({ level }) => level ?? []);
+/** A piece of the window is missing: neither the voice is there nor another, and what the voice does not explain is the break. */
+function hasHole(splits: readonly Split[], index: number): boolean {
+  const levels = splits.slice(Math.max(0, index - LEVEL_REACH_HOPS), index + LEVEL_REACH_HOPS + 1).flatMap(({ level }) => level ?? []);
   const level = percentile(levels, 0.5);
-  const { total, voicePower } = splits[index]!;
-  return level !== undefined && total < WHOLE_VOICE * level * voicePower;
+  return level !== undefined && splits[index]!.leastLevel < MISSING * level;
 }
 
 function split(channel: Float32Array, voice: Float32Array, at: number, places: readonly number[], noise: number): Split {
   const total = power(channel, at, WINDOW);
   const [from, ...further] = places.map((place) => bestNear(channel, voice, at, place)).sort((a, b) => b.match - a.match);
-  if (!from) return { voice: false, other: total > AUDIBLE, voiceSpeaks: false, total, voicePower: 0, level: undefined };
+  if (!from) return { voice: false, other: total > AUDIBLE, voiceSpeaks: false, level: undefined, leastLevel: Infinity };
   // A jitter buffer that stretches the voice fades it into itself, a few milliseconds apart: both are the voice.
   const positions = [from, ...further].map(({ position }) => position);
   const explained = Math.min(total, explainedPower(channel, at, voice, positions));
@@ -125,15 +124,23 @@ function split(channel: Float32Array, voice: Float32Array, at: number, places: r
   const there = from.match > 0 && explained > AUDIBLE && explained > SHARE_OF_VOICE * total;
   // The whole window speaks: one that only touches a word at its edge says nothing.
   const third = WINDOW / 3;
-  const voicePower = power(voice, from.position, WINDOW);
   return {
-    total,
-    voicePower,
-    level: from.match > ALONE ? total / voicePower : undefined,
+    level: from.match > ALONE ? total / power(voice, from.position, WINDOW) : undefined,
+    leastLevel: leastLevel(channel, at, voice, from.position),
     voice: there,
     other: there ? rest > SECOND_VOICE && rest > CODING_NOISE * explained + noise : total > AUDIBLE,
     voiceSpeaks: [0, 1, 2].every((part) => power(voice, from.position + part * third, third) > SPEAKS),
   };
+}
+
+/** The least power of the channel, as a share of the voice's, of all pieces of one hop of the window in which the voice speaks; none: infinite. */
+function leastLevel(channel: Float32Array, at: number, voice: Float32Array, position: number): number {
+  let least = Infinity;
+  for (let from = 0; from < WINDOW; from += HOP) {
+    const spoken = power(voice, position + from, HOP);
+    if (spoken > SPEAKS) least = Math.min(least, power(channel, at + from, HOP) / spoken);
+  }
+  return least;
 }
 
 /** Where around `place` the voice fits the window best. */
