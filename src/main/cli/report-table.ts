@@ -19,11 +19,13 @@ export function reportTable(report: RehearsalReport): string {
     String(language.changedCommittedWords),
     String(Math.round(language.twoVoicesMs)),
   ]);
-  const shares = (of: 'stagesMs' | 'slowStagesMs'): string[] =>
-    Object.entries(report.languages).flatMap(([tag, { [of]: stagesMs = {} }]) => {
+  const shares = (heading: string, of: 'stagesMs' | 'slowStagesMs'): string[] => {
+    const lines = Object.entries(report.languages).flatMap(([tag, { [of]: stagesMs = {} }]) => {
       const stages = Object.entries(stagesMs).map(([stage, ms]) => `${stage} ${Math.round(ms)}`);
       return stages.length > 0 ? [`  ${tag}: ${stages.join(', ')}`] : [];
     });
+    return lines.length > 0 ? [heading, ...lines] : [];
+  };
   const processes = Object.entries(report.processes).map(([name, { cpuCores, residentMb }]) => `  ${name}: ${cpuCores?.toFixed(2) ?? '–'} cores, ${residentMb?.toFixed(0) ?? '–'} MB`);
   const wordErrors = floor.wordErrorRate === undefined ? '–' : `${(floor.wordErrorRate * 100).toFixed(1)} %`;
   return [
@@ -31,10 +33,8 @@ export function reportTable(report: RehearsalReport): string {
     '',
     ...columns([head, ...rows]),
     '',
-    'Share of each stage, median ms:',
-    ...shares('stagesMs'),
-    'The same of the segment at the 95th percentile of the delay:',
-    ...shares('slowStagesMs'),
+    ...shares('Share of each stage, median ms:', 'stagesMs'),
+    ...shares('The same of the segment at the 95th percentile of the delay:', 'slowStagesMs'),
     '',
     ...(report.interpreter ? [...interpreterLines(report.interpreter), ''] : []),
     'Processes, mean:',

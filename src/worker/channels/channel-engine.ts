@@ -186,6 +186,11 @@ export class ChannelEngine {
     return this.#find(language)?.voices.voice.lagMs ?? 0;
   }
 
+  /** When the channel could begin to say another sentence, as far as is known, milliseconds; 0: now. */
+  freeInMs(language: string): number {
+    return this.#find(language)?.voices.voice.freeInMs ?? 0;
+  }
+
   /** What waits between the network and the channels of the voices of speakers and interpreters: the fullest of them. */
   get liveQueue(): SessionStats['liveQueue'] {
     return { fullestMs: Math.max(this.#floor.load.fullestMs, this.#booth.load.fullestMs), limitMs: LIVE_FEED_LIMIT_MS };

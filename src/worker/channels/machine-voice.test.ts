@@ -67,6 +67,19 @@ describe('the pace of a channel', () => {
     expect(biggest).toBeLessThan(0.05);
   });
 
+  test('tells when another sentence could begin, the pause behind the last one included', () => {
+    const voice = new MachineVoice();
+    expect(voice.freeInMs).toBe(0);
+    voice.add(said(1_000));
+    expect(voice.freeInMs).toBe(1_120);
+    const into = new Int16Array(FRAME);
+    for (let read = 0; read < 1_000; read += 20) voice.read(into);
+    voice.read(into);
+    expect([voice.idle, voice.freeInMs]).toEqual([true, 100]);
+    for (let read = 0; read < 100; read += 20) voice.read(into);
+    expect(voice.freeInMs).toBe(0);
+  });
+
   test('what is left is told as long as it will take', () => {
     const voice = new MachineVoice();
     for (let n = 0; n < 5; n++) voice.add(said(2_000));

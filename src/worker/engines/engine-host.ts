@@ -136,10 +136,10 @@ export class EngineHost implements AsyncDisposable {
     this.#turns.add(stream);
   }
 
-  #hear({ streamId, firstSample, samples }: Extract<ToEngineHost, { type: 'stream.audio' }>): void {
+  #hear({ streamId, firstSample, samples, channelsBusy }: Extract<ToEngineHost, { type: 'stream.audio' }>): void {
     const stream = this.#streams.get(streamId);
     if (!stream) return;
-    const lost = stream.push(firstSample, samples);
+    const lost = stream.push(firstSample, samples, channelsBusy);
     this.#longestWaitMs = Math.max(this.#longestWaitMs, stream.waitingMs);
     if (lost > 0) this.#tellLost(streamId, lost);
     this.#turns.wake();

@@ -6,20 +6,26 @@ import type { VoiceDetector } from './voice-activity.ts';
 /** Takes every loud sound for speech. */
 const loudness: VoiceDetector = { hears: (window) => window.some((sample) => Math.abs(sample) > 0.1), close: () => undefined };
 
+/** The same, and lets go of it as late as a model does. */
+function tardy(): VoiceDetector {
+  let windows = Infinity;
+  return { hears: (window) => (windows = loudness.hears(window) ? 0 : windows + 1) < 6, close: () => undefined };
+}
+
 const SECOND = 16_000;
 const tone = (seconds: number): Int16Array => Int16Array.from({ length: seconds * SECOND }, (_, index) => 10_000 * Math.sin((2 * Math.PI * 300 * index) / SECOND));
 const silence = (seconds: number): Int16Array => new Int16Array(seconds * SECOND);
 
 /** A stream whose recogniser reads what it is told; `sure`: the log probability of each word, where it tells one. */
-function listening() {
+function listening(detector = loudness) {
   const events: ListeningEvent[] = [];
   let words: TimedWord[] = [];
   let fed = 0;
-  const stream = new ListeningStream(loudness, { feed: (samples) => (fed += samples.length), words: () => words, restart: () => (words = []) }, 'en', (event) => events.push(event));
+  const stream = new ListeningStream(detector, { feed: (samples) => (fed += samples.length), words: () => words, restart: () => (words = []) }, 'en', (event) => events.push(event));
   let position = 0;
   return {
-    hear: (samples: Int16Array): void => {
-      stream.push(position, samples);
+    hear: (samples: Int16Array, channelsBusy?: boolean): void => {
+      stream.push(position, samples, channelsBusy);
       position += samples.length;
       while (stream.busy) stream.step();
     },
@@ -69,6 +75,20 @@ test('a word shown in what turns out to be a laugh is taken back', () => {
   hear(tone(1.5));
   hear(silence(0.5));
   expect(told()).toEqual(['started', '', 'a', 'stopped', 'final: refused']);
+});
+
+test.each([
+  ['busy channels leave a sentence whole that has a short pause', true, ['started', '', 'it rains', 'it rains and pours', 'stopped', 'final: it rains and pours']],
+  ['idle ones do not', false, ['started', '', 'it rains', 'stopped', 'final: it rains', 'and pours', 'final: and pours']],
+])('%s', (_, channelsBusy, expected) => {
+  const { hear, reads, told } = listening(tardy());
+  hear(tone(1.5));
+  reads('it rains');
+  hear(silence(0.2), channelsBusy);
+  reads(channelsBusy ? 'it rains and pours' : 'and pours');
+  hear(tone(1.5));
+  hear(silence(0.5));
+  expect(told()).toEqual(expected);
 });
 
 test('that a segment is over is told also where nobody understands it', () => {

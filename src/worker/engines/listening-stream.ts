@@ -74,6 +74,7 @@ export class ListeningStream {
   readonly #window = new Float32Array(VOICE_WINDOW_SAMPLES);
   #filled = 0;
   #voiced = false;
+  #channelsBusy = false;
   /** Speaker time after the last sample heard. */
   #heard = 0;
   readonly #timeline = new FedTimeline();
@@ -104,8 +105,9 @@ export class ListeningStream {
     this.#unbroken = unbroken;
   }
 
-  /** @returns samples, the oldest, that were thrown away because too many wait; normally 0 */
-  push(firstSample: number, samples: Int16Array): number {
+  /** As {@link SpeechStream.push}. */
+  push(firstSample: number, samples: Int16Array, channelsBusy = false): number {
+    this.#channelsBusy = channelsBusy;
     this.#expected ??= firstSample;
     const hole = firstSample - this.#expected;
     const fresh = hole < 0 ? samples.subarray(-hole) : samples;
@@ -197,7 +199,7 @@ export class ListeningStream {
     if (quietSamples === 0) this.#padded = false;
 
     const openEnded = pausing && isOpenEnded(this.#read().at(-1)?.text, this.#language);
-    const [next, event] = stepSpeechGate(this.#gate, { heardSample: this.#heard, voiced: this.#voiced, quietSamples, loudSamples, openEnded }, this.#unbroken);
+    const [next, event] = stepSpeechGate(this.#gate, { heardSample: this.#heard, voiced: this.#voiced, quietSamples, loudSamples, openEnded, channelsBusy: this.#channelsBusy }, this.#unbroken);
     this.#follow(next, event);
     if (this.#gate.kind === 'speech') this.#tell({ final: false, pausing, spokenUntil: this.#heard - quietSamples });
     else this.#forgetStrayWords();

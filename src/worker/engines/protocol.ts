@@ -39,8 +39,11 @@ export const ToEngineHost = z.discriminatedUnion('type', [
   CatalogueRequest,
   EngineTrial,
   z.object({ type: z.literal('stream.open'), streamId: z.string(), language: LanguageTag }),
-  /** Contiguous; `firstSample` tells the engine host where a drop left a hole. */
-  z.object({ type: z.literal('stream.audio'), streamId: z.string(), firstSample: z.number().int(), samples: Samples }),
+  /**
+   * Contiguous; `firstSample` tells the engine host where a drop left a hole. `channelsBusy`: nothing that is understood now could be
+   * spoken anywhere, because every channel still says what came before.
+   */
+  z.object({ type: z.literal('stream.audio'), streamId: z.string(), firstSample: z.number().int(), samples: Samples, channelsBusy: z.boolean().optional() }),
   z.object({ type: z.literal('stream.close'), streamId: z.string() }),
   /** `startsSentence` false: the text goes on with a sentence that was begun before. */
   z.object({ type: z.literal('translate'), requestId: RequestId, text: z.string().max(4_000), source: LanguageTag, target: LanguageTag, startsSentence: z.boolean().optional() }),

@@ -13,8 +13,11 @@ export type Loaded = Pick<EngineStatus, 'state' | 'message'>;
 
 /** One speaker being heard: audio in, work in small steps, events out. */
 export interface SpeechStream {
-  /** @returns samples, the oldest, that were thrown away because too many wait; normally 0 */
-  push(firstSample: number, samples: Int16Array): number;
+  /**
+   * @param channelsBusy every channel is busy with what came before: what ended now would not be spoken now
+   * @returns samples, the oldest, that were thrown away because too many wait; normally 0
+   */
+  push(firstSample: number, samples: Int16Array, channelsBusy?: boolean): number;
   /** Audio that waits to be heard, milliseconds. */
   readonly waitingMs: number;
   readonly busy: boolean;

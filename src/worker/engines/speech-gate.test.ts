@@ -8,7 +8,10 @@ const SAMPLES_PER_MS = 16;
 type Mark = '#' | '_' | '.' | '~';
 
 /** What happens while `pattern` is heard, in steps of 10 ms, as `event@milliseconds`. */
-function listen(pattern: ReadonlyArray<readonly [mark: Mark, milliseconds: number]>, openEnded = false, unbroken?: UnbrokenSpeech): string[] {
+function listen(
+  pattern: ReadonlyArray<readonly [mark: Mark, milliseconds: number]>,
+  { openEnded = false, busyUntilMs = 0, unbroken }: { readonly openEnded?: boolean; readonly busyUntilMs?: number; readonly unbroken?: UnbrokenSpeech } = {},
+): string[] {
   let state: SpeechGateState = quiet;
   let [nowMs, quietMs, loudMs] = [0, 0, 0];
   const events: string[] = [];
@@ -24,6 +27,7 @@ function listen(pattern: ReadonlyArray<readonly [mark: Mark, milliseconds: numbe
         quietSamples: quietMs * SAMPLES_PER_MS,
         loudSamples: loudMs * SAMPLES_PER_MS,
         openEnded,
+        channelsBusy: nowMs < busyUntilMs,
       }, unbroken);
       state = next;
       if (event) events.push(`${event.type}@${nowMs}`);
@@ -50,17 +54,25 @@ describe('stepSpeechGate', () => {
   });
 
   test('speech that is read at its end is cut sooner, and at any pause sooner', () => {
-    expect(listen([['#', 8_600]], false, readAtItsEnd)).toEqual(['started@10', 'stopped@8010', 'started@8020']);
-    expect(listen([['#', 4_100], ['~', 10]], false, readAtItsEnd)).toEqual(['started@10', 'stopped@4110']);
+    expect(listen([['#', 8_600]], { unbroken: readAtItsEnd })).toEqual(['started@10', 'stopped@8010', 'started@8020']);
+    expect(listen([['#', 4_100], ['~', 10]], { unbroken: readAtItsEnd })).toEqual(['started@10', 'stopped@4110']);
   });
 
   test('words that ask for another one are waited for', () => {
-    expect(listen([['#', 2_500], ['_', 150], ['.', 400]], true)).toEqual(['started@10', 'stopped@2790']);
-    expect(listen([['#', 2_500], ['_', 400], ['.', 400]], true)).toEqual(['started@10', 'stopped@2900']);
+    expect(listen([['#', 2_500], ['_', 150], ['.', 400]], { openEnded: true })).toEqual(['started@10', 'stopped@2790']);
+    expect(listen([['#', 2_500], ['_', 400], ['.', 400]], { openEnded: true })).toEqual(['started@10', 'stopped@2900']);
+  });
+
+  test('a pause is waited for as long as every channel is busy anyway, up to 240 ms', () => {
+    expect(listen([['#', 1_500], ['_', 160], ['.', 300]], { busyUntilMs: 3_000 })).toEqual(['started@10', 'stopped@1740']);
+    expect(listen([['#', 2_500], ['_', 160], ['.', 300]], { busyUntilMs: 3_000 })).toEqual(['started@10', 'stopped@2740']);
+    expect(listen([['#', 1_500], ['_', 160], ['.', 300]], { busyUntilMs: 1_650 })).toEqual(['started@10', 'stopped@1650']);
+    expect(listen([['#', 1_500], ['_', 160], ['.', 300]], { busyUntilMs: 1_550 })).toEqual(['started@10', 'stopped@1620']);
+    expect(listen([['#', 1_500], ['_', 160], ['.', 40], ['#', 1_000], ['_', 160], ['.', 300]], { busyUntilMs: 2_000 })).toEqual(['started@10', 'stopped@2880']);
   });
 
   test('places the end of speech where the pause began', () => {
-    const input = { heardSample: 100_000, voiced: true, quietSamples: 4_000, loudSamples: 0, openEnded: false };
+    const input = { heardSample: 100_000, voiced: true, quietSamples: 4_000, loudSamples: 0, openEnded: false, channelsBusy: false };
     expect(stepSpeechGate({ kind: 'speech', from: 60_000, quietFrom: undefined }, input)[1]).toEqual({ type: 'stopped', atSample: 96_000, heardSample: 100_000 });
     const [, late] = stepSpeechGate({ kind: 'speech', from: 60_000, quietFrom: 97_000 }, { ...input, voiced: false, quietSamples: 0 });
     expect(late).toEqual({ type: 'stopped', atSample: 94_392, heardSample: 100_000 });

@@ -21,6 +21,8 @@ const levelPauses = {
   afterClause: ms(175),
   /** The words are not complete ("in the …"): somebody looks for the next one. */
   afterOpenEnd: ms(400),
+  /** While every channel still says what came before, waiting costs nobody anything, and more sentences are left whole. */
+  whileBusy: ms(240),
 } as const;
 
 /**
@@ -72,6 +74,8 @@ export interface SpeechGateInput {
   readonly loudSamples: number;
   /** The words so far ask for another one. */
   readonly openEnded: boolean;
+  /** Every channel still says what came before: what ends now would not be spoken now. */
+  readonly channelsBusy: boolean;
 }
 
 /** The state before anything was heard. */
@@ -87,7 +91,7 @@ export function stepSpeechGate(state: SpeechGateState, input: SpeechGateInput, u
     return [{ kind: 'speech', from: heardSample, quietFrom: undefined }, { type: 'started', atSample: Math.max(0, heardSample - since) }];
   }
 
-  if (quietSamples > 0 && quietSamples >= pauseByLevel(heardSample - quietSamples - state.from, input.openEnded)) {
+  if (quietSamples > 0 && quietSamples >= pauseByLevel(heardSample - quietSamples - state.from, input)) {
     return [{ kind: 'quiet', released: !voiced }, { type: 'stopped', atSample: Math.max(state.from, heardSample - quietSamples), heardSample }];
   }
   const spoken = (state.quietFrom ?? heardSample) - state.from;
@@ -101,10 +105,11 @@ export function stepSpeechGate(state: SpeechGateState, input: SpeechGateInput, u
   return [quiet, { type: 'stopped', atSample: Math.max(state.from, quietFrom - RELEASE_LAG), heardSample }];
 }
 
-function pauseByLevel(spoken: number, openEnded: boolean): number {
-  const { opening, afterOpening, early, afterEarly, afterClause, afterOpenEnd } = levelPauses;
+function pauseByLevel(spoken: number, { openEnded, channelsBusy }: Pick<SpeechGateInput, 'openEnded' | 'channelsBusy'>): number {
+  const { opening, afterOpening, early, afterEarly, afterClause, afterOpenEnd, whileBusy } = levelPauses;
   if (openEnded) return afterOpenEnd;
   if (spoken < opening) return afterOpening;
+  if (channelsBusy) return whileBusy;
   return spoken < early ? afterEarly : afterClause;
 }
 

@@ -128,7 +128,7 @@ export class EngineStream {
   }
 
   /** 16 kHz mono; `firstSample` jumps where audio was lost. While there is no engine host, or it still loads, the newest three seconds are kept. */
-  push(firstSample: number, samples: Int16Array): void {
+  push(firstSample: number, samples: Int16Array, channelsBusy = false): void {
     if (this.#finishing && nowMs() > this.#finishing.untilMs) this.#handedOver(this.#finishing);
     this.#remember(firstSample, samples);
     this.#considerMove(firstSample);
@@ -136,7 +136,7 @@ export class EngineStream {
       case 'nowhere':
         return this.#open(this.#takenSample);
       case 'open':
-        this.#send(this.#place.engine, this.#place.base, firstSample, samples);
+        this.#send(this.#place.engine, this.#place.base, { firstSample, samples, channelsBusy });
         return;
       case 'draining':
         if (nowMs() > this.#place.untilMs) this.#moveNow(this.#place.fromSample);
@@ -287,7 +287,7 @@ export class EngineStream {
     if (base === undefined) return;
     this.#place = { kind: 'open', engine, base };
     engine.send({ type: 'stream.open', streamId: this.wireId, language: this.language });
-    for (const { firstSample, samples } of again) this.#send(engine, base, firstSample, samples);
+    for (const { firstSample, samples } of again) this.#send(engine, base, { firstSample, samples });
   }
 
   #leave(): void {
@@ -298,8 +298,8 @@ export class EngineStream {
     this.#moveByMs = undefined;
   }
 
-  #send(engine: EngineSender, base: number, firstSample: number, samples: Int16Array): void {
-    const sent = engine.sendAudio({ type: 'stream.audio', streamId: this.wireId, firstSample: firstSample - base, samples });
+  #send(engine: EngineSender, base: number, { firstSample, samples, channelsBusy }: Heard & { readonly channelsBusy?: boolean }): void {
+    const sent = engine.sendAudio({ type: 'stream.audio', streamId: this.wireId, firstSample: firstSample - base, samples, ...(channelsBusy && { channelsBusy }) });
     if (!sent) this.#droppedSamples += samples.length;
   }
 

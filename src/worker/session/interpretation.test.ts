@@ -117,6 +117,7 @@ async function started(language = 'fr', how: Parameters<typeof engines>[0] = {})
     floor: (language: string) => channels.dispatch({ kind: 'speakers', speakers: [{ language, speaking: true }] }),
     expects: (language: string, segmentId: string, text: string) => interpretation.take({ segmentId, speaker: speaker(language), kind: 'expected', text, startsSentence: true }),
     load: () => engine.load.requests,
+    busy: (language: string) => interpretation.channelsBusy(speaker(language)),
     say: (language: string, segmentId: string, text = segmentId, startsSentence = true): void => {
       const atMs = nowMs();
       const times = { wordCount: 1, mediaStartMs: 0, mediaEndMs: 500, speechStartArrivedMs: atMs, speechEndArrivedMs: atMs, speechDetectedMs: undefined, firstPartialMs: undefined, recognisedMs: atMs, recogniserComputeMs: 0 };
@@ -175,6 +176,23 @@ test('a speaker of another variety of the channel’s language is heard as they 
   say('es', 'two');
   await expect.poll(translations).toEqual(['two']);
   await expect.poll(() => outcomes.get('one')).toBe('');
+});
+
+test('tells whether the channels are busy with what came before, where the machine is heard', async () => {
+  const { heard, floor, say, busy, booth } = await started();
+  floor('en');
+  await expect.poll(heard).toBe('machine translator-ready');
+  expect(busy('en')).toBe(false);
+  say('en', 'one');
+  await expect.poll(() => busy('en')).toBe(true);
+  // Who speaks the channel's own language is not interpreted there.
+  expect([busy('fr'), busy('es')]).toEqual([false, true]);
+  await expect.poll(() => busy('en')).toBe(false);
+  say('en', 'two', 'lengthy');
+  await expect.poll(() => busy('en')).toBe(true);
+  booth(true);
+  await expect.poll(heard).toBe('human human-speaks');
+  expect(busy('en')).toBe(false);
 });
 
 test('a trace tells how long the speaker’s audio was on its way', async () => {

@@ -41,6 +41,9 @@ export interface InterpretationOptions {
 /** A pause up to this length is one inside a sentence, milliseconds. */
 const SAME_SENTENCE_MS = 400;
 
+/** From the end of speech until its translation, made ahead, is with the channels, milliseconds. */
+const MADE_WITHIN_MS = 30;
+
 /** A committed piece, with what was made of it ahead. */
 type Committed = Extract<Spoken, { kind: 'committed' }> & {
   readonly foreseen: ReadonlyMap<string, Foreseen>;
@@ -78,6 +81,13 @@ export class Interpretation {
   /** Clauses on their way through the translator into `language`, or waiting for its voice. */
   pendingOf(language: string): number {
     return (this.#lanes.get(language)?.pending ?? 0) + this.#awaitingVoice.countOf(language);
+  }
+
+  /** Whether nothing that `speaker` says now could be spoken anywhere: every channel on which the machine would say it is still busy with what came before. */
+  channelsBusy(speaker: Speaker): boolean {
+    const { channels } = this.#options;
+    const interpreted = this.#targetsOf({ speaker }).filter((language) => channels.machineIsHeard(language));
+    return interpreted.length > 0 && interpreted.every((language) => channels.freeInMs(language) > MADE_WITHIN_MS);
   }
 
   /** One piece of speech, in the order in which the pieces become known. */
@@ -122,7 +132,7 @@ export class Interpretation {
     return before?.trackSid === speaker.trackSid && times.mediaStartMs - before.endMs < SAME_SENTENCE_MS;
   }
 
-  #targetsOf({ speaker }: Spoken): string[] {
+  #targetsOf({ speaker }: Pick<Spoken, 'speaker'>): string[] {
     const { languages, channels } = this.#options;
     return languages.filter((language) => !understands(language, speaker.language) && !channels.lacksTranslator(language, speaker.language));
   }

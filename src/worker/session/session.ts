@@ -235,6 +235,7 @@ export class Session implements AsyncDisposable {
       streamId: `${this.#id}-${this.#streamCount++}`,
       engine: this.#engine,
       floor: this.#channels.floor,
+      channelsBusy: () => this.#interpretation.channelsBusy(speaker),
       onSpeaking: (speaking) => this.#floor.setSpeaking(speaker.identity, speaker.trackSid, speaking),
       onSpoken: (spoken) => {
         if (this.#share.has(spoken)) this.#interpretation.take(spoken);

@@ -22,6 +22,8 @@ export interface SpeakerStreamOptions {
   readonly streamId: string;
   readonly engine: EngineHostClient;
   readonly floor: FloorBus;
+  /** Whether every channel that interprets this speaker is busy with what came before. */
+  readonly channelsBusy: () => boolean;
   readonly onSpeaking: (speaking: boolean) => void;
   readonly onSpoken: (spoken: Spoken) => void;
 }
@@ -32,6 +34,7 @@ export class SpeakerStream {
   readonly #frames: FrameStream;
   readonly #feed: FloorFeed;
   readonly #floor: FloorBus;
+  readonly #channelsBusy: () => boolean;
   readonly #engineStream: EngineStream;
   readonly #tracker: SpeechTracker;
   readonly #arrivals = new ArrivalLog(ENGINE_SAMPLE_RATE_HZ);
@@ -39,9 +42,10 @@ export class SpeakerStream {
   readonly #ages = new BoundedWindow(100);
   readonly #stop = new AbortController();
 
-  constructor({ speaker, track, streamId, engine, floor, onSpeaking, onSpoken }: SpeakerStreamOptions) {
+  constructor({ speaker, track, streamId, engine, floor, channelsBusy, onSpeaking, onSpoken }: SpeakerStreamOptions) {
     this.speaker = speaker;
     this.#floor = floor;
+    this.#channelsBusy = channelsBusy;
     this.#feed = new FloorFeed(speaker.language);
     floor.add(this.#feed, speaker.identity);
     this.#frames = frames(track, { signal: this.#stop.signal });
@@ -68,7 +72,7 @@ export class SpeakerStream {
     try {
       for await (const { value, mediaStartMs, mediaEndMs, arrivedAtMs } of stage(this.#ingest(), { signal, nowMs, count: () => undefined })) {
         this.#arrivals.note(Math.round(mediaEndMs * ENGINE_SAMPLES_PER_MS), arrivedAtMs);
-        this.#engineStream.push(Math.round(mediaStartMs * ENGINE_SAMPLES_PER_MS), value);
+        this.#engineStream.push(Math.round(mediaStartMs * ENGINE_SAMPLES_PER_MS), value, this.#channelsBusy());
       }
     } finally {
       this.close();

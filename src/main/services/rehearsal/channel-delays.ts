@@ -69,7 +69,7 @@ export function medianStages(delays: ReadonlyArray<Pick<ChannelDelay, 'stagesMs'
 }
 
 /** Share of each stage of the delay that stands at `quantile` of them (nearest rank); undefined without any. */
-export function stagesAt(delays: ReadonlyArray<Pick<ChannelDelay, 'machineDelayMs' | 'stagesMs'>>, quantile: number): ChannelDelay['stagesMs'] | undefined {
+export function stagesAt(delays: ReadonlyArray<Pick<ChannelDelay, 'machineDelayMs' | 'stagesMs'>>, quantile: number): Record<string, number> | undefined {
   const atMs = percentile(delays.map(({ machineDelayMs }) => machineDelayMs), quantile);
   return delays.find(({ machineDelayMs }) => machineDelayMs === atMs)?.stagesMs;
 }

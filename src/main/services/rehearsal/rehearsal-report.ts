@@ -57,7 +57,7 @@ export function rehearsalReport(record: RehearsalRecord, { languages, interprete
       machineDelayMs: spread(delays.map((delay) => delay.machineDelayMs)),
       earVoiceSpanMs: spread(delays.map((delay) => delay.earVoiceSpanMs)),
       stagesMs: medianStages(delays),
-      ...(slowStagesMs && { slowStagesMs: { ...slowStagesMs } }),
+      ...(slowStagesMs && { slowStagesMs }),
       gaps: heard?.gaps ?? 0,
       audioSeconds: heard?.audioSeconds ?? 0,
       ...record.missingSoundOf(channelTrack(language)),
