@@ -19,7 +19,7 @@ export const LanguageTrace = z.object({
   captionPublishedMs: MonotonicMs.optional(),
   synthesiseStartMs: MonotonicMs.optional(),
   firstAudioMs: MonotonicMs.optional(),
-  /** When the first and last non-silent sample of the translation were handed to the SFU client. */
+  /** When the first and last non-silent sample of the translation were handed to the encoder. */
   firstSampleOutMs: MonotonicMs.optional(),
   lastSampleOutMs: MonotonicMs.optional(),
   /** Length of the synthesised speech, milliseconds. */

@@ -47,6 +47,8 @@ interface Channel {
   readonly output: ChannelOutput;
   readonly air: AirTime;
   trackSid: string | undefined;
+  /** Never written since the track is published and this worker's to fill. */
+  lostFrames: number;
 }
 
 /**
@@ -64,8 +66,6 @@ export class ChannelEngine {
   readonly #stopPacer: () => void;
   readonly #statusTimer: ReturnType<typeof setInterval>;
   #beats = 0;
-  /** Never written, of every channel. */
-  #lostFrames = 0;
   /** Since when somebody on the floor has been speaking, monotonic milliseconds; undefined while nobody does. */
   #floorSpeaksSinceMs: number | undefined;
   #lastStatus = '';
@@ -95,9 +95,10 @@ export class ChannelEngine {
         air: new AirTime(succeeds ? 'awaited' : 'on-air'),
         output: new ChannelOutput(OUTPUT_FRAME_SAMPLES),
         trackSid: undefined,
+        lostFrames: 0,
       };
     });
-    this.#stopPacer = startPacer({ writeFrame: () => this.#writeFrame(), onStall: options.onStall, onLost: (frames) => (this.#lostFrames += frames) });
+    this.#stopPacer = startPacer({ writeFrame: () => this.#writeFrame(), onStall: options.onStall, onLost: (frames) => this.#countLost(frames) });
     this.#statusTimer = setInterval(() => this.#report(), STATUS_INTERVAL_MS);
   }
 
@@ -186,9 +187,9 @@ export class ChannelEngine {
     return this.#find(language)?.voices.voice.lagMs ?? 0;
   }
 
-  /** When the channel could begin to say another sentence, as far as is known, milliseconds; 0: now. */
-  freeInMs(language: string): number {
-    return this.#find(language)?.voices.voice.freeInMs ?? 0;
+  /** When the channel could begin to say another clause, as far as is known, milliseconds; 0: now. `continues`: it goes on with the sentence before. */
+  freeInMs(language: string, continues: boolean): number {
+    return this.#find(language)?.voices.voice.freeInMs(continues) ?? 0;
   }
 
   /** What waits between the network and the channels of the voices of speakers and interpreters: the fullest of them. */
@@ -202,10 +203,10 @@ export class ChannelEngine {
   }
 
   stats(): SessionStats['channels'] {
-    return this.#channels.map(({ language, source, voices: { mixer } }) => ({
+    return this.#channels.map(({ language, source, lostFrames, voices: { mixer } }) => ({
       language,
       outQueueMs: source.queuedMs,
-      unwrittenMs: this.#lostFrames * OUTPUT_FRAME_MS + source.lostMs,
+      unwrittenMs: lostFrames * OUTPUT_FRAME_MS + source.lostMs,
       twoVoicesMs: mixer.twoVoicesMs,
       noSourceMs: mixer.noSourceMs,
     }));
@@ -229,6 +230,11 @@ export class ChannelEngine {
 
   #tell({ air }: Channel, change: ChannelSwitch | undefined): void {
     if (change && air.state === 'on-air') this.#options.onSwitch(change);
+  }
+
+  /** Nobody misses what was not written before anybody could hear it. */
+  #countLost(frames: number): void {
+    for (const channel of this.#channels) if (channel.trackSid !== undefined && channel.air.state === 'on-air') channel.lostFrames += frames;
   }
 
   #writeFrame(): void {

@@ -67,17 +67,17 @@ describe('the pace of a channel', () => {
     expect(biggest).toBeLessThan(0.05);
   });
 
-  test('tells when another sentence could begin, the pause behind the last one included', () => {
+  test('tells when another clause could begin, after a pause where it is another sentence', () => {
     const voice = new MachineVoice();
-    expect(voice.freeInMs).toBe(0);
+    expect(voice.freeInMs(false)).toBe(0);
     voice.add(said(1_000));
-    expect(voice.freeInMs).toBe(1_120);
+    expect([voice.freeInMs(false), voice.freeInMs(true)]).toEqual([1_120, 1_000]);
     const into = new Int16Array(FRAME);
     for (let read = 0; read < 1_000; read += 20) voice.read(into);
     voice.read(into);
-    expect([voice.idle, voice.freeInMs]).toEqual([true, 100]);
+    expect([voice.idle, voice.freeInMs(false), voice.freeInMs(true)]).toEqual([true, 100, 0]);
     for (let read = 0; read < 100; read += 20) voice.read(into);
-    expect(voice.freeInMs).toBe(0);
+    expect(voice.freeInMs(false)).toBe(0);
   });
 
   test('what is left is told as long as it will take', () => {

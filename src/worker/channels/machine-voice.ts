@@ -70,10 +70,10 @@ export class MachineVoice {
     return this.#waitMs(this.#clauses.length);
   }
 
-  /** When a clause that begins another sentence could begin to be said if it were added now, as far as is known, milliseconds: its pause is over then. */
-  get freeInMs(): number {
-    const afterLast = this.idle ? this.#gapLeft : gapSamples(this.#rate);
-    return this.lagMs + afterLast / SAMPLES_PER_MS;
+  /** When a clause that is added now will begin to be said, as far as is known, milliseconds: one that does not `continue` the sentence before leaves a pause. */
+  freeInMs(continues: boolean): number {
+    const pause = this.idle ? this.#gapLeft : gapSamples(this.#rate);
+    return this.lagMs + (continues ? 0 : pause / SAMPLES_PER_MS);
   }
 
   /** For how long somebody on the floor has been saying what comes next, milliseconds; undefined while nobody does. */

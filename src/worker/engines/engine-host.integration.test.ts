@@ -131,6 +131,21 @@ describe('engine host', () => {
     }
   });
 
+  test('while the channels are busy, a sentence with a short pause stays whole', async () => {
+    const client = started({ languages: [] });
+    await client.until('ready');
+    const [sound] = sounds('script_00');
+    const audio = joined(silence(0.3), sound!.samples, silence(0.5));
+    for (const [streamId, busy] of [['idle', false], ['busy', true]] as const) {
+      client.send({ type: 'stream.open', streamId, language: 'en' });
+      await client.say(streamId, audio, 0, busy);
+      await client.until('hypothesis', (message) => message.final && message.streamId === streamId && message.words.at(-1)?.text === 'conference');
+    }
+    const segments = (streamId: string): string[] => client.all('hypothesis').flatMap((message) => (message.final && message.streamId === streamId ? [message.words.map(({ text }) => text).join(' ')] : []));
+    expect(segments('idle')).toEqual(['good morning everyone', 'and welcome to the annual conference']);
+    expect(segments('busy')).toEqual(['good morning everyone and welcome to the annual conference']);
+  });
+
   test('hears no words in silence and noise', async () => {
     const client = started({ languages: [] });
     await client.until('ready');

@@ -5,8 +5,8 @@ import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 export const OUTPUT_FRAME_MS = 10;
 /** The same in samples. */
 export const OUTPUT_FRAME_SAMPLES = (SOUND_RATE_HZ / 1000) * OUTPUT_FRAME_MS;
-/** Frames that wait for one that the library has not taken yet, which takes half a millisecond: what is written at once after a stall, and no more. */
-const MOST_WAITING = 10;
+/** Frames that wait for one that the library has not taken yet, which takes half a millisecond: twice what is written at once after a stall. */
+const MOST_WAITING = 20;
 
 /**
  * Frames of 48 kHz mono straight to an encoder, in order, each when it is written.

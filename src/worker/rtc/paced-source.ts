@@ -8,7 +8,6 @@ export class PacedSource {
   readonly frameSamples = OUTPUT_FRAME_SAMPLES;
   readonly #feed = new EncoderFeed();
   readonly #track: LocalAudioTrack;
-  #writtenFrames = 0;
   #closed = false;
 
   constructor(name: string) {
@@ -26,21 +25,14 @@ export class PacedSource {
     return this.#feed.queuedMs;
   }
 
-  /** Audio written since the beginning, milliseconds. */
-  get writtenMs(): number {
-    return this.#writtenFrames * OUTPUT_FRAME_MS;
-  }
-
-  /** Of it, what the encoder did not take, milliseconds. */
+  /** Of what was written, what the encoder did not take, milliseconds. */
   get lostMs(): number {
     return this.#feed.lost * OUTPUT_FRAME_MS;
   }
 
   /** Hands over one frame. `samples` has exactly `frameSamples` values and may be reused after the call. */
   write(samples: Int16Array): void {
-    if (this.#closed) return;
-    this.#writtenFrames++;
-    this.#feed.write(samples);
+    if (!this.#closed) this.#feed.write(samples);
   }
 
   /** Mutes the published track or opens it: a real mute, which everyone in the room is told. What is written meanwhile goes to nobody. */

@@ -10,13 +10,18 @@ class Recorder implements EngineSender {
   behindMs = 0;
   readonly told: string[] = [];
   readonly heard: number[] = [];
+  /** Of each piece of audio. */
+  readonly busy: Array<boolean | undefined> = [];
 
   send(message: ToEngineHost): void {
     if (message.type === 'stream.open' || message.type === 'stream.close') this.told.push(`${message.type} ${message.streamId}`);
   }
 
   sendAudio(message: ToEngineHost): boolean {
-    if (message.type === 'stream.audio') this.heard.push(...message.samples);
+    if (message.type === 'stream.audio') {
+      this.heard.push(...message.samples);
+      this.busy.push(message.channelsBusy);
+    }
     return true;
   }
 }
@@ -57,6 +62,17 @@ function speaker() {
 }
 
 const framesOf = (heard: readonly number[]): number[] => [...new Set(heard)];
+
+test('that the channels are busy goes along with what is said now, and not with what is said again', () => {
+  const { old, fresh, today, stream } = speaker();
+  // With the first the stream is opened, which is where anything is said again.
+  for (const [frame, busy] of [true, true, false].entries()) stream.push(frame * FRAME, new Int16Array(FRAME), busy);
+  expect(old.busy.map(Boolean)).toEqual([false, true, false]);
+  today.engine = fresh;
+  stream.move();
+  stream.push(3 * FRAME, new Int16Array(FRAME), true);
+  expect(fresh.busy.map(Boolean)).toEqual([false, true]);
+});
 
 describe('a stream that moves to a fresh engine host', () => {
   test('while nobody speaks: at once, with the last half second, and none of what was said before', () => {

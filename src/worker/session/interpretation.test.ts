@@ -19,11 +19,11 @@ import { TraceBook } from './trace-book.ts';
  * say `lengthy`, at whatever rate it is asked for, which it says. A voice that is there `when asked for` comes when it is to translate
  * `voice`.
  */
-const engines = ({ ownRate = true, voice = 'at once' as 'at once' | 'when asked for' | 'never' }): string => `
+const engines = ({ ownRate = true, local = true, voice = 'at once' as 'at once' | 'when asked for' | 'never' }): string => `
   const failed = new Set();
   let targets = [];
   const tell = (voice) => {
-    for (const target of targets) process.send({ type: 'route', target, ...voice, message: '', understood: true, local: true, ownRate: ${ownRate}, speakable: ${voice !== 'never'}, ...(target === 'it' ? { path: [] } : { translator: 't', path: ['en', target] }) });
+    for (const target of targets) process.send({ type: 'route', target, ...voice, message: '', understood: true, local: ${local}, ownRate: ${ownRate}, speakable: ${voice !== 'never'}, ...(target === 'it' ? { path: [] } : { translator: 't', path: ['en', target] }) });
   };
   const failsOnce = (text) => ['shaky', 'hoarse', 'hiccup'].includes(text) && !failed.has(text) && failed.add(text);
   process.on('message', ({ type, requestId, source, target, text, rate, languages, startsSentence }) => {
@@ -52,7 +52,7 @@ const engines = ({ ownRate = true, voice = 'at once' as 'at once' | 'when asked 
 `;
 
 /** Everything between a speaker and one channel, and what is seen of it. */
-async function started(language = 'fr', how: Parameters<typeof engines>[0] = {}) {
+async function started(language = 'fr', { also = [], ...how }: Parameters<typeof engines>[0] & { readonly also?: readonly string[] } = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'interpretation-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   const program = join(dir, 'engines.cjs');
@@ -63,18 +63,20 @@ async function started(language = 'fr', how: Parameters<typeof engines>[0] = {})
   const outcomes = new Map<string, string>();
   const spoken: string[] = [];
   const ways: Array<{ readonly networkInMs: number | undefined; readonly networkOutMs: number | undefined }> = [];
-  const channels = new ChannelEngine({ languages: [language], policies: {}, loudnessTargetLufs: -23, onChannels: ([only]) => (channel = only), onSwitch: () => interpretation.channelChanged(language), onLevels: () => undefined, onStall: () => undefined });
+  const channels = new ChannelEngine({ languages: [language, ...also], policies: {}, loudnessTargetLufs: -23, onChannels: ([only]) => (channel = only), onSwitch: () => interpretation.channelChanged(language), onLevels: () => undefined, onStall: () => undefined });
   onTestFinished(() => channels.close());
-  let newest: ChannelEvent | undefined;
+  const routes = new Map<string, ChannelEvent>();
   const route = (): void => {
-    if (newest) channels.dispatch(newest);
-    interpretation.channelChanged(language);
+    for (const [target, newest] of routes) {
+      channels.dispatch(newest, target);
+      interpretation.channelChanged(target);
+    }
   };
   const engine = new EngineHostClient({
     program,
-    start: { resourcesDir: dir, floorLanguage: 'en', languages: [language], engines: [] },
-    onRoute: ({ translator, voice, path }) => {
-      newest = { kind: 'route', from: 'en', translator, voice, path };
+    start: { resourcesDir: dir, floorLanguage: 'en', languages: [language, ...also], engines: [] },
+    onRoute: ({ target, translator, voice, path }) => {
+      routes.set(target, { kind: 'route', from: 'en', translator, voice, path });
       route();
     },
     onDown: () => undefined,
@@ -92,7 +94,7 @@ async function started(language = 'fr', how: Parameters<typeof engines>[0] = {})
     ways.push({ networkInMs, networkOutMs });
   });
   onTestFinished(() => traces.close());
-  const interpretation = new Interpretation({ languages: [language], engine, channels, captions: publisher, traces, headStartMs: () => 0, wayOf: () => ({ inMs: 45, outMs: 10 }), onError: (thrown) => expect.unreachable(String(thrown)) });
+  const interpretation = new Interpretation({ languages: [language, ...also], engine, channels, captions: publisher, traces, headStartMs: () => 0, wayOf: () => ({ inMs: 45, outMs: 10 }), onError: (thrown) => expect.unreachable(String(thrown)) });
   onTestFinished(() => interpretation.close());
 
   const speaker = (language: string) => ({ identity: 'a', name: 'Ana', language, trackSid: 'TR_1' });
@@ -193,6 +195,19 @@ test('tells whether the channels are busy with what came before, where the machi
   booth(true);
   await expect.poll(heard).toBe('human human-speaks');
   expect(busy('en')).toBe(false);
+});
+
+test.each([
+  ['one that is not waits for nobody', { also: ['pt'] }, ['fr'], false],
+  ['all of them', { also: ['pt'] }, ['fr', 'pt'], true],
+  ['a server begins only with the commit', { local: false }, ['fr'], false],
+])('channels are busy when all are that the machine interprets on this machine: %s', async (_, how, saying, expected) => {
+  const { heard, floor, busy, channels } = await started('fr', how);
+  floor('en');
+  await expect.poll(heard).toBe('machine translator-ready');
+  await expect.poll(() => !('also' in how) || channels.machineIsHeard('pt')).toBe(true);
+  for (const language of saying) channels.say(language, {}, { onFirstSample: () => undefined, onEnd: () => undefined })?.push(new Int16Array(48_000).fill(3_000));
+  expect(busy('en')).toBe(expected);
 });
 
 test('a trace tells how long the speaker’s audio was on its way', async () => {

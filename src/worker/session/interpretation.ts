@@ -41,7 +41,7 @@ export interface InterpretationOptions {
 /** A pause up to this length is one inside a sentence, milliseconds. */
 const SAME_SENTENCE_MS = 400;
 
-/** From the end of speech until its translation, made ahead, is with the channels, milliseconds. */
+/** From the end of a pause until its translation, made ahead, is with the channels, milliseconds. */
 const MADE_WITHIN_MS = 30;
 
 /** A committed piece, with what was made of it ahead. */
@@ -61,6 +61,8 @@ export class Interpretation {
   readonly #awaitingVoice = new AwaitingVoice();
   /** The piece committed last: on which track, and where it ended. */
   #last: { readonly trackSid: string; readonly endMs: number } | undefined;
+  /** The piece of which was heard last: on which track, and where it began. */
+  #open: { readonly trackSid: string; readonly startMs: number } | undefined;
 
   #droppedSegments = 0;
 
@@ -83,11 +85,15 @@ export class Interpretation {
     return (this.#lanes.get(language)?.pending ?? 0) + this.#awaitingVoice.countOf(language);
   }
 
-  /** Whether nothing that `speaker` says now could be spoken anywhere: every channel on which the machine would say it is still busy with what came before. */
+  /**
+   * Whether it would be of no use to any channel if `speaker` came to an end now: each on which the machine would say it is still busy
+   * with what came before, and nothing has to be made first that is not made ahead.
+   */
   channelsBusy(speaker: Speaker): boolean {
-    const { channels } = this.#options;
+    const { channels, engine } = this.#options;
     const interpreted = this.#targetsOf({ speaker }).filter((language) => channels.machineIsHeard(language));
-    return interpreted.length > 0 && interpreted.every((language) => channels.freeInMs(language) > MADE_WITHIN_MS);
+    const continues = this.#open?.trackSid !== speaker.trackSid || this.#isContinued(this.#open);
+    return interpreted.length > 0 && interpreted.every((language) => engine.isLocal(language) && channels.freeInMs(language, continues) > MADE_WITHIN_MS);
   }
 
   /** One piece of speech, in the order in which the pieces become known. */
@@ -95,6 +101,7 @@ export class Interpretation {
     const { captions } = this.#options;
     switch (spoken.kind) {
       case 'partial':
+        this.#open = { trackSid: spoken.speaker.trackSid, startMs: spoken.times.mediaStartMs };
         captions.publish({ ...aboutSource(spoken, spoken.times), stable: spoken.stable, unstable: spoken.unstable, final: false });
         return;
       case 'retracted':
@@ -126,10 +133,15 @@ export class Interpretation {
     return channels.awaitsMachine(language) && engine.voiceMayCome(language);
   }
 
-  #continues({ speaker, times }: Extract<Spoken, { kind: 'committed' }>): boolean {
-    const before = this.#last;
-    this.#last = { trackSid: speaker.trackSid, endMs: times.mediaEndMs };
-    return before?.trackSid === speaker.trackSid && times.mediaStartMs - before.endMs < SAME_SENTENCE_MS;
+  #continues({ speaker: { trackSid }, times }: Extract<Spoken, { kind: 'committed' }>): boolean {
+    const continues = this.#isContinued({ trackSid, startMs: times.mediaStartMs });
+    this.#last = { trackSid, endMs: times.mediaEndMs };
+    return continues;
+  }
+
+  /** Whether a piece that begins there goes on where the one that was committed last ended. */
+  #isContinued({ trackSid, startMs }: { readonly trackSid: string; readonly startMs: number }): boolean {
+    return this.#last?.trackSid === trackSid && startMs - this.#last.endMs < SAME_SENTENCE_MS;
   }
 
   #targetsOf({ speaker }: Pick<Spoken, 'speaker'>): string[] {

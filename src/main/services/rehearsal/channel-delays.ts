@@ -28,7 +28,7 @@ export interface ChannelDelay {
   readonly onsetHeard: boolean;
 }
 
-/** Longest way from the SFU client to the listener that still counts as the same sound. */
+/** Longest way from the encoder to the listener that still counts as the same sound. */
 const MAX_WAY_OUT_MS = 600;
 
 /** The probe calls a sound an onset after this much silence. */
