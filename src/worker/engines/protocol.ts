@@ -40,8 +40,8 @@ export const ToEngineHost = z.discriminatedUnion('type', [
   EngineTrial,
   z.object({ type: z.literal('stream.open'), streamId: z.string(), language: LanguageTag }),
   /**
-   * Contiguous; `firstSample` tells the engine host where a drop left a hole. `channelsBusy`: nothing that is understood now would be
-   * spoken now, because every channel on which the machine would speak still says what came before.
+   * Contiguous; `firstSample` tells the engine host where a drop left a hole. `channelsBusy`: what is understood now would not be
+   * spoken now, because most channels on which the machine would speak still say what came before.
    */
   z.object({ type: z.literal('stream.audio'), streamId: z.string(), firstSample: z.number().int(), samples: Samples, channelsBusy: z.boolean().optional() }),
   z.object({ type: z.literal('stream.close'), streamId: z.string() }),

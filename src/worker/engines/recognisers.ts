@@ -14,7 +14,7 @@ export type Loaded = Pick<EngineStatus, 'state' | 'message'>;
 /** One speaker being heard: audio in, work in small steps, events out. */
 export interface SpeechStream {
   /**
-   * @param channelsBusy every channel on which the machine would speak is busy with what came before: what ended now would not be spoken now
+   * @param channelsBusy most channels on which the machine would speak are busy with what came before: what ended now would not be spoken now
    * @returns samples, the oldest, that were thrown away because too many wait; normally 0
    */
   push(firstSample: number, samples: Int16Array, channelsBusy?: boolean): number;

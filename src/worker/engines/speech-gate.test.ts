@@ -63,7 +63,7 @@ describe('stepSpeechGate', () => {
     expect(listen([['#', 2_500], ['_', 400], ['.', 400]], { openEnded: true })).toEqual(['started@10', 'stopped@2900']);
   });
 
-  test('a pause is waited for as long as every channel is busy anyway, up to 240 ms', () => {
+  test('a pause is waited for as long as the channels are busy anyway, up to 240 ms', () => {
     expect(listen([['#', 1_500], ['_', 160], ['.', 300]], { busyUntilMs: 3_000 })).toEqual(['started@10', 'stopped@1740']);
     expect(listen([['#', 2_500], ['_', 160], ['.', 300]], { busyUntilMs: 3_000 })).toEqual(['started@10', 'stopped@2740']);
     expect(listen([['#', 1_500], ['_', 160], ['.', 300]], { busyUntilMs: 1_650 })).toEqual(['started@10', 'stopped@1650']);

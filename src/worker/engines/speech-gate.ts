@@ -21,7 +21,7 @@ const levelPauses = {
   afterClause: ms(175),
   /** The words are not complete ("in the …"): somebody looks for the next one. */
   afterOpenEnd: ms(400),
-  /** While every channel still says what came before, waiting delays no voice, and more sentences are left whole; translated captions come so much later. */
+  /** While most channels still say what came before, waiting delays few voices, and more sentences are left whole; translated captions come so much later. */
   whileBusy: ms(240),
 } as const;
 
@@ -74,7 +74,7 @@ export interface SpeechGateInput {
   readonly loudSamples: number;
   /** The words so far ask for another one. */
   readonly openEnded: boolean;
-  /** Every channel on which the machine would speak still says what came before: what ends now would not be spoken now. */
+  /** Most channels on which the machine would speak still say what came before: what ends now would not be spoken now. */
   readonly channelsBusy: boolean;
 }
 

@@ -86,14 +86,15 @@ export class Interpretation {
   }
 
   /**
-   * Whether it would be of no use to any channel if `speaker` came to an end now: each on which the machine would say it is still busy
+   * Whether it would be of little use if `speaker` came to an end now: most channels on which the machine would say it are still busy
    * with what came before, and nothing has to be made first that is not made ahead.
    */
   channelsBusy(speaker: Speaker): boolean {
     const { channels, engine } = this.#options;
     const interpreted = this.#targetsOf({ speaker }).filter((language) => channels.machineIsHeard(language));
     const continues = this.#open?.trackSid !== speaker.trackSid || this.#isContinued(this.#open);
-    return interpreted.length > 0 && interpreted.every((language) => engine.isLocal(language) && channels.freeInMs(language, continues) > MADE_WITHIN_MS);
+    const busy = interpreted.filter((language) => engine.isLocal(language) && channels.freeInMs(language, continues) > MADE_WITHIN_MS);
+    return busy.length > interpreted.length / 2;
   }
 
   /** One piece of speech, in the order in which the pieces become known. */

@@ -22,7 +22,7 @@ export interface SpeakerStreamOptions {
   readonly streamId: string;
   readonly engine: EngineHostClient;
   readonly floor: FloorBus;
-  /** Whether every channel that interprets this speaker is busy with what came before. */
+  /** Whether most channels that interpret this speaker are busy with what came before. */
   readonly channelsBusy: () => boolean;
   readonly onSpeaking: (speaking: boolean) => void;
   readonly onSpoken: (spoken: Spoken) => void;
