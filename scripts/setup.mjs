@@ -33,11 +33,12 @@ export function findBrowser(env = process.env) {
 
 /** This Node is too old: the reason; else undefined. */
 export function nodeProblem(version = process.versions.node) {
-  const minimum = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node.replace('>=', '');
   const [major, minor] = version.split('.').map(Number);
-  const [needMajor, needMinor] = minimum.split('.').map(Number);
-  if (major > needMajor || (major === needMajor && minor >= needMinor)) return undefined;
-  return `Node ${version} is too old: Dragoman needs ${minimum} or newer. Get it from https://nodejs.org, then start again.`;
+  const ranges = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node.matchAll(/(\^|>=)(\d+)\.(\d+)/g);
+  for (const [, kind, needMajor, needMinor] of ranges) {
+    if (major === Number(needMajor) ? minor >= Number(needMinor) : kind === '>=' && major > Number(needMajor)) return undefined;
+  }
+  return `Dragoman does not run under Node ${version}: it needs 20.19 or newer of 20, or 22.12 or newer. Get one from https://nodejs.org, then start again.`;
 }
 
 async function debian(packages, required) {

@@ -24,7 +24,7 @@ export function reportTable(report: RehearsalReport): string {
       const stages = Object.entries(stagesMs).map(([stage, ms]) => `${stage} ${Math.round(ms)}`);
       return stages.length > 0 ? [`  ${tag}: ${stages.join(', ')}`] : [];
     });
-    return lines.length > 0 ? [heading, ...lines] : [];
+    return lines.length > 0 ? [heading, ...lines, ''] : [];
   };
   const processes = Object.entries(report.processes).map(([name, { cpuCores, residentMb }]) => `  ${name}: ${cpuCores?.toFixed(2) ?? '–'} cores, ${residentMb?.toFixed(0) ?? '–'} MB`);
   const wordErrors = floor.wordErrorRate === undefined ? '–' : `${(floor.wordErrorRate * 100).toFixed(1)} %`;
@@ -35,7 +35,6 @@ export function reportTable(report: RehearsalReport): string {
     '',
     ...shares('Share of each stage, median ms:', 'stagesMs'),
     ...shares('The same of the segment at the 95th percentile of the delay:', 'slowStagesMs'),
-    '',
     ...(report.interpreter ? [...interpreterLines(report.interpreter), ''] : []),
     'Processes, mean:',
     ...processes,

@@ -81,8 +81,8 @@ test.each([
       await untilSaid(rehearsal, ['es', 'ca'], brokenMs);
       const healedMs = await heal(words, fault);
       await untilSaid(rehearsal, ['de'], healedMs);
-      await untilReady(rehearsal, 'words');
       process.stdout.write(`${translator} ${fault}: the floor after ${(healedMs - brokenMs).toFixed(0)} ms, speech ${(nowMs() - healedMs).toFixed(0)} ms after it was healed\n`);
+      await untilReady(rehearsal, 'words');
     }
     expect([states.of('es'), states.of('ca')]).toEqual([[WELL], [WELL]]);
 
@@ -106,8 +106,8 @@ test.each([
       await until('the floor on every channel', 5_000, () => LANGUAGES.every((language) => states.of(language).at(-1)?.startsWith('floor')), rehearsal.diagnosis);
       const healedMs = await heal(ears, fault);
       await untilSaid(rehearsal, LANGUAGES, healedMs);
-      await untilReady(rehearsal, 'ears');
       process.stdout.write(`${recogniser} ${fault}: named after ${named.tookMs.toFixed(0)} ms, the floor after ${(healedMs - brokenMs).toFixed(0)} ms, speech ${(nowMs() - healedMs).toFixed(0)} ms after it was healed\n`);
+      await untilReady(rehearsal, 'ears');
     }
 
     expect(rehearsal.hub.captions.values.filter(({ stable }) => /service|html/.test(stable))).toEqual([]);

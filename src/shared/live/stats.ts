@@ -60,7 +60,7 @@ export const SessionStats = z.object({
       language: LanguageTag,
       /** Audio that was written and that the encoder has not taken yet, milliseconds. */
       outQueueMs: z.number().nonnegative(),
-      /** Sound that nobody hears, milliseconds since the start: the program stood still for too long to write it, or the encoder did not take it. */
+      /** Sound that nobody hears, milliseconds: what the program stood still for too long to write, since the channel is published and this worker's, and what the encoder did not take. */
       unwrittenMs: z.number().nonnegative(),
       /** Time in which more than one voice was mixed outside a cross-fade, milliseconds since the start. */
       twoVoicesMs: z.number().nonnegative(),

@@ -65,7 +65,7 @@ export class MachineVoice {
     return this.#clauses[0]?.begun === true;
   }
 
-  /** How long a clause that is added now waits until it is heard, as far as what is in front of it is synthesised, milliseconds. */
+  /** How long a clause that is added now waits until it is heard, as far as what is in front of it is synthesised and without the pause between two sentences, milliseconds. */
   get lagMs(): number {
     return this.#waitMs(this.#clauses.length);
   }

@@ -185,11 +185,11 @@ test('tells whether the channels are busy with what came before, where the machi
   floor('en');
   await expect.poll(heard).toBe('machine translator-ready');
   expect(busy('en')).toBe(false);
-  say('en', 'one');
+  say('en', 'one', 'lengthy');
   await expect.poll(() => busy('en')).toBe(true);
   // Who speaks the channel's own language is not interpreted there.
   expect([busy('fr'), busy('es')]).toEqual([false, true]);
-  await expect.poll(() => busy('en')).toBe(false);
+  await expect.poll(() => busy('en'), { timeout: 5_000 }).toBe(false);
   say('en', 'two', 'lengthy');
   await expect.poll(() => busy('en')).toBe(true);
   booth(true);

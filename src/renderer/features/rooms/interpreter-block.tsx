@@ -31,7 +31,7 @@ export function InterpreterBlock({ report }: { readonly report: InterpreterRepor
       {report.takes.length === 0 ? (
         <p className="m-0 text-muted">{t('report.interpreter.noTake')}</p>
       ) : (
-        <Table caption={t('report.interpreter.title', { language: languageName(report.language, i18n.language) })} rows={report.takes.map((take, index) => ({ number: index + 1, take }))} rowKey={({ number }) => String(number)} columns={columns(t)} />
+        <Table wide caption={t('report.interpreter.title', { language: languageName(report.language, i18n.language) })} rows={report.takes.map((take, index) => ({ number: index + 1, take }))} rowKey={({ number }) => String(number)} columns={columns(t)} />
       )}
     </>
   );

@@ -25,7 +25,7 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
         </span>
       </div>
       {report.goals && <ReportGoals goals={report.goals} />}
-      <Table caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
+      <Table wide caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
       <p className="m-0 text-sm text-muted">{t('report.terms')}</p>
       <ReportShares report={report} />
       {report.interpreter && <InterpreterBlock report={report.interpreter} />}

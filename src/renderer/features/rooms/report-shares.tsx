@@ -30,7 +30,7 @@ function Shares({ report, view }: { readonly report: RehearsalReport; readonly v
   return (
     <>
       <h3 className="m-0">{t(VIEWS[view])}</h3>
-      <Table caption={t(VIEWS[view])} rows={rows} rowKey={([tag]) => tag} columns={columns(t, view)} />
+      <Table wide caption={t(VIEWS[view])} rows={rows} rowKey={([tag]) => tag} columns={columns(t, view)} />
     </>
   );
 }
