@@ -31,7 +31,7 @@ export function findBrowser(env = process.env) {
   return onPath('chromium') ?? onPath('google-chrome') ?? browserPlaces.find(isExecutable);
 }
 
-/** This Node is too old: the reason; else undefined. */
+/** Why Dragoman does not run under this Node; undefined where it does. */
 export function nodeProblem(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   const ranges = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node.matchAll(/(\^|>=)(\d+)\.(\d+)/g);
