@@ -2,6 +2,9 @@ import { prepareAxe, violations } from './axe.ts';
 import { expect, test } from './console.ts';
 import { COLD_START_MS, rehearsalCaptioned, screenNames, showScreen } from './show-screen.ts';
 
+/** Figures of a rehearsal are shown once a segment was measured. */
+const FIRST_FIGURES_MS = 45_000;
+
 for (const theme of ['dark', 'light'] as const) {
   test(`no screen has a violation that axe can find, ${theme}`, async ({ page }) => {
     test.setTimeout(COLD_START_MS + 120_000);
@@ -30,6 +33,10 @@ for (const theme of ['dark', 'light'] as const) {
       }
       await page.keyboard.press('Escape');
     }
+    await page.getByRole('button', { name: /^Figures/ }).click();
+    await page.getByRole('table', { name: 'Rehearsal report' }).waitFor({ timeout: FIRST_FIGURES_MS });
+    expect.soft(await violations(page), 'Figures').toEqual([]);
+    await page.getByRole('button', { name: /^Figures/ }).click();
     await page.keyboard.press('t');
     await page.getByRole('menu').waitFor();
     expect.soft(await violations(page), 'Take').toEqual([]);
@@ -43,6 +50,24 @@ for (const theme of ['dark', 'light'] as const) {
     }
   });
 }
+
+test('a table that is wider than its place scrolls by keyboard, and its first column stays', async ({ page }) => {
+  test.setTimeout(COLD_START_MS + 60_000);
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await rehearsalCaptioned(page);
+  await showScreen(page, 'Rooms');
+  await page.getByRole('tab', { name: 'Rehearsal' }).click();
+  const place = page.getByRole('group', { name: 'Rehearsal report' });
+  await place.focus({ timeout: FIRST_FIGURES_MS });
+  const language = place.getByRole('cell', { name: 'ES', exact: true });
+  const left = async (): Promise<number | undefined> => (await language.boundingBox())?.x;
+  const before = await left();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => place.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
+  expect(await left()).toBe(before);
+  await prepareAxe(page);
+  expect(await violations(page)).toEqual([]);
+});
 
 test('the words of the other language have room, and axe finds nothing in it', async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 700 });

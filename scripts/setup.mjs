@@ -34,11 +34,12 @@ export function findBrowser(env = process.env) {
 /** Why Dragoman does not run under this Node; undefined where it does. */
 export function nodeProblem(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
-  const ranges = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node.matchAll(/(\^|>=)(\d+)\.(\d+)/g);
+  const ranges = [...JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node.matchAll(/(\^|>=)(\d+)\.(\d+)/g)];
   for (const [, kind, needMajor, needMinor] of ranges) {
     if (major === Number(needMajor) ? minor >= Number(needMinor) : kind === '>=' && major > Number(needMajor)) return undefined;
   }
-  return `Dragoman does not run under Node ${version}: it needs 20.19 or newer of 20, or 22.12 or newer. Get one from https://nodejs.org, then start again.`;
+  const needed = ranges.map(([, kind, needMajor, needMinor]) => `${needMajor}.${needMinor} or newer${kind === '^' ? ` of ${needMajor}` : ''}`).join(', or ');
+  return `Dragoman does not run under Node ${version}: it needs ${needed}. Get one from https://nodejs.org, then start again.`;
 }
 
 async function debian(packages, required) {

@@ -6,7 +6,7 @@ import { nodeProblem } from './setup.mjs';
 
 describe('nodeProblem', () => {
   test.each(['20.19.0', '20.20.2', '22.12.0', '24.1.0'])('accepts Node %s', (version) => expect(nodeProblem(version)).toBeUndefined());
-  test.each(['18.20.8', '20.18.3', '21.7.3', '22.11.0'])('refuses Node %s and says what to get', (version) => expect(nodeProblem(version)).toMatch(/20\.19.*nodejs\.org/));
+  test.each(['18.20.8', '20.18.3', '21.7.3', '22.11.0'])('refuses Node %s and says what to get', (version) => expect(nodeProblem(version)).toMatch(/20\.19 or newer of 20, or 22\.12 or newer\. .*nodejs\.org/));
 });
 
 describe('dataFolder', () => {

@@ -61,7 +61,7 @@ export const RehearsalReport = z.object({
       machineDelayP95Ms: z.number(),
       earVoiceSpanP95Ms: z.number(),
       met: z.boolean(),
-      /** By language that does not meet them: how far beyond each goal, and the stage with the largest share of the delay at the 95th percentile. Empty: not measured. */
+      /** By language that does not meet them: how far beyond each goal and, where it is the delay, the stage with its largest share at the 95th percentile. Empty: not measured. */
       missed: z.record(z.string(), z.object({ machineDelayByMs: z.number().optional(), earVoiceSpanByMs: z.number().optional(), largestShare: z.string().optional() })),
     })
     .optional(),

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { cx } from './cx.ts';
+import { useOverflow } from './use-overflow.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -17,20 +18,36 @@ export interface TableProps<Row> {
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
   readonly className?: string;
-  /** It may be wider than its place: it then scrolls sideways by itself, by keyboard too, and its first column stays. */
+  /** It may be wider than its place, which is a surface: it then scrolls sideways by itself, by keyboard too, and its first column stays. */
   readonly wide?: boolean;
 }
 
-/** A real table with a head that stays, but where it is `wide`. */
-export function Table<Row>({ caption, columns, rows, rowKey, className, wide = false }: TableProps<Row>) {
-  const firstStays = wide && 'first:sticky first:left-0 first:bg-surface';
-  const table = (
+/** A real table with a head that stays, unless it is `wide` in a place that is narrower: then its first column does. */
+export function Table<Row>({ wide = false, ...props }: TableProps<Row>) {
+  return wide ? <WideTable {...props} /> : <PlainTable {...props} firstStays={false} />;
+}
+
+function WideTable<Row>(props: Omit<TableProps<Row>, 'wide'>) {
+  const place = useRef<HTMLDivElement>(null);
+  const overflows = useOverflow(place);
+  // A scrolling region has to be reachable by keyboard, and to say what it is.
+  const scrolls = overflows && { role: 'group', 'aria-label': props.caption, tabIndex: 0 };
+  return (
+    <div ref={place} {...scrolls} className={cx('shrink-0', overflows && 'overflow-x-auto')}>
+      <PlainTable {...props} firstStays={overflows} />
+    </div>
+  );
+}
+
+function PlainTable<Row>({ caption, columns, rows, rowKey, className, firstStays }: Omit<TableProps<Row>, 'wide'> & { readonly firstStays: boolean }) {
+  const first = firstStays && 'first:sticky first:left-0 first:bg-inherit';
+  return (
     <table className={cx('w-full border-collapse text-left', className)}>
       <caption className="sr-only">{caption}</caption>
       <thead className="sticky top-0 z-10 bg-surface text-sm text-muted">
-        <tr>
+        <tr className="bg-inherit">
           {columns.map((column) => (
-            <th key={column.key} scope="col" className={cx('h-8 border-b px-3 font-medium whitespace-nowrap', column.numeric && 'text-right', firstStays, column.className)}>
+            <th key={column.key} scope="col" className={cx('h-8 border-b px-3 font-medium whitespace-nowrap', column.numeric && 'text-right', first, column.className)}>
               {column.head}
             </th>
           ))}
@@ -38,9 +55,9 @@ export function Table<Row>({ caption, columns, rows, rowKey, className, wide = f
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={rowKey(row)} className="border-b last:border-0 hover:bg-hover/50">
+          <tr key={rowKey(row)} className="border-b bg-surface last:border-0 hover:bg-[color-mix(in_oklab,var(--c-hover)_50%,var(--c-surface))]">
             {columns.map((column) => (
-              <td key={column.key} className={cx('h-(--row-h) px-3 py-1', column.numeric && 'text-right tabular', firstStays, column.className)}>
+              <td key={column.key} className={cx('h-(--row-h) px-3 py-1', column.numeric && 'text-right tabular', first, column.className)}>
                 {column.cell(row)}
               </td>
             ))}
@@ -48,13 +65,5 @@ export function Table<Row>({ caption, columns, rows, rowKey, className, wide = f
         ))}
       </tbody>
     </table>
-  );
-  if (!wide) return table;
-  return (
-    // A scrolling region has to be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div tabIndex={0} className="shrink-0 overflow-x-auto">
-      {table}
-    </div>
   );
 }

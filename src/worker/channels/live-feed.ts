@@ -21,7 +21,7 @@ const TRIED_SAMPLES = 10_000 * SAMPLES_PER_MS;
 /**
  * A live voice on its way from the network to the channels: pushed as it arrives, taken a frame a beat. 48 kHz mono, bounded.
  * What comes too late is silence, what is too much is skipped, and neither clicks. Of the delay that a hole brings
- * 10 ms are kept through pauses, up to 30 in all, for frames that come as late again; the rest is caught up with in them.
+ * 10 ms are kept through pauses, up to 30 beyond what it begins with, for frames that come as late again; the rest is caught up with in them.
  */
 export class LiveFeed {
   readonly #ring = new Int16Array(RING_SAMPLES);

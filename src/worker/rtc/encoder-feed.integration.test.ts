@@ -21,6 +21,19 @@ test('what waits when it is closed is given up and not counted', async () => {
   const feed = new EncoderFeed();
   for (let written = 0; written < 5; written++) feed.write(FRAME);
   feed.close();
+  expect(feed.queuedMs).toBe(OUTPUT_FRAME_MS);
   await expect.poll(() => feed.queuedMs).toBe(0);
   expect(feed.lost).toBe(0);
+});
+
+test('what an encoder refuses is counted, but not after closing', async () => {
+  const feed = new EncoderFeed();
+  await feed.createTrack('es').close();
+  feed.write(FRAME);
+  await expect.poll(() => feed.queuedMs).toBe(0);
+  expect(feed.lost).toBe(1);
+  feed.close();
+  feed.write(FRAME);
+  await expect.poll(() => feed.queuedMs).toBe(0);
+  expect(feed.lost).toBe(1);
 });

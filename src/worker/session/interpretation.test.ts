@@ -97,6 +97,10 @@ async function started(language = 'fr', { also = [], ...how }: Parameters<typeof
   const interpretation = new Interpretation({ languages: [language, ...also], engine, channels, captions: publisher, traces, headStartMs: () => 0, wayOf: () => ({ inMs: 45, outMs: 10 }), onError: (thrown) => expect.unreachable(String(thrown)) });
   onTestFinished(() => interpretation.close());
 
+  const times = (mediaStartMs: number) => {
+    const atMs = nowMs();
+    return { wordCount: 1, mediaStartMs, mediaEndMs: mediaStartMs + 500, speechStartArrivedMs: atMs, speechEndArrivedMs: atMs, speechDetectedMs: undefined, firstPartialMs: undefined, recognisedMs: atMs, recogniserComputeMs: 0 };
+  };
   const speaker = (language: string) => ({ identity: 'a', name: 'Ana', language, trackSid: 'TR_1' });
   return {
     channels,
@@ -120,11 +124,10 @@ async function started(language = 'fr', { also = [], ...how }: Parameters<typeof
     expects: (language: string, segmentId: string, text: string) => interpretation.take({ segmentId, speaker: speaker(language), kind: 'expected', text, startsSentence: true }),
     load: () => engine.load.requests,
     busy: (language: string) => interpretation.channelsBusy(speaker(language)),
-    say: (language: string, segmentId: string, text = segmentId, startsSentence = true): void => {
-      const atMs = nowMs();
-      const times = { wordCount: 1, mediaStartMs: 0, mediaEndMs: 500, speechStartArrivedMs: atMs, speechEndArrivedMs: atMs, speechDetectedMs: undefined, firstPartialMs: undefined, recognisedMs: atMs, recogniserComputeMs: 0 };
-      interpretation.take({ segmentId, speaker: speaker(language), kind: 'committed', text, startsSentence, times, by: 'endpoint' });
-    },
+    say: (language: string, segmentId: string, text = segmentId, startsSentence = true): void =>
+      interpretation.take({ segmentId, speaker: speaker(language), kind: 'committed', text, startsSentence, times: times(0), by: 'endpoint' }),
+    /** Something is heard that began so many milliseconds after the first, and is not at its end. */
+    hear: (language: string, mediaStartMs: number): void => interpretation.take({ segmentId: 'open', speaker: speaker(language), kind: 'partial', stable: '', unstable: 'and', times: times(mediaStartMs) }),
   };
 }
 
@@ -195,6 +198,22 @@ test('tells whether the channels are busy with what came before, where the machi
   booth(true);
   await expect.poll(heard).toBe('human human-speaks');
   expect(busy('en')).toBe(false);
+});
+
+test('a channel is also busy with the pause in front of what does not go on where the last piece ended', async () => {
+  const { heard, floor, busy, hear, say } = await started();
+  floor('en');
+  await expect.poll(heard).toBe('machine translator-ready');
+  let pieces = 0;
+  const busyBefore = (): string => {
+    const [continued, anew] = [600, 1_500].map((startMs) => (hear('en', startMs), busy('en')));
+    return `${continued} ${anew}`;
+  };
+  await expect.poll(() => {
+    // The pause is over before it was looked at: once more.
+    if (busyBefore() === 'false false') say('en', `piece ${++pieces}`);
+    return busyBefore();
+  }, { interval: 10, timeout: 5_000 }).toBe('false true');
 });
 
 test.each([

@@ -24,7 +24,7 @@ function shortfall({ machineDelayMs, earVoiceSpanMs, slowStagesMs = {} }: Langua
   const earVoiceSpanByMs = (earVoiceSpanMs.p95 ?? 0) - GOALS.earVoiceSpanP95Ms;
   const [largestShare] = Object.entries(slowStagesMs).reduce<[string | undefined, number]>((most, [stage, ms]) => (ms > most[1] ? [stage, ms] : most), [undefined, 0]);
   return {
-    // A span that is too long alone is that of a long sentence.
+    // No stage is named where only the span is too long: that is a long sentence's.
     ...(machineDelayByMs > 0 && { machineDelayByMs, ...(largestShare !== undefined && { largestShare }) }),
     ...(earVoiceSpanByMs > 0 && { earVoiceSpanByMs }),
   };

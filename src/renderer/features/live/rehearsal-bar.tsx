@@ -42,9 +42,10 @@ export function RehearsalBar({ view, firstRun }: { readonly view: Running; reado
           {t('rehearsal.stop')}
         </Button>
       </div>
-      <div id="rehearsal-figures" hidden={!figures} className="max-h-[45vh] overflow-auto border-t p-3">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- A scrolling region has to be reachable by keyboard. */}
+      <section id="rehearsal-figures" aria-label={t('rehearsal.figures')} tabIndex={0} hidden={!figures} className="max-h-[45vh] overflow-auto border-t p-3">
         {report ? <RehearsalReportTable report={report} interim /> : <p className="m-0 text-muted">{t('rehearsal.noFigures')}</p>}
-      </div>
+      </section>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

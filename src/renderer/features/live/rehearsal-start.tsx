@@ -63,8 +63,10 @@ export function RehearsalStart({ view, firstRun }: RehearsalStartProps) {
         </EmptyState>
       </div>
       {report && (
-        <div className="mx-auto max-w-224 p-6">
-          <RehearsalReportTable report={report} interim={false} />
+        <div className="mx-auto max-w-224 px-6 pb-6">
+          <div className="rounded-lg border bg-surface p-(--pad)">
+            <RehearsalReportTable report={report} interim={false} />
+          </div>
         </div>
       )}
     </div>

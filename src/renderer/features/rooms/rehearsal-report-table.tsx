@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -11,9 +12,13 @@ import { ReportShares } from './report-shares.tsx';
 /** The result of a rehearsal, final or so far: the verdict, the figures of each language, and why it is no go. */
 export function RehearsalReportTable({ report, interim }: { readonly report: RehearsalReport; readonly interim: boolean }) {
   const { t } = useTranslation('rooms');
+  const title = useId();
   const notMeasured = t('report.notMeasured');
   return (
-    <section aria-label={t('report.title')} className="flex flex-col gap-2">
+    <section aria-labelledby={title} className="flex flex-col gap-2">
+      <h2 id={title} className="sr-only">
+        {t('report.title')}
+      </h2>
       <div className="flex flex-wrap items-center gap-3">
         <Badge meaning={report.verdict === 'go' ? 'good' : 'bad'}>{t(report.verdict === 'go' ? 'report.go' : 'report.noGo')}</Badge>
         <span className="text-muted">
