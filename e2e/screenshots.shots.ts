@@ -85,7 +85,7 @@ async function startWithInterpreter(page: Page, more: readonly string[] = []): P
   await showScreen(page, 'Rooms');
   await page.getByRole('tab', { name: 'Rehearsal' }).click();
   for (const tag of more) await addLanguage(page, tag);
-  await page.getByLabel('Interpreter').selectOption('es');
+  await page.getByRole('combobox', { name: 'Interpreter' }).selectOption('es');
   await page.getByRole('button', { name: 'Start rehearsal' }).click();
 }
 
