@@ -63,7 +63,7 @@ export function RehearsalStart({ view, firstRun }: RehearsalStartProps) {
         </EmptyState>
       </div>
       {report && (
-        <div className="mx-auto max-w-224 px-6 pb-6">
+        <div className="mx-auto max-w-256 px-6 pb-6">
           <div className="rounded-lg border bg-surface p-(--pad)">
             <RehearsalReportTable report={report} interim={false} />
           </div>
