@@ -41,6 +41,8 @@ function WideTable<Row>(props: Omit<TableProps<Row>, 'wide'>) {
 
 function PlainTable<Row>({ caption, columns, rows, rowKey, className, firstStays }: Omit<TableProps<Row>, 'wide'> & { readonly firstStays: boolean }) {
   const first = firstStays && 'first:sticky first:left-0 first:bg-inherit';
+  // What scrolls away under the first column must not show through it.
+  const lit = firstStays ? 'bg-surface hover:bg-[color-mix(in_oklab,var(--c-hover)_50%,var(--c-surface))]' : 'hover:bg-hover/50';
   return (
     <table className={cx('w-full border-collapse text-left', className)}>
       <caption className="sr-only">{caption}</caption>
@@ -55,7 +57,7 @@ function PlainTable<Row>({ caption, columns, rows, rowKey, className, firstStays
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={rowKey(row)} className="border-b bg-surface last:border-0 hover:bg-[color-mix(in_oklab,var(--c-hover)_50%,var(--c-surface))]">
+          <tr key={rowKey(row)} className={cx('border-b last:border-0', lit)}>
             {columns.map((column) => (
               <td key={column.key} className={cx('h-(--row-h) px-3 py-1', column.numeric && 'text-right tabular', first, column.className)}>
                 {column.cell(row)}
