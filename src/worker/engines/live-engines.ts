@@ -7,6 +7,7 @@ import type { ListeningEvent } from './listening-stream.ts';
 import type { FromEngineHost, ToEngineHost } from './protocol.ts';
 import { type Loaded, loaded, type SpeechStream } from './recognisers.ts';
 import { routeTo } from './route.ts';
+import { SpareVoices } from './spare-voices.ts';
 import type { Synthesiser } from './synthesiser.ts';
 import type { Translator } from './translator.ts';
 import { practise } from './voice-practice.ts';
@@ -15,10 +16,8 @@ type Start = Extract<ToEngineHost, { type: 'start' }>;
 
 /** Voices that start at the same time: a bundled one takes half a second of a core, and the recogniser needs one too. */
 const VOICES_AT_ONCE = 2;
-/** A voice that fails is back within a second as a rule: only after so long another is loaded, milliseconds … */
+/** A voice that fails is back within a second as a rule: only after so long another is loaded, milliseconds. */
 const STAND_IN_AFTER_MS = 1_500;
-/** … and given back so long after something changed, when it is not needed any more. */
-const STAND_IN_FOR_MS = 30_000;
 /**
  * Once somebody is heard a voice rests so many times as long as it practised: at full speed both cores of a small machine are
  * busy with it for ten seconds, four times that beside a console that draws in software.
@@ -49,7 +48,7 @@ export class LiveEngines implements AsyncDisposable {
   /** Languages whose voices were opened once: what they lack now has failed. */
   readonly #asked = new Set<string>();
   #standInTimer: NodeJS.Timeout | undefined;
-  #closeTimer: NodeJS.Timeout | undefined;
+  readonly #spareVoices: SpareVoices;
   readonly #closed = new AbortController();
 
   constructor(start: Start, places: EnginePlaces, send: (message: FromEngineHost) => void) {
@@ -57,6 +56,7 @@ export class LiveEngines implements AsyncDisposable {
     this.#send = send;
     this.#sources.add(start.floorLanguage);
     this.set = createEngineSet(places, start.engines, () => this.#changed());
+    this.#spareVoices = new SpareVoices(this.set.voices, () => this.#tellOpen());
   }
 
   /** Whether streams can be opened. */
@@ -101,7 +101,7 @@ export class LiveEngines implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort();
     clearTimeout(this.#standInTimer);
-    clearTimeout(this.#closeTimer);
+    this.#spareVoices[Symbol.dispose]();
     await closeEngineSet(this.set);
   }
 
@@ -114,8 +114,9 @@ export class LiveEngines implements AsyncDisposable {
     await this.#openAll(this.#unspoken);
     await practise(voices, translators, this.#targets.filter((language) => voices.speaks(language)), (tookMs) => this.#rest(tookMs));
     this.#practised = true;
-    this.#tellOpen();
-    this.#closeStandInsLater();
+    if (this.#closed.signal.aborted) return;
+    this.#tell();
+    this.#spareVoices.update(this.#start.languages);
   }
 
   /** Targets that a voice could speak, and none does. */
@@ -175,22 +176,12 @@ export class LiveEngines implements AsyncDisposable {
     const unspoken = this.#unspoken;
     this.#open(unspoken.filter((language) => !this.#asked.has(language) || !this.set.voices.isSoonBack(language)));
     if (unspoken.length > 0) this.#standInTimer ??= setTimeout(() => this.#openStandIns(), STAND_IN_AFTER_MS);
-    this.#closeStandInsLater();
+    this.#spareVoices.update(this.#start.languages);
   }
 
   #openStandIns(): void {
     this.#standInTimer = undefined;
     this.#open(this.#unspoken);
-  }
-
-  #closeStandInsLater(): void {
-    if (!this.#closed.signal.aborted) this.#closeTimer ??= setTimeout(() => this.#closeStandIns(), STAND_IN_FOR_MS);
-  }
-
-  #closeStandIns(): void {
-    this.#closeTimer = undefined;
-    const { voices } = this.set;
-    drop(Promise.all(this.#targets.map((language) => voices.closeStandIns(language))).then(() => this.#tellOpen()), () => undefined);
   }
 
   #open(languages: readonly string[]): void {

@@ -53,12 +53,14 @@ export class Voices implements AsyncDisposable {
     return this.#able(language)[0]?.troubleWith !== undefined;
   }
 
-  /** Closes what stands in for a voice that can speak. Never rejects. */
-  async closeStandIns(language: string): Promise<void> {
-    const chosen = this.chosen(language);
-    if (!this.isSoonBack(language) || !chosen?.ready(language)) return;
-    const others = this.#able(language).filter((engine) => engine.standIn && engine !== chosen && engine.ready(language));
-    await Promise.allSettled(others.map(async (engine) => engine.close?.(language)));
+  /** Something that stands in for others is open, and one of those speaks again. */
+  hasSpare(language: string): boolean {
+    return this.#spares(language).length > 0;
+  }
+
+  /** Closes what {@link hasSpare} tells of. Never rejects. */
+  async closeSpares(language: string): Promise<void> {
+    await Promise.allSettled(this.#spares(language).map(async (engine) => engine.close?.(language)));
   }
 
   /** The programs that voices run. */
@@ -100,6 +102,12 @@ export class Voices implements AsyncDisposable {
       await engine.open(language).catch(() => undefined);
       if (engine.ready(language)) return;
     }
+  }
+
+  #spares(language: string): Synthesiser[] {
+    const chosen = this.chosen(language);
+    if (!this.isSoonBack(language) || !chosen?.ready(language)) return [];
+    return this.#able(language).filter((engine) => engine.standIn && engine !== chosen && engine.ready(language));
   }
 
   #able(language: string): Synthesiser[] {
