@@ -7,7 +7,7 @@ import type { ListeningEvent } from './listening-stream.ts';
 import type { FromEngineHost, ToEngineHost } from './protocol.ts';
 import { type Loaded, loaded, type SpeechStream } from './recognisers.ts';
 import { routeTo } from './route.ts';
-import { SpareVoices } from './spare-voices.ts';
+import { StandIns, type StandInsOptions } from './stand-ins.ts';
 import type { Synthesiser } from './synthesiser.ts';
 import type { Translator } from './translator.ts';
 import { practise } from './voice-practice.ts';
@@ -16,8 +16,6 @@ type Start = Extract<ToEngineHost, { type: 'start' }>;
 
 /** Voices that start at the same time: a bundled one takes half a second of a core, and the recogniser needs one too. */
 const VOICES_AT_ONCE = 2;
-/** A voice that fails is back within a second as a rule: only after so long another is loaded, milliseconds. */
-const STAND_IN_AFTER_MS = 1_500;
 /**
  * Once somebody is heard a voice rests so many times as long as it practised: at full speed both cores of a small machine are
  * busy with it for ten seconds, four times that beside a console that draws in software.
@@ -47,16 +45,16 @@ export class LiveEngines implements AsyncDisposable {
   #heard = false;
   /** Languages whose voices were opened once: what they lack now has failed. */
   readonly #asked = new Set<string>();
-  #standInTimer: NodeJS.Timeout | undefined;
-  readonly #spareVoices: SpareVoices;
+  readonly #standIns: StandIns;
   readonly #closed = new AbortController();
 
-  constructor(start: Start, places: EnginePlaces, send: (message: FromEngineHost) => void) {
+  /** @param keepForMs how long whoever stood in for a voice is kept, where it is not the usual time */
+  constructor(start: Start, places: EnginePlaces, send: (message: FromEngineHost) => void, { keepForMs }: Pick<StandInsOptions, 'keepForMs'> = {}) {
     this.#start = start;
     this.#send = send;
     this.#sources.add(start.floorLanguage);
     this.set = createEngineSet(places, start.engines, () => this.#changed());
-    this.#spareVoices = new SpareVoices(this.set.voices, () => this.#tellOpen());
+    this.#standIns = new StandIns(this.set.voices, { open: (languages) => this.#open(languages), onClosed: () => this.#tellOpen(), keepForMs });
   }
 
   /** Whether streams can be opened. */
@@ -100,8 +98,7 @@ export class LiveEngines implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort();
-    clearTimeout(this.#standInTimer);
-    this.#spareVoices[Symbol.dispose]();
+    await this.#standIns[Symbol.asyncDispose]();
     await closeEngineSet(this.set);
   }
 
@@ -114,9 +111,8 @@ export class LiveEngines implements AsyncDisposable {
     await this.#openAll(this.#unspoken);
     await practise(voices, translators, this.#targets.filter((language) => voices.speaks(language)), (tookMs) => this.#rest(tookMs));
     this.#practised = true;
-    if (this.#closed.signal.aborted) return;
-    this.#tell();
-    this.#spareVoices.update(this.#start.languages);
+    this.#tellOpen();
+    this.#standIns.update(this.#start.languages, this.#unspoken);
   }
 
   /** Targets that a voice could speak, and none does. */
@@ -175,13 +171,7 @@ export class LiveEngines implements AsyncDisposable {
     if (!this.#opened) return;
     const unspoken = this.#unspoken;
     this.#open(unspoken.filter((language) => !this.#asked.has(language) || !this.set.voices.isSoonBack(language)));
-    if (unspoken.length > 0) this.#standInTimer ??= setTimeout(() => this.#openStandIns(), STAND_IN_AFTER_MS);
-    this.#spareVoices.update(this.#start.languages);
-  }
-
-  #openStandIns(): void {
-    this.#standInTimer = undefined;
-    this.#open(this.#unspoken);
+    this.#standIns.update(this.#start.languages, unspoken);
   }
 
   #open(languages: readonly string[]): void {

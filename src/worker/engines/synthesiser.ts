@@ -35,6 +35,8 @@ export interface Synthesiser extends Engine, AsyncDisposable {
   ready(language: string): boolean;
   /** Why an open voice does not speak now, in words, where a voice may fail for itself. It comes back by itself. */
   troubleWith?(language: string): string | undefined;
+  /** Whether the voice was opened and not closed, able to speak or not. Absent where an open voice takes nothing. */
+  isOpen?(language: string): boolean;
   /** Gives back what an open voice takes; it can be opened again. Absent where it takes nothing. */
   close?(language: string): Promise<void>;
   /** It speaks where no other voice does, and is not told of while it has nothing to speak. */

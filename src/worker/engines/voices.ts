@@ -6,6 +6,8 @@ import type { OnChunk, SpeakRequest, Synthesiser } from './synthesiser.ts';
 export class Voices implements AsyncDisposable {
   readonly engines: readonly Synthesiser[];
   readonly #opening = new Map<string, Promise<void>>();
+  /** How many texts are being spoken, by language. */
+  readonly #speaking = new Map<string, number>();
 
   constructor(engines: readonly Synthesiser[]) {
     this.engines = engines;
@@ -53,14 +55,19 @@ export class Voices implements AsyncDisposable {
     return this.#able(language)[0]?.troubleWith !== undefined;
   }
 
-  /** Something that stands in for others is open, and one of those speaks again. */
-  hasSpare(language: string): boolean {
-    return this.#spares(language).length > 0;
+  /** A stand-in is open, or being opened, although a voice that it stands in for can speak. */
+  hasIdleStandIn(language: string): boolean {
+    return this.#idleStandIns(language).length > 0;
   }
 
-  /** Closes what {@link hasSpare} tells of. Never rejects. */
-  async closeSpares(language: string): Promise<void> {
-    await Promise.allSettled(this.#spares(language).map(async (engine) => engine.close?.(language)));
+  /** Somebody was asked to speak the language, and has not said everything, nor failed. */
+  isSpeaking(language: string): boolean {
+    return this.#speaking.has(language);
+  }
+
+  /** Closes what {@link hasIdleStandIn} tells of. Never rejects. */
+  async closeStandIns(language: string): Promise<void> {
+    await Promise.allSettled(this.#idleStandIns(language).map(async (engine) => engine.close?.(language)));
   }
 
   /** The programs that voices run. */
@@ -74,6 +81,21 @@ export class Voices implements AsyncDisposable {
    * @throws LANGUAGE_UNKNOWN nobody has a voice for it; else what the last one threw
    */
   async speak(language: string, request: SpeakRequest, onChunk: OnChunk, signal: AbortSignal): Promise<number> {
+    this.#speaking.set(language, (this.#speaking.get(language) ?? 0) + 1);
+    try {
+      return await this.#speak(language, request, onChunk, signal);
+    } finally {
+      const others = this.#speaking.get(language)! - 1;
+      if (others > 0) this.#speaking.set(language, others);
+      else this.#speaking.delete(language);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.engines.map((engine) => engine[Symbol.asyncDispose]()));
+  }
+
+  async #speak(language: string, request: SpeakRequest, onChunk: OnChunk, signal: AbortSignal): Promise<number> {
     const able = this.#able(language);
     let failure: unknown = new AppError(able.length > 0 ? 'PEER_GONE' : 'LANGUAGE_UNKNOWN', this.trouble(language));
     let heard = false;
@@ -92,10 +114,6 @@ export class Voices implements AsyncDisposable {
     throw failure;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.engines.map((engine) => engine[Symbol.asyncDispose]()));
-  }
-
   async #openFirst(language: string): Promise<void> {
     for (const engine of this.#able(language)) {
       if (engine.trouble !== undefined) continue;
@@ -104,10 +122,10 @@ export class Voices implements AsyncDisposable {
     }
   }
 
-  #spares(language: string): Synthesiser[] {
+  #idleStandIns(language: string): Synthesiser[] {
     const chosen = this.chosen(language);
     if (!this.isSoonBack(language) || !chosen?.ready(language)) return [];
-    return this.#able(language).filter((engine) => engine.standIn && engine !== chosen && engine.ready(language));
+    return this.#able(language).filter((engine) => engine.standIn && engine !== chosen && engine.isOpen?.(language));
   }
 
   #able(language: string): Synthesiser[] {

@@ -18,6 +18,7 @@ export class BundledEspeak implements Synthesiser, AsyncDisposable {
   readonly #threadFile: string;
   readonly #onChange: () => void;
   readonly #voices = new Map<string, EspeakVoice>();
+  #closed = false;
 
   /**
    * @param threadFile the built `voice-thread.js`
@@ -50,10 +51,15 @@ export class BundledEspeak implements Synthesiser, AsyncDisposable {
     if (!name) throw new AppError('LANGUAGE_UNKNOWN', this.missing(language));
     const known = this.#voices.get(language);
     if (known) return known.opened;
+    if (this.#closed) throw new AppError('PEER_GONE', `The bundled voice for ${language} is not opened: its room ends.`);
     const voice = new EspeakVoice(this.#threadFile, name, this.#onChange);
     this.#voices.set(language, voice);
     voice.start();
     return voice.opened;
+  }
+
+  isOpen(language: string): boolean {
+    return this.#voices.has(language);
   }
 
   async close(language: string): Promise<void> {
@@ -74,6 +80,7 @@ export class BundledEspeak implements Synthesiser, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#voices.values()].map((voice) => voice[Symbol.asyncDispose]()));
   }
 }
