@@ -34,7 +34,7 @@ for (const theme of ['dark', 'light'] as const) {
       await page.keyboard.press('Escape');
     }
     await page.getByRole('button', { name: /^Figures/ }).click();
-    await page.getByRole('table', { name: 'Rehearsal report' }).waitFor({ timeout: FIRST_FIGURES_MS });
+    await page.getByRole('table', { name: 'Figures by language' }).waitFor({ timeout: FIRST_FIGURES_MS });
     expect.soft(await violations(page), 'Figures').toEqual([]);
     await page.getByRole('button', { name: /^Figures/ }).click();
     await page.keyboard.press('t');
@@ -56,10 +56,9 @@ test('a table that is wider than its place scrolls by keyboard, and its first co
   await page.setViewportSize({ width: 1024, height: 700 });
   await rehearsalCaptioned(page);
   await showScreen(page, 'Rooms');
-  await page.getByRole('tab', { name: 'Rehearsal' }).click();
-  const place = page.getByRole('group', { name: 'Rehearsal report' });
+  const place = page.getByRole('group', { name: 'Figures by language' });
   await place.focus({ timeout: FIRST_FIGURES_MS });
-  const language = place.getByRole('cell', { name: 'ES', exact: true });
+  const language = place.getByRole('rowheader', { name: 'ES', exact: true });
   const left = async (): Promise<number | undefined> => (await language.boundingBox())?.x;
   const before = await left();
   await page.keyboard.press('ArrowRight');

@@ -39,7 +39,7 @@ export function reportTable(report: RehearsalReport): string {
     'Processes, mean:',
     ...processes,
     '',
-    ...(report.goals ? [goalsLine(report.goals)] : []),
+    goalsLine(report.goals),
     report.verdict === 'go' ? 'GO' : 'NO-GO',
     ...report.reasons.map((reason) => `  ${reason}`),
   ].join('\n');

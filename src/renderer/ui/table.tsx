@@ -18,13 +18,13 @@ export interface TableProps<Row> {
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
   readonly className?: string;
-  /** It may be wider than its place, which is a surface: it then scrolls sideways by itself, by keyboard too, and its first column stays. */
+  /** Its first column names the rows. It may be wider than its place, which is a surface: it then scrolls sideways by itself, by keyboard too, and that column stays. */
   readonly wide?: boolean;
 }
 
 /** A real table with a head that stays, unless it is `wide` in a place that is narrower: then its first column does. */
 export function Table<Row>({ wide = false, ...props }: TableProps<Row>) {
-  return wide ? <WideTable {...props} /> : <PlainTable {...props} firstStays={false} />;
+  return wide ? <WideTable {...props} /> : <PlainTable {...props} />;
 }
 
 function WideTable<Row>(props: Omit<TableProps<Row>, 'wide'>) {
@@ -34,12 +34,19 @@ function WideTable<Row>(props: Omit<TableProps<Row>, 'wide'>) {
   const scrolls = overflows && { role: 'group', 'aria-label': props.caption, tabIndex: 0 };
   return (
     <div ref={place} {...scrolls} className={cx('shrink-0', overflows && 'overflow-x-auto')}>
-      <PlainTable {...props} firstStays={overflows} />
+      <PlainTable {...props} rowHeads firstStays={overflows} />
     </div>
   );
 }
 
-function PlainTable<Row>({ caption, columns, rows, rowKey, className, firstStays }: Omit<TableProps<Row>, 'wide'> & { readonly firstStays: boolean }) {
+interface PlainTableProps<Row> extends Omit<TableProps<Row>, 'wide'> {
+  /** The first cell names its row. */
+  readonly rowHeads?: boolean;
+  /** Whatever is scrolled sideways, the first column is in sight. */
+  readonly firstStays?: boolean;
+}
+
+function PlainTable<Row>({ caption, columns, rows, rowKey, className, rowHeads = false, firstStays = false }: PlainTableProps<Row>) {
   const first = firstStays && 'first:sticky first:left-0 first:bg-inherit';
   // What scrolls away under the first column must not show through it.
   const lit = firstStays ? 'bg-surface hover:bg-[color-mix(in_oklab,var(--c-hover)_50%,var(--c-surface))]' : 'hover:bg-hover/50';
@@ -58,11 +65,18 @@ function PlainTable<Row>({ caption, columns, rows, rowKey, className, firstStays
       <tbody>
         {rows.map((row) => (
           <tr key={rowKey(row)} className={cx('border-b last:border-0', lit)}>
-            {columns.map((column) => (
-              <td key={column.key} className={cx('h-(--row-h) px-3 py-1', column.numeric && 'text-right tabular', first, column.className)}>
-                {column.cell(row)}
-              </td>
-            ))}
+            {columns.map((column, index) => {
+              const className = cx('h-(--row-h) px-3 py-1 font-normal', column.numeric && 'text-right tabular', first, column.className);
+              return rowHeads && index === 0 ? (
+                <th key={column.key} scope="row" className={className}>
+                  {column.cell(row)}
+                </th>
+              ) : (
+                <td key={column.key} className={className}>
+                  {column.cell(row)}
+                </td>
+              );
+            })}
           </tr>
         ))}
       </tbody>

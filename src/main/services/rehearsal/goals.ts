@@ -1,4 +1,4 @@
-import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+import { GOALS_FROM_SEGMENTS, type RehearsalReport } from '../../../shared/rehearsal-report.ts';
 
 /** What live interpretation here aims at, more than a go asks for: product goals, milliseconds. */
 export const GOALS = { machineDelayP95Ms: 555, earVoiceSpanP95Ms: 4_000 } as const;
@@ -6,10 +6,10 @@ export const GOALS = { machineDelayP95Ms: 555, earVoiceSpanP95Ms: 4_000 } as con
 type Goals = NonNullable<RehearsalReport['goals']>;
 type LanguageFigures = RehearsalReport['languages'][string];
 
-/** How the translated languages stand to {@link GOALS}; undefined while none of them was measured. */
+/** How the translated languages stand to {@link GOALS}; undefined while too few segments were measured in each of them. */
 export function goalsOf(languages: RehearsalReport['languages']): Goals | undefined {
   const translated = Object.entries(languages).filter(([, { engine }]) => engine !== 'none');
-  if (translated.every(([, { machineDelayMs }]) => machineDelayMs.p95 === undefined)) return undefined;
+  if (translated.every(([, { measured }]) => measured < GOALS_FROM_SEGMENTS)) return undefined;
   const missed = Object.fromEntries(translated.flatMap(([tag, figures]) => (isMet(figures) ? [] : [[tag, shortfall(figures)]])));
   return { ...GOALS, met: Object.keys(missed).length === 0, missed };
 }
@@ -24,7 +24,7 @@ function shortfall({ machineDelayMs, earVoiceSpanMs, slowStagesMs = {} }: Langua
   const earVoiceSpanByMs = (earVoiceSpanMs.p95 ?? 0) - GOALS.earVoiceSpanP95Ms;
   const [largestShare] = Object.entries(slowStagesMs).reduce<[string | undefined, number]>((most, [stage, ms]) => (ms > most[1] ? [stage, ms] : most), [undefined, 0]);
   return {
-    // No stage is named where only the span is too long: that is a long sentence's.
+    // Where only the span is too long no stage is named: a long sentence is the reason.
     ...(machineDelayByMs > 0 && { machineDelayByMs, ...(largestShare !== undefined && { largestShare }) }),
     ...(earVoiceSpanByMs > 0 && { earVoiceSpanByMs }),
   };

@@ -65,9 +65,25 @@ describe('rehearsalReport', () => {
           twoVoicesMs: 0,
         },
       },
-      goals: { machineDelayP95Ms: 555, earVoiceSpanP95Ms: 4_000, met: true, missed: {} },
       processes: { apertium: { cpuCores: 0.25, residentMb: 35 } },
     });
+  });
+
+  test('goals are judged once twenty segments were measured', () => {
+    const record = perfect();
+    const goals = [];
+    for (let n = 1; n < 20; n++) {
+      const laterMs = n * 10_000;
+      goals.push(report(record, true, 10_000 + laterMs).goals);
+      const segmentId = `s${n + 1}`;
+      const text = 'Good morning, everyone.';
+      record.takeWorker({ type: 'line-ended', index: n, speaker: 'A', identity: 'speaker:anna', text, words: said(text, 10_000 + laterMs), startMs: 10_000 + laterMs, endMs: 10_850 + laterMs });
+      record.takeTrace(fakeTrace({ segmentId, speechStartArrivedMs: 10_050 + laterMs, speechEndArrivedMs: 10_900 + laterMs, committedMs: 11_100 + laterMs, languages: [spoken(11_300 + laterMs, 12_500 + laterMs)] }));
+      record.takeWorker(caption('en', 'good morning everyone', { segmentId, captionId: `${segmentId}/en` }));
+      record.takeWorker({ type: 'heard', track: 'channel:es', atMs: 11_370 + laterMs });
+    }
+    expect(goals).toEqual(goals.map(() => undefined));
+    expect(report(record, true, 220_000).goals).toEqual({ machineDelayP95Ms: 555, earVoiceSpanP95Ms: 4_000, met: true, missed: {} });
   });
 
   test('while it runs, what may still change counts neither as spoken nor as measured', () => {

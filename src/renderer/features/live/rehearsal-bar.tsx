@@ -44,6 +44,7 @@ export function RehearsalBar({ view, firstRun }: { readonly view: Running; reado
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- A scrolling region has to be reachable by keyboard. */}
       <section id="rehearsal-figures" aria-label={t('rehearsal.figures')} tabIndex={0} hidden={!figures} className="max-h-[45vh] overflow-auto border-t p-3">
+        <h2 className="sr-only">{t('rehearsal.figures')}</h2>
         {report ? <RehearsalReportTable report={report} interim /> : <p className="m-0 text-muted">{t('rehearsal.noFigures')}</p>}
       </section>
       <ConfirmDialog

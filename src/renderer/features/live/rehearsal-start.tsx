@@ -8,7 +8,7 @@ import { useScreen } from '../../state/use-screen.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Failure } from '../../ui/error-state.tsx';
-import { RehearsalReportTable } from '../rooms/rehearsal-report-table.tsx';
+import { RehearsalReportPanel } from '../rooms/rehearsal-report-panel.tsx';
 
 export interface RehearsalStartProps {
   readonly view: Extract<RehearsalView, { kind: 'idle' | 'failed' }>;
@@ -64,9 +64,7 @@ export function RehearsalStart({ view, firstRun }: RehearsalStartProps) {
       </div>
       {report && (
         <div className="mx-auto max-w-256 px-6 pb-6">
-          <div className="rounded-lg border bg-surface p-(--pad)">
-            <RehearsalReportTable report={report} interim={false} />
-          </div>
+          <RehearsalReportPanel report={report} interim={false} />
         </div>
       )}
     </div>

@@ -13,13 +13,12 @@ import { Input } from '../../ui/input.tsx';
 import { LoadingState } from '../../ui/loading-state.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { RehearsalForm } from './rehearsal-form.tsx';
-import { RehearsalReportTable } from './rehearsal-report-table.tsx';
 import { useNow } from '../../state/use-now.ts';
 
 const bar =
   'h-1.5 w-full appearance-none overflow-hidden rounded-sm border-0 bg-line [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent';
 
-/** The rehearsal where it is: the form when none runs, its progress and figures while one does. */
+/** The rehearsal where it is: the form when none runs, its progress while one does. */
 export function RehearsalPanel() {
   const { t } = useTranslation('rooms');
   const { rehearsal } = useConsole();
@@ -28,16 +27,7 @@ export function RehearsalPanel() {
   if (!view.value) return <LoadingState label={t('rehearsal.asking')} />;
   const now = view.value;
   if (now.kind !== 'idle' && now.kind !== 'failed') return <Underway view={now} />;
-  return (
-    <RehearsalForm>
-      {now.kind === 'failed' && <Failure error={new AppError('INTERNAL', now.message)} />}
-      {now.kind === 'idle' && now.lastReport && (
-        <div className="border-t pt-3">
-          <RehearsalReportTable report={now.lastReport} interim={false} />
-        </div>
-      )}
-    </RehearsalForm>
-  );
+  return <RehearsalForm>{now.kind === 'failed' && <Failure error={new AppError('INTERNAL', now.message)} />}</RehearsalForm>;
 }
 
 function Underway({ view }: { readonly view: Extract<RehearsalView, { kind: 'preparing' | 'running' | 'stopping' }> }) {
@@ -82,7 +72,6 @@ function Underway({ view }: { readonly view: Extract<RehearsalView, { kind: 'pre
           {t('rehearsal.stop')}
         </Button>
       )}
-      {view.kind === 'running' && view.report && <RehearsalReportTable report={view.report} interim />}
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

@@ -1,5 +1,4 @@
 import type { TFunction } from 'i18next';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -9,16 +8,12 @@ import { InterpreterBlock } from './interpreter-block.tsx';
 import { ReportGoals } from './report-goals.tsx';
 import { ReportShares } from './report-shares.tsx';
 
-/** The result of a rehearsal, final or so far: the verdict, the figures of each language, and why it is no go. */
+/** The result of a rehearsal, final or so far: the verdict, the figures of each language, and why it is no go. It belongs under a heading of the second level. */
 export function RehearsalReportTable({ report, interim }: { readonly report: RehearsalReport; readonly interim: boolean }) {
   const { t } = useTranslation('rooms');
-  const title = useId();
   const notMeasured = t('report.notMeasured');
   return (
-    <section aria-labelledby={title} className="flex flex-col gap-2">
-      <h2 id={title} className="sr-only">
-        {t('report.title')}
-      </h2>
+    <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-3">
         <Badge meaning={report.verdict === 'go' ? 'good' : 'bad'}>{t(report.verdict === 'go' ? 'report.go' : 'report.noGo')}</Badge>
         <span className="text-muted">
@@ -29,8 +24,8 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
           </span>
         </span>
       </div>
-      {report.goals && <ReportGoals goals={report.goals} />}
-      <Table wide caption={t('report.title')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
+      <ReportGoals goals={report.goals} />
+      <Table wide caption={t('report.byLanguage')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
       <p className="m-0 text-sm text-muted">{t('report.terms')}</p>
       <ReportShares report={report} />
       {report.interpreter && <InterpreterBlock report={report.interpreter} />}
@@ -41,7 +36,7 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
           ))}
         </ul>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -1,13 +1,14 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+import { GOALS_FROM_SEGMENTS, type RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { STAGES } from './report-shares.tsx';
 
 type Goals = NonNullable<RehearsalReport['goals']>;
 
 /** One line: whether the goals for delay and ear-voice span are met, and which language misses them by how much. */
-export function ReportGoals({ goals }: { readonly goals: Goals }) {
+export function ReportGoals({ goals }: { readonly goals: Goals | undefined }) {
   const { t } = useTranslation('rooms');
+  if (!goals) return <p className="m-0 text-muted">{t('report.goals.tooFew', { segments: GOALS_FROM_SEGMENTS })}</p>;
   const limits = t('report.goals.limits', { delay: goals.machineDelayP95Ms, span: goals.earVoiceSpanP95Ms });
   return (
     <p className="m-0" title={limits}>

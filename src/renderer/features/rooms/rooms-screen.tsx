@@ -14,15 +14,18 @@ import { Panel } from '../../ui/panel.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { LaunchForm } from './launch-form.tsx';
 import { RehearsalPanel } from './rehearsal-panel.tsx';
+import { RehearsalReportPanel } from './rehearsal-report-panel.tsx';
 import { RoomCard } from './room-card.tsx';
 
 type Form = 'room' | 'rehearsal';
 
-/** Every room of this console, and the two ways to a new one. */
+/** Every room of this console, what the last rehearsal came to, and the two ways to a new one. */
 export function RoomsScreen() {
   const { t } = useTranslation('rooms');
-  const { rooms } = useConsole();
+  const { rooms, rehearsal } = useConsole();
   const view = useStream(rooms);
+  const now = useStream(rehearsal).value;
+  const report = now?.kind === 'running' ? now.report : now?.kind === 'idle' ? now.lastReport : undefined;
   const [form, setForm] = useState<Form>('room');
   const forms = useRef<HTMLElement>(null);
   const count = view.value?.length ?? 0;
@@ -40,13 +43,17 @@ export function RoomsScreen() {
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)_minmax(360px,2fr)] gap-3 p-(--pad) lg:grid-cols-[minmax(0,1fr)_440px]">
       <h1 className="sr-only">{t('title')}</h1>
-      <Panel
-        title={count > 0 ? t('list.titleCount', { count }) : t('list.title')}
-        flush
-        actions={view.status === 'reconnecting' && <Badge meaning="warn">{t('list.reconnecting')}</Badge>}
-      >
-        <RoomList onStart={setForm} />
-      </Panel>
+      <div className="flex min-h-0 min-w-0 flex-col gap-3">
+        <Panel
+          title={count > 0 ? t('list.titleCount', { count }) : t('list.title')}
+          flush
+          className={report ? 'max-h-1/2 shrink-0' : 'flex-1'}
+          actions={view.status === 'reconnecting' && <Badge meaning="warn">{t('list.reconnecting')}</Badge>}
+        >
+          <RoomList onStart={setForm} />
+        </Panel>
+        {report && <RehearsalReportPanel report={report} interim={now?.kind === 'running'} reading className="flex-1" />}
+      </div>
       <Panel ref={forms} title={t('new.title')} flush>
         <Tabs
           label={t('new.title')}
