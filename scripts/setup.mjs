@@ -35,6 +35,7 @@ export function findBrowser(env = process.env) {
 export function nodeProblem(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   const ranges = [...JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node.matchAll(/(\^|>=)(\d+)\.(\d+)/g)];
+  if (ranges.length === 0) throw new SetupError('package.json names the Node it needs (engines.node) in a way that is not understood here.');
   for (const [, kind, needMajor, needMinor] of ranges) {
     if (major === Number(needMajor) ? minor >= Number(needMinor) : kind === '>=' && major > Number(needMajor)) return undefined;
   }

@@ -28,7 +28,7 @@ export function nodeBinary({ resourcesPath, root, env, platform }: NodePlaces): 
   ];
   const found = candidates.find(isExecutable);
   if (found !== undefined) return found;
-  throw new AppError('BINARY_MISSING', 'No Node was found to run the interpreting in, so nothing can be interpreted. Install Node 22.12 or newer (or 20.19 or newer of 20), or set NODE to its path, and start again.', {
+  throw new AppError('BINARY_MISSING', 'No Node was found to run the interpreting in, so nothing can be interpreted. Install the LTS version from https://nodejs.org, or set NODE to the path of another, and start again.', {
     details: { candidates },
   });
 }

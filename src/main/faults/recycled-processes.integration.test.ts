@@ -54,7 +54,7 @@ test('an engine host that is too large is replaced in the middle of a rehearsal:
 
   // Every engine host is larger than this, so that the watch finds it at its next look.
   rehearsal.host.services.settings.update({ endurance: { engineHostMb: 50 } }, TESTER);
-  const beside = await until('a second engine host', 5_000, () => (rehearsal.hub.stats.current?.processes.filter(({ name }) => name === 'engine-host').length ?? 0) === 2, rehearsal.diagnosis);
+  const beside = await until('a second engine host', 15_000, () => (rehearsal.hub.stats.current?.processes.filter(({ name }) => name === 'engine-host').length ?? 0) === 2, rehearsal.diagnosis);
   expect(rehearsal.pidOf('engine-host')).toBe(old);
   const takenOver = await until('the fresh engine host in use', 90_000, () => rehearsal.hub.stats.current?.engineLoad.recycled === 1, rehearsal.diagnosis);
   const gone = await until('the end of the old one', 45_000, () => !isAlive(old), rehearsal.diagnosis);

@@ -121,7 +121,7 @@ describe('web host process', () => {
     await link.whenLive(AbortSignal.timeout(5_000));
     killed.child.kill('SIGKILL');
     await killed.exited;
-    await vi.waitFor(() => expect(link.getSnapshot().kind).toBe('reconnecting'));
+    await vi.waitFor(() => expect(link.getSnapshot().kind).toBe('reconnecting'), { timeout: 10_000 });
 
     const next = start('--port', address.port);
     const nextAddress = await next.address();

@@ -232,7 +232,7 @@ export class ChannelEngine {
     if (change && air.state === 'on-air') this.#options.onSwitch(change);
   }
 
-  /** Nobody misses what was not written before anybody could hear it. A stall in which a channel passes to this worker is the other one's. */
+  /** Nobody misses what was not written before anybody could hear it. A stall in which a channel passes from one worker to another is counted by the one that had it. */
   #countLost(frames: number): void {
     for (const channel of this.#channels) if (channel.trackSid !== undefined && channel.air.state === 'on-air') channel.lostFrames += frames;
   }

@@ -12,7 +12,7 @@ const LOUDEST_QUIET = 400;
 /** The noise is the quietest of late: what is taken for it rises by this factor a second, so that a voice is not soon mistaken for it. */
 const NOISE_RISE = 1.25;
 const RING_SAMPLES = 200 * SAMPLES_PER_MS;
-/** A hole in the speech shows that frames come later than what is kept allows for: so much more is kept, up to so much in all. */
+/** A hole in the speech shows that frames come later than what is kept allows for: so much more is kept each time, up to so many times. */
 const STEP_SAMPLES = 10 * SAMPLES_PER_MS;
 const MOST_STEPS = 3;
 /** What was not needed for so long is not kept any longer. */

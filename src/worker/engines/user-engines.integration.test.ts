@@ -8,6 +8,7 @@ import { silence, sounds } from './fixtures/sounds.ts';
 import { joined } from '../sound/pcm.ts';
 import { segmentCtcOnnx } from './fixtures/tiny-onnx.ts';
 import { TestSpeechServer } from '../../shared/node/test-speech-server.ts';
+import { CLOCKED } from '../../shared/node/test-clocked.ts';
 import { FolderRecogniser } from './sherpa/folder-recogniser.ts';
 import { describeSegmentRecogniser } from './test-recogniser-conformance.ts';
 
@@ -135,7 +136,7 @@ describe('engines that the user sets up, in the engine host', () => {
     expect(await say(client, 'three')).toMatch(/^heard/);
   });
 
-  test('a speaker whose recogniser is loaded late is said to be understood now, and is when the stream is opened anew', async () => {
+  test('a speaker whose recogniser is loaded late is said to be understood now, and is when the stream is opened anew', CLOCKED, async () => {
     const server = await TestSpeechServer.start();
     server.always = { kind: 'slow', delayMs: 3_000 };
     const client = started([engine({ type: 'openai-recogniser', id: 'late', url: server.url, model: 'whisper-1', languages: ['es'] })], []);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type HostToRehearsal, RehearsalToHost } from '../../shared/protocol/rehearsal-protocol.ts';
 import { captionAttributes, TRANSCRIPTION_TOPIC } from '../../shared/tracks.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { CLOCKED } from '../../shared/node/test-clocked.ts';
 import { frames } from '../rtc/frames.ts';
 import { joinRoom } from '../rtc/join-room.ts';
 import { PacedSource } from '../rtc/paced-source.ts';
@@ -59,7 +60,7 @@ async function rehearse(lines: Extract<HostToRehearsal, { type: 'configure' }>['
   return { child, exited, send, of, console, events };
 }
 
-test('speakers read at their pace, talk over each other, and their words are where the sound is', async () => {
+test('speakers read at their pace, talk over each other, and their words are where the sound is', CLOCKED, async () => {
   const { send, of, events } = await rehearse();
   const onsets = new Map<string, number[]>();
   const stop = new AbortController();
@@ -98,7 +99,7 @@ test('speakers read at their pace, talk over each other, and their words are whe
   }
 });
 
-test('the probe hears when a channel begins to speak, receives captions, and a late listener is timed', async () => {
+test('the probe hears when a channel begins to speak, receives captions, and a late listener is timed', CLOCKED, async () => {
   const { send, of, console } = await rehearse();
   const source = new PacedSource('channel:es');
   const frame = new Int16Array(source.frameSamples);
@@ -157,7 +158,7 @@ test('goes when its host is gone', async () => {
   expect(await exited).toEqual([0, null]);
 });
 
-test('lines without a gap between them are read to their end, each at its own pace', async () => {
+test('lines without a gap between them are read to their end, each at its own pace', CLOCKED, async () => {
   const text = 'My name is Anna, and a small town built a new plant.';
   const { send, of } = await rehearse([
     { speaker: 'A', text, gapMs: 0 },

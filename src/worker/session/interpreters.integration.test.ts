@@ -8,6 +8,7 @@ import type { ChannelStatus, ChannelSwitch } from '../../shared/live/channel.ts'
 import type { HostToSession } from '../../shared/protocol/session-protocol.ts';
 import { boothTrack, channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
+import { CLOCKED } from '../../shared/node/test-clocked.ts';
 import { frames } from '../rtc/frames.ts';
 import { joinRoom } from '../rtc/join-room.ts';
 import { startTestServer, type TestServer } from '../rtc/test-server.ts';
@@ -132,7 +133,7 @@ function powerAt(hertz: number, samples: Int16Array): number {
   return (2 * Math.hypot(sine, cosine)) / samples.length;
 }
 
-test('a booth microphone takes the channel as it opens and leaves it to the floor as it closes or drops, on one subscription', async () => {
+test('a booth microphone takes the channel as it opens and leaves it to the floor as it closes or drops, on one subscription', CLOCKED, async () => {
   const server = await startServer();
   const { session, switches } = await startSession(server, 'human-only');
   const listener = await startListener(server);

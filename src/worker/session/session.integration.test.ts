@@ -113,9 +113,11 @@ describe('the session worker', () => {
 
     const engineHost = session.last('stats')!.stats.processes.find(({ name }) => name !== 'session-worker')!;
     const before = finals(session.messages, 'translation');
+    const killedAtMs = Date.now();
     process.kill(engineHost.pid, 'SIGKILL');
-    await expect.poll(() => session.channels().map(({ reason }) => reason), { timeout: 1_000, interval: 20 }).toEqual(['engines-down', 'engines-down']);
-    expect(speaking()).toEqual(['floor', 'floor']);
+    const toFloor = () => session.messages.flatMap((message) => (message.type === 'switch' && message.change.reason === 'engines-down' && message.change.to === 'floor' ? [message.change] : []));
+    await expect.poll(() => toFloor().map(({ language }) => language), { timeout: 10_000 }).toEqual(expect.arrayContaining(LANGUAGES));
+    expect(Math.max(...toFloor().map(({ atMs }) => atMs)) - killedAtMs).toBeLessThan(2_000);
     await expect.poll(speaking, { timeout: 20_000 }).toEqual(['machine', 'machine']);
     await expect.poll(() => finals(session.messages, 'translation'), { timeout: 20_000 }).toBeGreaterThan(before);
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+import { CLOCKED } from '../../../shared/node/test-clocked.ts';
 import { openTestHost, TESTER } from '../../test-host.ts';
 
 beforeAll(() => {
@@ -13,7 +14,7 @@ beforeAll(() => {
 });
 
 /** Real server, real workers, real engines. Delay is judged by `npm run rehearse` on a quiet machine, not here. */
-test('thirty seconds of a rehearsal: heard, captioned and spoken in two languages, one at a time, and gone after', async () => {
+test('thirty seconds of a rehearsal: heard, captioned and spoken in two languages, one at a time, and gone after', CLOCKED, async () => {
   const host = await openTestHost();
   const { nodes, rehearsal, rooms } = host.services;
   await nodes.start('local', TESTER);

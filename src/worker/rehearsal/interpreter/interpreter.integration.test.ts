@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type HostToRehearsal, RehearsalToHost } from '../../../shared/protocol/rehearsal-protocol.ts';
 import { drop } from '../../../shared/drop.ts';
+import { CLOCKED } from '../../../shared/node/test-clocked.ts';
 import { frames } from '../../rtc/frames.ts';
 import { joinRoom } from '../../rtc/join-room.ts';
 import { PacedSource } from '../../rtc/paced-source.ts';
@@ -63,7 +64,7 @@ async function relayBooth(room: string) {
   return { joined };
 }
 
-test('an interpreter opens the microphone, is heard on the channel, mutes it, and the take is measured', async () => {
+test('an interpreter opens the microphone, is heard on the channel, mutes it, and the take is measured', CLOCKED, async () => {
   const room = `booth-${process.pid}`;
   const { joined } = await relayBooth(room);
   const messages: RehearsalToHost[] = [];
