@@ -84,11 +84,26 @@ test('what comes and goes in another language makes nobody wait', async () => {
 
 test('nobody is given back while somebody speaks: it may hang', async () => {
   const { update, after } = standIns();
-  update({ idle: new Set(['ca', 'es']), speaking: new Set(['ca']) });
+  const speaking = new Set(['ca']);
+  update({ idle: new Set(['ca', 'es']), speaking });
   expect(await after(30_010)).toEqual(['close es', 'told']);
-  update({ idle: new Set(['ca']), speaking: new Set() });
+  speaking.clear();
   expect(await after(29_980)).toEqual([]);
   expect(await after(30)).toEqual(['close ca', 'told']);
+});
+
+test('a voice that is back soon, and fails again, is stood in for at once', async () => {
+  const { update, after } = standIns();
+  update({ silent: ['ca'] });
+  await after(500);
+  update({ silent: [] });
+  expect(await after(29_000)).toEqual([]);
+  update({ silent: ['ca'] });
+  expect(await after(0)).toEqual(['open ca']);
+  update({ silent: [] });
+  await after(30_010);
+  update({ silent: ['ca'] });
+  expect(await after(1_400)).toEqual([]);
 });
 
 test('nothing is opened or closed after the end, whatever changes then', async () => {

@@ -51,6 +51,16 @@ describe('a voice server that lists its models and does not speak', () => {
     expect(await speak(voices)).toBeGreaterThan(0);
   });
 
+  test('is replaced in the middle of a text, by a voice that was opened meanwhile', async () => {
+    const [remote, bundled] = [await opened('remote', HttpVoice), await opened('bundled', BundledVoice)];
+    // It is asked three times, for half a second in all.
+    remote.server.always = { kind: 'status', status: 500 };
+    const voices = new Voices([remote.voice, bundled.voice]);
+    const speaking = speak(voices);
+    await bundled.voice.open('es');
+    expect(await speaking).toBeGreaterThan(0);
+  });
+
   test('is left alone by whoever wants to open it', async () => {
     const { server, voice } = await halfBroken(429);
     for (const _ of [1, 2]) await expect(speak(voice)).rejects.toMatchObject({ code: 'PEER_GONE' });

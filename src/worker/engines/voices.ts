@@ -99,7 +99,9 @@ export class Voices implements AsyncDisposable {
     const able = this.#able(language);
     let failure: unknown = new AppError(able.length > 0 ? 'PEER_GONE' : 'LANGUAGE_UNKNOWN', this.trouble(language));
     let heard = false;
-    for (const engine of able.filter((each) => each.ready(language))) {
+    for (const engine of able) {
+      // Asked anew each time: what stands in may have been opened while the one before it hung.
+      if (!engine.ready(language)) continue;
       try {
         return await engine.speak(language, request, (chunk) => {
           heard = true;
