@@ -9,7 +9,7 @@ export interface PanelProps {
   readonly className?: string;
   /** Without padding, for tables and lists that reach the edge. */
   readonly flush?: boolean;
-  /** Its content has no control of its own: it is reached by Tab, and scrolled by key. `title` is a text then. */
+  /** Its content is there to be read, and may have no control of its own: it is reached by Tab, and scrolled by key. */
   readonly reading?: boolean;
   readonly ref?: Ref<HTMLElement>;
 }

@@ -66,13 +66,13 @@ function PlainTable<Row>({ caption, columns, rows, rowKey, className, rowHeads =
         {rows.map((row) => (
           <tr key={rowKey(row)} className={cx('border-b last:border-0', lit)}>
             {columns.map((column, index) => {
-              const className = cx('h-(--row-h) px-3 py-1 font-normal', column.numeric && 'text-right tabular', first, column.className);
+              const cellClass = cx('h-(--row-h) px-3 py-1', column.numeric && 'text-right tabular', first, column.className);
               return rowHeads && index === 0 ? (
-                <th key={column.key} scope="row" className={className}>
+                <th key={column.key} scope="row" className={cx('font-normal', cellClass)}>
                   {column.cell(row)}
                 </th>
               ) : (
-                <td key={column.key} className={className}>
+                <td key={column.key} className={cellClass}>
                   {column.cell(row)}
                 </td>
               );

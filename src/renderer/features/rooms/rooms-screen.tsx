@@ -16,16 +16,16 @@ import { LaunchForm } from './launch-form.tsx';
 import { RehearsalPanel } from './rehearsal-panel.tsx';
 import { RehearsalReportPanel } from './rehearsal-report-panel.tsx';
 import { RoomCard } from './room-card.tsx';
+import { useRehearsalReport } from './use-rehearsal-report.ts';
 
 type Form = 'room' | 'rehearsal';
 
 /** Every room of this console, what the last rehearsal came to, and the two ways to a new one. */
 export function RoomsScreen() {
   const { t } = useTranslation('rooms');
-  const { rooms, rehearsal } = useConsole();
+  const { rooms } = useConsole();
   const view = useStream(rooms);
-  const now = useStream(rehearsal).value;
-  const report = now?.kind === 'running' ? now.report : now?.kind === 'idle' ? now.lastReport : undefined;
+  const rehearsed = useRehearsalReport();
   const [form, setForm] = useState<Form>('room');
   const forms = useRef<HTMLElement>(null);
   const count = view.value?.length ?? 0;
@@ -47,12 +47,12 @@ export function RoomsScreen() {
         <Panel
           title={count > 0 ? t('list.titleCount', { count }) : t('list.title')}
           flush
-          className={report ? 'max-h-1/2 shrink-0' : 'flex-1'}
+          className={rehearsed ? 'max-h-1/2 shrink-0' : 'flex-1'}
           actions={view.status === 'reconnecting' && <Badge meaning="warn">{t('list.reconnecting')}</Badge>}
         >
           <RoomList onStart={setForm} />
         </Panel>
-        {report && <RehearsalReportPanel report={report} interim={now?.kind === 'running'} reading className="flex-1" />}
+        {rehearsed && <RehearsalReportPanel {...rehearsed} reading className="flex-1" />}
       </div>
       <Panel ref={forms} title={t('new.title')} flush>
         <Tabs
