@@ -58,7 +58,7 @@ export const RehearsalReport = z.object({
       twoVoicesMs: z.number(),
     }),
   ),
-  /** What is aimed at, which is more than a go asks for: these 95th percentiles in every translated language. Absent while fewer than {@link GOALS_FROM_SEGMENTS} segments were measured in any. */
+  /** What is aimed at, which is more than a go asks for: these 95th percentiles in every translated language. Absent until {@link GOALS_FROM_SEGMENTS} segments were measured in one; languages with fewer are left out, those with none miss them. */
   goals: z
     .object({
       machineDelayP95Ms: z.number(),

@@ -39,7 +39,7 @@ export function reportTable(report: RehearsalReport): string {
     'Processes, mean:',
     ...processes,
     '',
-    goalsLine(report.goals),
+    ...(Object.values(report.languages).some(({ engine }) => engine !== 'none') ? [goalsLine(report.goals)] : []),
     report.verdict === 'go' ? 'GO' : 'NO-GO',
     ...report.reasons.map((reason) => `  ${reason}`),
   ].join('\n');

@@ -40,6 +40,10 @@ test('a translated language that was not measured has not met them', () => {
   expect(goalsOf({ es: figures(), fr: figures({ measured: 0, machineDelayMs: {}, earVoiceSpanMs: {}, slowStagesMs: {} }) })).toEqual({ ...LIMITS, met: false, missed: { fr: {} } });
 });
 
+test('a language with few segments is left out, however slow they were', () => {
+  expect(goalsOf({ ca: figures(), es: figures({ measured: 19, machineDelayMs: { p95: 1_200 } }) })).toEqual({ ...LIMITS, met: true, missed: {} });
+});
+
 test.each([['nothing', {}], ['the floor alone', { de: floor }], ['no segment yet', { es: figures({ measured: 0, machineDelayMs: {} }) }], ['few segments', { es: figures({ measured: 19 }), fr: figures({ measured: 19, machineDelayMs: { p95: 600 } }) }]])('of %s there is nothing to say', (_, languages) => {
   expect(goalsOf(languages)).toBeUndefined();
 });

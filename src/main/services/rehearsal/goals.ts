@@ -6,13 +6,18 @@ export const GOALS = { machineDelayP95Ms: 555, earVoiceSpanP95Ms: 4_000 } as con
 type Goals = NonNullable<RehearsalReport['goals']>;
 type LanguageFigures = RehearsalReport['languages'][string];
 
-/** How the translated languages stand to {@link GOALS}; undefined while too few segments were measured in each of them. */
+/**
+ * How the translated languages stand to {@link GOALS}; undefined while too few segments were measured in each of them. Once there are
+ * enough in one, a language with none misses them, and one with some, but too few, is left out: an interpreter has its channel, say.
+ */
 export function goalsOf(languages: RehearsalReport['languages']): Goals | undefined {
   const translated = Object.entries(languages).filter(([, { engine }]) => engine !== 'none');
   if (translated.every(([, { measured }]) => measured < GOALS_FROM_SEGMENTS)) return undefined;
-  const missed = Object.fromEntries(translated.flatMap(([tag, figures]) => (isMet(figures) ? [] : [[tag, shortfall(figures)]])));
+  const missed = Object.fromEntries(translated.flatMap(([tag, figures]) => (isMet(figures) || isTooShort(figures) ? [] : [[tag, shortfall(figures)]])));
   return { ...GOALS, met: Object.keys(missed).length === 0, missed };
 }
+
+const isTooShort = ({ measured }: LanguageFigures): boolean => measured > 0 && measured < GOALS_FROM_SEGMENTS;
 
 /** What was not measured is not met. */
 function isMet({ machineDelayMs, earVoiceSpanMs }: LanguageFigures): boolean {

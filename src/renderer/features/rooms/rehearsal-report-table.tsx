@@ -24,7 +24,7 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
           </span>
         </span>
       </div>
-      <ReportGoals goals={report.goals} />
+      {Object.values(report.languages).some(({ engine }) => engine !== 'none') && <ReportGoals goals={report.goals} />}
       <Table wide caption={t('report.byLanguage')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
       <p className="m-0 text-sm text-muted">{t('report.terms')}</p>
       <ReportShares report={report} />
