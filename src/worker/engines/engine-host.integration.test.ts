@@ -244,7 +244,7 @@ describe('engine host', () => {
     const before = client.all('route').length;
     process.kill(message.processes.findLast(({ name }) => name === 'apertium')!.pid, 'SIGKILL');
     const routesSince = () => client.all('route').slice(before);
-    await expect.poll(() => routesSince().some(({ translator, message: why }) => translator === undefined && why.startsWith('The translator')), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => routesSince().some(({ voice, translator, message: why }) => voice !== undefined && translator === undefined && why.startsWith('The translator')), { timeout: 10_000 }).toBe(true);
     await expect.poll(() => routesSince().at(-1)?.translator, { timeout: 10_000 }).toBe('apertium');
     client.send({ type: 'translate', requestId: 9, text: 'good morning', source: 'en', target: 'es' });
     expect((await client.until('translated')).message.text).toMatch(/^Buen/);

@@ -40,5 +40,5 @@ test('a published track is mono with redundancy, and is sent in full through sil
   const before = await received();
   await sleep(2_000);
   // 50 packets a second, where the machine does not stand still. With DTX an encoder sends 2.5 in silence.
-  expect((await received()) - before).toBeGreaterThan(20);
+  expect((await received()) - before).toBeGreaterThan(45);
 });

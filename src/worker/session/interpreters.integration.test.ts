@@ -8,7 +8,6 @@ import type { ChannelStatus, ChannelSwitch } from '../../shared/live/channel.ts'
 import type { HostToSession } from '../../shared/protocol/session-protocol.ts';
 import { boothTrack, channelTrack, FLOOR_TRACK } from '../../shared/tracks.ts';
 import { nowMs } from '../../shared/node/monotonic-clock.ts';
-import { CLOCKED } from '../../shared/node/test-clocked.ts';
 import { frames } from '../rtc/frames.ts';
 import { joinRoom } from '../rtc/join-room.ts';
 import { startTestServer, type TestServer } from '../rtc/test-server.ts';
@@ -133,7 +132,7 @@ function powerAt(hertz: number, samples: Int16Array): number {
   return (2 * Math.hypot(sine, cosine)) / samples.length;
 }
 
-test('a booth microphone takes the channel as it opens and leaves it to the floor as it closes or drops, on one subscription', CLOCKED, async () => {
+test('a booth microphone takes the channel as it opens and leaves it to the floor as it closes or drops, on one subscription', async () => {
   const server = await startServer();
   const { session, switches } = await startSession(server, 'human-only');
   const listener = await startListener(server);
@@ -175,8 +174,8 @@ test('a booth microphone takes the channel as it opens and leaves it to the floo
   expect(switches.map(({ from, to, humanLeft }) => [from, to, humanLeft])).toEqual([taken, left('closed'), taken, left('dropped'), taken, left('dropped'), taken]);
   expect(switches.map(({ identity }) => identity?.at(-1)).join('')).toBe('aaaabbb');
   expect(session.twoVoicesMs).toBe(0);
-  // A busy machine may hold up a microphone for a moment; a floor that stops at each opening is silent for 50 ms and more every time.
-  expect(session.noSourceMs).toBeLessThan(60);
+  // A machine that stands still holds up a microphone by up to 100 ms; a floor that stops at each of the four openings is silent for 50 ms and more every time.
+  expect(session.noSourceMs).toBeLessThan(180);
   expect(listener.sids.size).toBe(1);
   expect(listener.endings).toEqual([]);
   // Generous: what it takes on an idle machine stands in docs/adr; here it must not be what the SFU would take to notice.

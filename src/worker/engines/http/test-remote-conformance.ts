@@ -39,7 +39,7 @@ export function describeRemoteEngine(name: string, open: () => Promise<RemoteUnd
       const startedAt = performance.now();
       const { failure, server } = await failing({ kind: 'status', status: 429, retryAfter: '600' });
       expect(failure).toMatchObject({ code: 'PEER_GONE', message: expect.stringContaining('more often than it allows') as string });
-      expect(performance.now() - startedAt).toBeLessThan(60_000);
+      expect(performance.now() - startedAt).toBeLessThan(3_500);
       expect(server.asked).toHaveLength(1);
     });
 
