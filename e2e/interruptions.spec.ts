@@ -110,7 +110,7 @@ test('a host that is killed is told on every screen, what was shown stays, and t
     expect.soft(await violations(page), name).toEqual([]);
   }
   await showScreen(page, 'Rooms');
-  await expect(page.getByRole('main').getByRole('heading', { level: 3 })).toHaveCount(1);
+  await expect(page.getByRole('list', { name: 'Rooms' }).getByRole('heading')).toHaveCount(1);
   await showScreen(page, 'Live');
   expect(await captions(page)).toBeGreaterThanOrEqual(known);
   await expect(page.getByRole('main').getByRole('listitem', { name: /^ES / })).toBeVisible();

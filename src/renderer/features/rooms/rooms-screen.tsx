@@ -86,7 +86,7 @@ function RoomList({ onStart }: { readonly onStart: (form: Form) => void }) {
     );
   }
   return (
-    <ul className="m-0 list-none p-0">
+    <ul aria-label={t('list.title')} className="m-0 list-none p-0">
       {view.value.map((room) => (
         <RoomCard key={room.name} room={room} current={room.name === current?.name} />
       ))}
