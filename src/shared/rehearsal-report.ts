@@ -73,3 +73,6 @@ export const RehearsalReport = z.object({
   processes: z.record(z.string(), z.object({ cpuCores: z.number().optional(), residentMb: z.number().optional() })),
 });
 export type RehearsalReport = z.output<typeof RehearsalReport>;
+
+/** Something is translated into the language; else its channel carries the floor. */
+export const isTranslated = ({ engine }: RehearsalReport['languages'][string]): boolean => engine !== 'none';

@@ -1,4 +1,4 @@
-import type { RehearsalReport } from '../../shared/rehearsal-report.ts';
+import { isTranslated, type RehearsalReport } from '../../shared/rehearsal-report.ts';
 import { goalsLine } from './goals-line.ts';
 import { interpreterLines } from './interpreter-table.ts';
 
@@ -39,7 +39,7 @@ export function reportTable(report: RehearsalReport): string {
     'Processes, mean:',
     ...processes,
     '',
-    ...(Object.values(report.languages).some(({ engine }) => engine !== 'none') ? [goalsLine(report.goals)] : []),
+    ...(Object.values(report.languages).some(isTranslated) ? [goalsLine(report.goals)] : []),
     report.verdict === 'go' ? 'GO' : 'NO-GO',
     ...report.reasons.map((reason) => `  ${reason}`),
   ].join('\n');

@@ -1,4 +1,4 @@
-import { GOALS_FROM_SEGMENTS, type RehearsalReport } from '../../../shared/rehearsal-report.ts';
+import { GOALS_FROM_SEGMENTS, isTranslated, type RehearsalReport } from '../../../shared/rehearsal-report.ts';
 
 /** What live interpretation here aims at, more than a go asks for: product goals, milliseconds. */
 export const GOALS = { machineDelayP95Ms: 555, earVoiceSpanP95Ms: 4_000 } as const;
@@ -11,7 +11,7 @@ type LanguageFigures = RehearsalReport['languages'][string];
  * enough in one, a language with none misses them, and one with some, but too few, is left out: an interpreter has its channel, say.
  */
 export function goalsOf(languages: RehearsalReport['languages']): Goals | undefined {
-  const translated = Object.entries(languages).filter(([, { engine }]) => engine !== 'none');
+  const translated = Object.entries(languages).filter(([, figures]) => isTranslated(figures));
   if (translated.every(([, { measured }]) => measured < GOALS_FROM_SEGMENTS)) return undefined;
   const missed = Object.fromEntries(translated.flatMap(([tag, figures]) => (isMet(figures) || isTooShort(figures) ? [] : [[tag, shortfall(figures)]])));
   return { ...GOALS, met: Object.keys(missed).length === 0, missed };

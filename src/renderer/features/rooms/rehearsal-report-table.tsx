@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { RehearsalReport } from '../../../shared/rehearsal-report.ts';
+import { isTranslated, type RehearsalReport } from '../../../shared/rehearsal-report.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -24,7 +24,7 @@ export function RehearsalReportTable({ report, interim }: { readonly report: Reh
           </span>
         </span>
       </div>
-      {Object.values(report.languages).some(({ engine }) => engine !== 'none') && <ReportGoals goals={report.goals} />}
+      {Object.values(report.languages).some(isTranslated) && <ReportGoals goals={report.goals} />}
       <Table wide caption={t('report.byLanguage')} rows={Object.entries(report.languages)} rowKey={([tag]) => tag} columns={columns(t)} />
       <p className="m-0 text-sm text-muted">{t('report.terms')}</p>
       <ReportShares report={report} />
